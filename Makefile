@@ -1,0 +1,52 @@
+# stackwarden: every target sets up what it needs (Python 3.11+ and the package registries suffice).
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+PIP     = -m pip install --quiet --disable-pip-version-check --require-hashes -r
+
+.DEFAULT_GOAL := help
+.PHONY: help gate gate-fast test test-fast cost-report reports bench lint format check-stale clean
+
+help: ## Show this help
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.product: requirements/product.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "stackwarden needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(PY) $(PIP) $<
+	@touch $@
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.product
+	$(PY) $(PIP) $<
+	@touch $@
+.venv-%/.done: requirements/%.txt
+	$(PYTHON) -m venv .venv-$*
+	.venv-$*/bin/python $(PIP) $<
+	@touch $@
+
+gate: $(VENV)/.product .venv-checkov/.done ## Check our templates: full lane (own policies, cloudformation-validate, cfn-lint, checkov)
+	$(PY) -m stackwarden gate --platform templates/platform.yaml --lane full
+gate-fast: $(VENV)/.product ## Check our templates: fast lane, for every commit
+	$(PY) -m stackwarden gate --platform templates/platform.yaml --lane fast
+test: $(VENV)/.dev .venv-checkov/.done .venv-emulator/.done ## Run every test
+	$(PY) -m pytest -n 2 --dist loadgroup
+test-fast: $(VENV)/.dev ## Run the tests that need no other environment
+	$(PY) -m pytest -n 2 --dist loadgroup -m "not slow"
+cost-report: $(VENV)/.product ## Render reports/cost
+	$(PY) -m stackwarden report cost
+reports: $(VENV)/.product .venv-checkov/.done ## Render reports/compliance and reports/cost
+	$(PY) -m stackwarden report all
+bench: $(VENV)/.dev .venv-checkov/.done .venv-bench/.done ## Time stackwarden against its peers, side by side
+	$(PY) -m bench
+lint: $(VENV)/.dev ## Formatting, lint, types, import layers
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+format: $(VENV)/.dev ## Format the code
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+check-stale: reports ## Fail when a generated file is not what its source makes
+	git diff --exit-code -- reports docs
+	@test -z "$$(git ls-files --others --exclude-standard reports docs)"
+clean: ## Remove environments and caches
+	rm -rf .venv .venv-* .stackwarden-cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,70 @@
+"""One graph over the resources of several stacks: who refers to whom."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from cfn.stack import Resource, Stack
+from cfn.unknown import Target, Unknown
+
+
+def unknowns(value: Any) -> Iterator[Unknown]:
+    """Every single Unknown inside a resolved value, in order."""
+    if isinstance(value, Unknown):
+        yield from value.atoms()
+    elif isinstance(value, dict):
+        for entry in value.values():
+            yield from unknowns(entry)
+    elif isinstance(value, list):
+        for entry in value:
+            yield from unknowns(entry)
+
+
+class Graph:
+    """Resources of all given stacks (nested ones too) and the edges that Ref, GetAtt, DependsOn, exports and SSM paths draw."""
+
+    def __init__(self, stacks: Iterable[Stack]) -> None:
+        self.stacks: list[Stack] = []
+        for stack in stacks:
+            self._add(stack)
+        self._nodes: dict[Target, Resource] = {r.target: r for s in self.stacks for r in s.resources.values()}
+        self._by_type: dict[str, list[Resource]] = {}
+        for node in self._nodes.values():
+            self._by_type.setdefault(node.type, []).append(node)
+        self._edges: dict[Target, list[Resource]] | None = None
+
+    def _add(self, stack: Stack) -> None:
+        self.stacks.append(stack)
+        for inner in stack.nested.values():
+            self._add(inner)
+
+    def of_type(self, *types: str) -> list[Resource]:
+        """All resources of the given types, in stack and template order."""
+        return [resource for wanted in types for resource in self._by_type.get(wanted, ())]
+
+    def types(self) -> set[str]:
+        """The resource types that occur."""
+        return set(self._by_type)
+
+    def resource(self, target: Target | None) -> Resource | None:
+        """The resource a target names; None where it is outside the graph."""
+        return self._nodes.get(target) if target is not None else None
+
+    def targets(self, value: Any) -> list[Resource]:
+        """The resources that a value (or any part of it) refers to, without repeats, in order."""
+        seen: dict[Target, Resource] = {}
+        for atom in unknowns(value):
+            found = self.resource(atom.target)
+            if found is not None:
+                seen.setdefault(found.target, found)
+        return list(seen.values())
+
+    def referrers(self, resource: Resource, *types: str) -> list[Resource]:
+        """The resources (of the given types, or all) whose body refers to ``resource``."""
+        if self._edges is None:
+            self._edges = {}
+            for node in self._nodes.values():
+                for found in self.targets(node.body):
+                    if found is not node:
+                        self._edges.setdefault(found.target, []).append(node)
+        found_all = self._edges.get(resource.target, [])
+        return [r for r in found_all if not types or r.type in types]

@@ -1,0 +1,82 @@
+"""Containers that remember where their entries are written.
+
+A template is a tree of :class:`Map`, :class:`Seq` and plain scalars. Places are kept by the container, beside its
+entries, so that scalars stay plain ``str``, ``int``, ``float``, ``bool`` and ``None``, and reading stays fast.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+Mark = tuple[int, int]
+"""Line and column, both from 1: of the key in a Map, of the item in a Seq."""
+
+Path = tuple[str | int, ...]
+"""Steps from a container to a value inside it: keys and list indices."""
+
+
+class Map(dict[str, Any]):
+    """A mapping; ``marks[key]`` is where the key is written. ``dynamic``: an intrinsic function is somewhere inside."""
+
+    __slots__ = ("dynamic", "marks")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marks: dict[str, Mark] = {}
+        self.dynamic = False
+
+
+class Seq(list[Any]):
+    """A list; ``marks[i]`` is where item i is written. ``dynamic`` as in :class:`Map`."""
+
+    __slots__ = ("dynamic", "marks")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marks: list[Mark] = []
+        self.dynamic = False
+
+
+def mark_at(root: Any, path: Path, default: Mark) -> Mark:
+    """The mark of the deepest entry of ``path`` that exists below ``root``; ``default`` where none does."""
+    mark = default
+    here = root
+    for step in path:
+        if isinstance(here, Map) and step in here:
+            mark, here = here.marks.get(str(step), mark), here[str(step)]
+        elif isinstance(here, Seq) and isinstance(step, int) and step < len(here):
+            mark, here = here.marks[step] if step < len(here.marks) else mark, here[step]
+        else:
+            break
+    return mark
+
+
+def find(root: Any, pattern: str) -> Iterator[tuple[Path, Any]]:
+    """Every value below ``root`` that the dotted ``pattern`` leads to, with its path; ``*`` is each entry of a list or map.
+
+    A ``*`` that meets a single value instead of a list takes that value, as CloudFormation and IAM do.
+    An Unknown met on the way is yielded at the path where it stands: what is below it cannot be seen.
+    """
+    return _walk(root, tuple(pattern.split(".")) if pattern else (), ())
+
+
+def _walk(here: Any, steps: tuple[str, ...], path: Path) -> Iterator[tuple[Path, Any]]:
+    from cfn.unknown import Unknown
+
+    if not steps or isinstance(here, Unknown):
+        yield path, here
+        return
+    step, rest = steps[0], steps[1:]
+    if step == "*":
+        if isinstance(here, dict):
+            for key, value in here.items():
+                yield from _walk(value, rest, (*path, key))
+        elif isinstance(here, list):
+            for index, value in enumerate(here):
+                yield from _walk(value, rest, (*path, index))
+        else:
+            yield from _walk(here, rest, path)
+    elif isinstance(here, dict):
+        if step in here:
+            yield from _walk(here[step], rest, (*path, step))
+    elif isinstance(here, list) and step.isdigit() and int(step) < len(here):
+        yield from _walk(here[int(step)], rest, (*path, int(step)))

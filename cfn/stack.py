@@ -1,0 +1,81 @@
+"""A resolved stack and its resources: the plain values that policies and prices read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from cfn.errors import Location
+from cfn.located import Map, Mark, Path, find, mark_at
+from cfn.unknown import Target
+
+
+@dataclass(slots=True, eq=False)
+class Resource:
+    """One resource after resolution; ``body`` is its whole entry (Type, Properties, DependsOn, DeletionPolicy …)."""
+
+    stack: "Stack"
+    logical_id: str
+    type: str
+    body: Map
+    mark: Mark
+
+    @property
+    def properties(self) -> Map:
+        """Its Properties; empty where the template gives none."""
+        found = self.body.get("Properties")
+        return found if isinstance(found, Map) else Map()
+
+    @property
+    def target(self) -> Target:
+        """What a Ref or GetAtt to it carries."""
+        return Target(self.stack.key, self.logical_id)
+
+    @property
+    def location(self) -> Location:
+        """Where its logical id is written."""
+        return Location(self.stack.file, *self.mark)
+
+    def get(self, pattern: str, default: Any = None) -> Any:
+        """The first value at the dotted path below Properties, else ``default``."""
+        for _, value in self.find(pattern):
+            return value
+        return default
+
+    def find(self, pattern: str) -> Iterator[tuple[Path, Any]]:
+        """Paths (below Properties) and values at a dotted path with ``*``; see :func:`cfn.located.find`."""
+        return find(self.properties, pattern)
+
+    def locate(self, path: Path) -> Location:
+        """The place of the deepest entry of ``path`` below Properties that exists, else of the resource."""
+        mark = self.body.marks.get("Properties", self.mark) if path else self.mark
+        return Location(self.stack.file, *mark_at(self.properties, path, mark))
+
+
+@dataclass(slots=True, eq=False)
+class Stack:
+    """One template resolved with one set of parameters.
+
+    ``key``         unique in a platform: ``role/name``; nested stacks add ``/LogicalId``. A lone template: its file.
+    ``parameters``  every parameter's value, plain or Unknown. ``assumed``: those taken in turn because none was given.
+    ``conditions``  every condition's truth in this variant. ``outputs``: name → resolved ``Value``.
+    ``nested``      logical id of an AWS::CloudFormation::Stack → the stack of its local template.
+    """
+
+    key: str
+    name: str
+    file: str
+    region: str | None = None
+    role: str = ""
+    environment: str = ""
+    parameters: dict[str, Any] = field(default_factory=dict)
+    assumed: dict[str, Any] = field(default_factory=dict)
+    conditions: dict[str, bool] = field(default_factory=dict)
+    resources: dict[str, Resource] = field(default_factory=dict)
+    outputs: dict[str, Any] = field(default_factory=dict)
+    exports: dict[str, Any] = field(default_factory=dict)
+    metadata: Map = field(default_factory=Map)
+    nested: dict[str, "Stack"] = field(default_factory=dict)
+
+    def of_type(self, *types: str) -> Iterator[Resource]:
+        """Its resources of the given types, in template order."""
+        return (resource for resource in self.resources.values() if resource.type in types)

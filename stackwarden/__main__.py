@@ -1,0 +1,7 @@
+"""``python -m stackwarden``."""
+
+import sys
+
+from stackwarden.cli import main
+
+sys.exit(main())
