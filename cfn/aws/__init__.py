@@ -1,0 +1,1 @@
+"""Facts about AWS that no template states: sizes and limits of instance types."""

@@ -1,0 +1,131 @@
+"""Assumed numbers: a value, or a range over three scenarios, each with its source."""
+
+from collections.abc import Iterator
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeFloat, model_validator
+
+from cost_model.hours import Slot
+
+Level = Literal["low", "base", "high"]
+"""The scenario of a range: all assumptions at their cheap end, as expected, all at their dear end."""
+
+
+class Frozen(BaseModel):
+    """No field may change, none may be misspelt."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Driver(Frozen):
+    """A number that raises cost as it grows: ``low`` in the cheap scenario, ``base`` expected, ``high`` dear.
+
+    In YAML either ``{value: 8, source: …}`` or ``{low: 6, base: 8, high: 10, source: …}``.
+    """
+
+    low: NonNegativeFloat
+    base: NonNegativeFloat
+    high: NonNegativeFloat
+    source: str = Field(min_length=1)
+    assumed: bool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spread(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "value" in data:
+            rest = {key: value for key, value in data.items() if key != "value"}
+            return {"low": data["value"], "base": data["value"], "high": data["value"], **rest}
+        return data
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.low <= self.base <= self.high:
+            raise ValueError(f"low {self.low:g}, base {self.base:g} and high {self.high:g} must ascend")
+        return self
+
+    def at(self, level: Level) -> "Driver":
+        """The driver without a range, at its value of one scenario."""
+        value = getattr(self, level)
+        return self.model_copy(update={"low": value, "base": value, "high": value})
+
+
+class Saver(Driver):
+    """A number that lowers cost as it grows (a cache hit ratio): the cheap scenario has the larger value."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not self.low >= self.base >= self.high:
+            raise ValueError(f"low {self.low:g}, base {self.base:g} and high {self.high:g} must descend: it saves cost")
+        return self
+
+
+class Ratio(Saver):
+    """A saver between 0 and 1."""
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        if self.low > 1:
+            raise ValueError(f"a ratio lies between 0 and 1, not {self.low:g}")
+        return self
+
+
+class Events(Frozen):
+    """How often something happens for each business event."""
+
+    session: NonNegativeFloat = 0
+    view: NonNegativeFloat = 0
+    cart_add: NonNegativeFloat = 0
+    order: NonNegativeFloat = 0
+
+    def per_hour(self, slot: Slot) -> float:
+        """Occurrences in one hour of a slot."""
+        return (
+            self.session * slot.sessions
+            + self.view * slot.views
+            + self.cart_add * slot.cart_adds
+            + self.order * slot.orders
+        )
+
+
+class Sourced(Frozen):
+    """A block of assumptions with one source."""
+
+    source: str = Field(min_length=1)
+    assumed: bool = True
+
+
+def _children(value: Any, path: str) -> Iterator[tuple[str, str, Any]]:
+    """Name, dotted path and value of what a model or a dict holds directly."""
+    names = type(value).model_fields if isinstance(value, BaseModel) else value
+    for name in names:
+        inner = getattr(value, name) if isinstance(value, BaseModel) else value[name]
+        yield name, f"{path}.{name}".lstrip("."), inner
+
+
+def settled(value: Any, path: str, level: Level, only: str | None) -> Any:
+    """``value`` with every driver below it (or ``only`` the one at that path) at ``level``, the others at base."""
+    if isinstance(value, Driver):
+        return value.at(level if only in {None, path} else "base")
+    if isinstance(value, BaseModel):
+        return value.model_copy(update={n: settled(inner, p, level, only) for n, p, inner in _children(value, path)})
+    if isinstance(value, dict):
+        return {n: settled(inner, p, level, only) for n, p, inner in _children(value, path)}
+    return value
+
+
+def drivers_in(value: Any, path: str) -> Iterator[tuple[str, Driver]]:
+    """Every driver below ``value`` with its dotted path."""
+    if isinstance(value, Driver):
+        yield path, value
+    elif isinstance(value, BaseModel | dict):
+        for _, where, inner in _children(value, path):
+            yield from drivers_in(inner, where)
+
+
+def sources_in(value: Any, path: str) -> Iterator[tuple[str, str, bool]]:
+    """Dotted path, source and whether it is assumed, of every sourced block and driver below ``value``."""
+    if isinstance(value, Driver | Sourced):
+        yield path, value.source, value.assumed
+    if isinstance(value, BaseModel | dict) and not isinstance(value, Driver):
+        for _, where, inner in _children(value, path):
+            yield from sources_in(inner, where)

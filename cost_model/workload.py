@@ -1,0 +1,142 @@
+"""The parts of a load profile: curves, kinds of day, content, services, data stores, and how they are run."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, model_validator
+
+from cost_model.drivers import Driver, Events, Ratio, Saver, Sourced
+
+
+class Curve(Sourced):
+    """Shares of a day's sessions by hour of the day (any scale; normalised to 1), in the shop's local time."""
+
+    weights: Annotated[tuple[NonNegativeFloat, ...], Field(min_length=24, max_length=24)]
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if not sum(self.weights) > 0:
+            raise ValueError("a curve needs at least one hour with load")
+        return self
+
+    def share(self, hour: int) -> float:
+        """The hour's share of the day."""
+        return self.weights[hour] / sum(self.weights)
+
+
+class Day(Sourced):
+    """A kind of day: how many hours of the month it fills, and how it differs from the ordinary day.
+
+    ``load`` multiplies sessions, ``conversion`` orders per session, ``writes`` cart additions per session.
+    ``event`` marks the days for which one-off scheduled scaling is made.
+    """
+
+    hours: PositiveInt
+    load: Driver
+    conversion: PositiveFloat = 1
+    writes: PositiveFloat = 1
+    curve: str = "ordinary"
+    event: bool = False
+
+
+class Content(Sourced):
+    """A kind of response: how often it is asked for, its size in bytes, and the share a cache in front answers."""
+
+    per: Events
+    bytes: Driver
+    cache_hit: Ratio
+
+
+class Service(Sourced):
+    """A service of the application.
+
+    ``match`` names it by shell patterns over ``stack/logical id`` in lower case; ``calls`` are requests it receives
+    from other services; behind a load balancer it receives that one's requests too. ``requests_per_vcpu`` is requests
+    per second one fully used vCPU serves; ``bytes_per_call`` is request and response; log bytes as written.
+    """
+
+    match: tuple[str, ...] = ()
+    calls: Events = Events()
+    requests_per_vcpu: Saver
+    bytes_per_call: Driver
+    log_bytes_per_request: Driver
+
+
+class Table(Sourced):
+    """A DynamoDB table: item size in bytes, reads (eventually consistent), writes, and how many items it keeps."""
+
+    match: tuple[str, ...]
+    item_bytes: Driver
+    reads: Events
+    writes: Events
+    items_per_read: PositiveFloat = 1
+    items_stored: Driver
+
+
+class Database(Sourced):
+    """A relational database: queries, I/O requests per query, queries a vCPU serves, data size in GB."""
+
+    match: tuple[str, ...] = ()
+    reads: Events
+    writes: Events
+    io_per_read: Driver
+    io_per_write: Driver
+    queries_per_vcpu: Saver
+    bytes_per_query: Driver
+    storage_gb: Driver
+    backup_share: Driver
+
+
+class Network(Sourced):
+    """Sizes of what is not content: connections, flow records, image pulls, what leaves through NAT."""
+
+    requests_per_connection: Saver
+    connection_seconds: Driver
+    nat_bytes_per_request: Driver
+    nat_bytes_per_instance_hour: Driver
+    image_bytes: Driver
+    task_starts_per_hour: Driver
+    flow_log_bytes_per_request: Driver
+    api_bytes_per_request: Driver
+
+
+class Logging(Sourced):
+    """Log sizes: bytes per request of the load balancer and of the firewall, compression on disk, size of an object."""
+
+    access_log_bytes: Driver
+    waf_log_bytes: Driver
+    waf_logged_share: Driver
+    compression: Driver
+    monitoring_bytes_per_instance_hour: Driver
+    object_bytes: Saver
+
+
+class Operations(Sourced):
+    """What operating costs beside traffic, per month."""
+
+    notifications: Driver
+    kms_requests_per_1000_requests: Driver
+    secret_reads_per_task_start: Driver
+    parameter_reads: Driver
+    container_metrics_per_task: Driver
+    container_metrics_per_service: Driver
+    container_metrics_per_cluster: Driver
+
+
+class Standby(Sourced):
+    """Roles that carry no share of the load (or a small one) until a failover."""
+
+    roles: tuple[str, ...]
+    share: Driver
+
+
+class Edge(Sourced):
+    """Whether a content delivery network stands in front of the load balancers and answers cache hits."""
+
+    in_front: bool
+
+
+class Placement(Sourced):
+    """How tasks meet instances: the account setting awsvpcTrunking, and the share of memory left to tasks."""
+
+    awsvpc_trunking: bool
+    usable_memory: Ratio
