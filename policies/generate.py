@@ -1,0 +1,100 @@
+"""Writes what is derived from the policies: ``policies/index.json`` and the pages in ``docs/policies``.
+
+Run as ``python -m policies.generate``; ``--check`` writes nothing and exits 1 when a file is stale.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from policies.catalogue import frameworks
+from policies.kernel.policy import SEVERITIES, Policy
+from policies.registry import INDEX, load_all
+
+PAGES = Path(__file__).resolve().parent.parent / "docs" / "policies"
+
+
+def contents() -> dict[Path, str]:
+    """Every generated file and what it must hold."""
+    policies = load_all()
+    files = {PAGES / f"{policy.id}.md": "\n".join(_page(policy)) + "\n" for policy in policies}
+    files[PAGES / "README.md"] = "\n".join(_overview(policies)) + "\n"
+    files[INDEX] = json.dumps({policy.id: sorted(policy.types) for policy in policies}, indent=1) + "\n"
+    return files
+
+
+def _overview(policies: list[Policy]) -> Iterator[str]:
+    yield "# Policies"
+    yield ""
+    yield "Generated from `policies/library` by `python -m policies.generate`; do not edit."
+    yield ""
+    yield "| policy | severity | what must hold | serves |"
+    yield "| --- | --- | --- | --- |"
+    for policy in sorted(policies, key=lambda policy: (SEVERITIES.index(policy.severity), policy.id)):
+        served = "; ".join(f"{frameworks()[pack].name} {', '.join(policy.serves[pack])}" for pack in policy.packs)
+        yield f"| [{policy.id}]({policy.id}.md) | {policy.severity} | {policy.title} | {served} |"
+
+
+def _page(policy: Policy) -> Iterator[str]:
+    yield f"# {policy.id}"
+    yield ""
+    yield f"{policy.title}."
+    yield ""
+    yield f"- Severity: {policy.severity}"
+    yield f"- Looks at: {', '.join(f'`{kind}`' for kind in policy.types)}"
+    yield f"- Can be waived: {'yes' if policy.waivable else 'no'}"
+    yield ""
+    yield "## Why"
+    yield ""
+    yield policy.why
+    yield ""
+    yield "## Fix"
+    yield ""
+    yield policy.fix
+    yield ""
+    yield "## Serves"
+    yield ""
+    yield "| framework | requirement | how strongly | in our words | evidence still needed |"
+    yield "| --- | --- | --- | --- | --- |"
+    for pack in policy.packs:
+        framework = frameworks()[pack]
+        for each, strength in policy.serves[pack].items():
+            told = framework.requirements[each]
+            yield f"| {framework.name} | {each} | {strength} | {told.title} | {told.evidence_still_needed} |"
+    yield from _examples("Passes", policy.passing)
+    yield from _examples("Fails at the marked lines", policy.failing)
+
+
+def _examples(title: str, examples: tuple[str, ...]) -> Iterator[str]:
+    yield ""
+    yield f"## {title}"
+    for example in examples:
+        yield ""
+        yield "```yaml"
+        yield example.strip("\n")
+        yield "```"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the files, or with ``--check`` name those that are stale."""
+    files = contents()
+    stale = [file for file, text in files.items() if not file.is_file() or file.read_text(encoding="utf-8") != text]
+    stale += [file for file in sorted(PAGES.glob("*.md")) if file not in files]
+    if arguments == ["--check"]:
+        for file in stale:
+            print(f"stale: {file.as_posix()}; run python -m policies.generate", file=sys.stderr)
+        return 1 if stale else 0
+    PAGES.mkdir(parents=True, exist_ok=True)
+    for file in stale:
+        if file in files:
+            aside = file.with_name(f".{file.name}.new")
+            aside.write_text(files[file], encoding="utf-8")
+            aside.replace(file)
+        else:
+            file.unlink()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

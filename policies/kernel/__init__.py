@@ -1,0 +1,36 @@
+"""The small kernel under every policy: what a policy is, what its check sees, and how unknown values are decided."""
+
+from policies.kernel.policy import (
+    CRITICAL,
+    DIRECT,
+    GDPR,
+    HIGH,
+    LOW,
+    MEDIUM,
+    PARTIAL,
+    PCI,
+    REL,
+    SUPPORTING,
+    Policy,
+    Violations,
+)
+from policies.kernel.resource import Resource, View
+from policies.kernel.value import Value
+
+__all__ = [
+    "CRITICAL",
+    "DIRECT",
+    "GDPR",
+    "HIGH",
+    "LOW",
+    "MEDIUM",
+    "PARTIAL",
+    "PCI",
+    "REL",
+    "SUPPORTING",
+    "Policy",
+    "Resource",
+    "Value",
+    "View",
+    "Violations",
+]

@@ -1,0 +1,117 @@
+"""Runs policies over a graph."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from cfn.errors import Location
+from cfn.graph import Graph
+from cfn.located import Path
+from cfn.stack import Resource as Node
+from policies.kernel.outcome import Outcome, PolicyError, Result, Tally, dotted
+from policies.kernel.policy import Policy
+from policies.kernel.replay import RUNS, Verdict, replay
+from policies.kernel.resource import Resource, View, place_of
+
+
+class _Found(NamedTuple):
+    node: Node
+    path: Path
+    message: str
+
+
+class _NotApplicable(NamedTuple):
+    """The key that a run yields when the policy does not concern the resource."""
+
+
+def evaluate(graph: Graph, policies: Iterable[Policy], on_error: Callable[[PolicyError], None] | None = None) -> Result:
+    """Every policy on every resource of its types; a graph policy once.
+
+    A policy that raises ends the evaluation with :class:`PolicyError`; with ``on_error`` the error goes there, and the
+    evaluation goes on with the next resource.
+    """
+    view = View(graph)
+    result = Result()
+    for policy in policies:
+        tally = result.tallies.setdefault(policy.id, Tally())
+        for subject in _subjects(policy, view):
+            try:
+                _judge(policy, subject, view, result, tally)
+            except PolicyError as error:
+                if on_error is None:
+                    raise
+                on_error(error)
+    result.outcomes.sort(key=lambda o: (o.location, o.policy.id, o.path, o.message))
+    return result
+
+
+def _subjects(policy: Policy, view: View) -> Iterator[Resource | None]:
+    resources = view.of_type(*policy.types)
+    if policy.graph:
+        if resources:
+            yield None
+        return
+    # A check that sees only its resource answers alike for equal resources (a template used in two roles).
+    seen: dict[tuple[str, str], list[Resource]] = {}
+    for resource in resources:
+        if policy.run_arguments == 1 and len(view.graph.stacks) > 1:
+            twins = seen.setdefault((resource.stack.file, resource.id), [])
+            if any(twin.region == resource.region and twin.node.body == resource.node.body for twin in twins):
+                continue
+            twins.append(resource)
+        yield resource
+
+
+def _judge(policy: Policy, subject: Resource | None, view: View, result: Result, tally: Tally) -> None:
+    tally.evaluated += 1
+    try:
+        verdict = replay(view.oracle, lambda: _run(policy, subject, view))
+    except Exception as error:
+        raise PolicyError(policy.id, subject.node if subject else None, error) from error
+    if verdict.definite and isinstance(verdict.definite[0], _NotApplicable):
+        tally.not_applicable += 1
+        return
+    outcomes = list(_outcomes(policy, subject, view, verdict))
+    result.outcomes.extend(outcomes)
+    if any(outcome.state == "fail" for outcome in outcomes):
+        tally.failed += 1
+    elif outcomes:
+        tally.undecided += 1
+    else:
+        tally.passed += 1
+        if subject is not None:
+            result.passes.append((policy, subject.node))
+        else:
+            result.passes.extend((policy, resource.node) for resource in view.of_type(*policy.types))
+
+
+def _run(policy: Policy, subject: Resource | None, view: View) -> list[_Found | _NotApplicable]:
+    arguments = (view,) if subject is None else (subject, view)[: policy.run_arguments]
+    if policy.applies_to is not None and not policy.applies_to(*arguments):
+        return [_NotApplicable()]
+    found: list[_Found | _NotApplicable] = []
+    for place, message in policy.run(*arguments):
+        resource, path = place_of(place)
+        found.append(_Found(resource.node, path, message))
+    return found
+
+
+def _outcomes(
+    policy: Policy, subject: Resource | None, view: View, verdict: Verdict[_Found | _NotApplicable]
+) -> Iterator[Outcome]:
+    settled: set[tuple[Node, Path]] = set()
+    for key in verdict.definite:
+        if isinstance(key, _Found):
+            settled.add((key.node, key.path))
+            yield Outcome(policy, key.node, "fail", dotted(key.path), _locate(view, key), key.message)
+    for key in verdict.undecided:
+        if isinstance(key, _Found) and (key.node, key.path) not in settled:
+            settled.add((key.node, key.path))
+            yield Outcome(policy, key.node, "undecided", dotted(key.path), _locate(view, key), key.message)
+    if not verdict.complete and not settled:
+        node = subject.node if subject else view.of_type(*policy.types)[0].node
+        message = f"depends on too many values known only after deployment ({RUNS} combinations were tried)"
+        yield Outcome(policy, node, "undecided", "", node.location, message)
+
+
+def _locate(view: View, found: _Found) -> Location:
+    return view.wrap(found.node).locate(found.path)

@@ -1,0 +1,62 @@
+"""What the evaluation of policies yields."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from cfn.errors import Location
+from cfn.located import Path
+from cfn.stack import Resource
+from policies.kernel.policy import Policy
+
+State = Literal["fail", "undecided"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One violation, certain or undecided. ``path`` is dotted below Properties (DeletionPolicy and the like: bare)."""
+
+    policy: Policy
+    resource: Resource
+    state: State
+    path: str
+    location: Location
+    message: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many resources a policy looked at, and with which of the four answers."""
+
+    evaluated: int = 0
+    passed: int = 0
+    failed: int = 0
+    undecided: int = 0
+    not_applicable: int = 0
+
+
+@dataclass(slots=True)
+class Result:
+    """``outcomes`` in the order of file, line and policy; ``passes``: each policy with each resource that keeps it."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    passes: list[tuple[Policy, Resource]] = field(default_factory=list)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+
+
+class PolicyError(Exception):
+    """A policy raised: its verdict on ``resource`` (None: on the whole graph) is missing."""
+
+    def __init__(self, policy: str, resource: Resource | None, original: Exception) -> None:
+        super().__init__(policy, resource, original)
+        self.policy = policy
+        self.resource = resource
+        self.original = original
+
+    def __str__(self) -> str:
+        place = f"{self.resource.location}: {self.resource.logical_id}" if self.resource else "the whole graph"
+        return f"policy {self.policy} broke on {place}: {type(self.original).__name__}: {self.original}"
+
+
+def dotted(path: Path) -> str:
+    """A body path as people write it: without ``Properties``, list indices as numbers."""
+    return ".".join(str(step) for step in (path[1:] if path[:1] == ("Properties",) else path))

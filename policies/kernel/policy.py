@@ -1,0 +1,92 @@
+"""What a policy is: one object that says everything about itself, and the check that keeps it."""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from policies.kernel.resource import Place
+
+Severity = Literal["CRITICAL", "HIGH", "MEDIUM", "LOW"]
+CRITICAL: Severity = "CRITICAL"
+HIGH: Severity = "HIGH"
+MEDIUM: Severity = "MEDIUM"
+LOW: Severity = "LOW"
+SEVERITIES: tuple[Severity, ...] = (CRITICAL, HIGH, MEDIUM, LOW)
+
+Strength = Literal["direct", "partial", "supporting"]
+DIRECT: Strength = "direct"
+PARTIAL: Strength = "partial"
+SUPPORTING: Strength = "supporting"
+
+PCI, GDPR, REL = "pci-dss-4.0.1", "gdpr", "reliability"
+PACKS: tuple[str, ...] = (PCI, GDPR, REL)
+
+Violations = Iterator[tuple[Place, str]]
+Check = Callable[..., Violations]
+
+
+@dataclass(eq=False, kw_only=True)
+class Policy:
+    """One rule of the platform. ``resource`` is the type, or types, it looks at.
+
+    ``serves``    framework → requirement id → how strongly a template can show it.
+    ``graph``     True: the check runs once over the whole graph (and gets only that) instead of once a resource.
+    ``passing``, ``failing``  templates (or just the body of Resources); in a failing one ``# <--`` ends each line that
+                  must be flagged, ``# <-- ?`` each line that must be undecided.
+    ``waivable``  False: no waiver is accepted.
+
+    Raises ValueError for an id, severity, strength or framework that does not exist.
+    """
+
+    id: str
+    title: str
+    severity: Severity
+    resource: str | tuple[str, ...]
+    serves: Mapping[str, Mapping[str, Strength]]
+    why: str
+    fix: str
+    passing: tuple[str, ...]
+    failing: tuple[str, ...]
+    graph: bool = False
+    waivable: bool = True
+    run: Check = field(init=False)
+    run_arguments: int = field(init=False, default=0)
+    applies_to: Callable[..., bool] | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.id):
+            raise ValueError(f"policy id {self.id!r} is not lower-case words joined by dashes")
+        if self.severity not in SEVERITIES:
+            raise ValueError(f"policy {self.id}: severity {self.severity!r} is none of {', '.join(SEVERITIES)}")
+        for pack, requirements in self.serves.items():
+            wrong = set(requirements.values()) - {DIRECT, PARTIAL, SUPPORTING}
+            if pack not in PACKS or wrong:
+                raise ValueError(f"policy {self.id}: serves unknown framework or strength ({pack}, {sorted(wrong)})")
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The resource types it looks at."""
+        return (self.resource,) if isinstance(self.resource, str) else self.resource
+
+    @property
+    def packs(self) -> tuple[str, ...]:
+        """The frameworks it serves, in a fixed order."""
+        return tuple(pack for pack in PACKS if self.serves.get(pack))
+
+    @property
+    def requirements(self) -> tuple[str, ...]:
+        """Every requirement it serves, as ``framework/id``."""
+        return tuple(f"{pack}/{each}" for pack in self.packs for each in self.serves[pack])
+
+    def check(self, function: Check) -> Check:
+        """Decorator: the generator of violations. It gets the resource, or resource and view; the view if ``graph``."""
+        self.run = function
+        self.run_arguments = len(inspect.signature(function).parameters)
+        return function
+
+    def applies(self, function: Callable[..., bool]) -> Callable[..., bool]:
+        """Decorator: says of a resource whether the policy concerns it at all; gets what the check gets."""
+        self.applies_to = function
+        return function

@@ -1,0 +1,138 @@
+"""What a check gets: one resource, and the whole graph around it."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from cfn import graph as cfn_graph
+from cfn import stack as cfn_stack
+from cfn.errors import Location
+from cfn.located import Path, mark_at
+from cfn.unknown import Unknown
+from policies.kernel import compare
+from policies.kernel.oracle import Oracle
+from policies.kernel.value import Value, below, identity
+
+
+class Resource:
+    """One resolved resource. Patterns are dotted paths below its Properties; ``*`` is each entry of a list or map."""
+
+    __slots__ = ("_properties", "id", "node", "stack", "type", "view")
+
+    def __init__(self, node: cfn_stack.Resource, view: "View") -> None:
+        self.node = node
+        self.view = view
+        self.id = node.logical_id
+        self.type = node.type
+        self.stack = node.stack
+        self._properties = node.body.get("Properties")
+
+    @property
+    def region(self) -> str | None:
+        """The Region its stack is deployed to; None where it is not known."""
+        return self.stack.region
+
+    def __repr__(self) -> str:
+        return f"Resource({self.stack.key}/{self.id})"
+
+    def each(self, pattern: str) -> Iterator[Value]:
+        """Every value at ``pattern`` below Properties."""
+        return below(self._properties, self, ("Properties",), pattern)
+
+    def get(self, pattern: str) -> Value | None:
+        """The first value at ``pattern`` below Properties; None where there is none."""
+        return next(below(self._properties, self, ("Properties",), pattern), None)
+
+    def on(self, pattern: str) -> bool:
+        """Whether the switch at ``pattern`` is there and on."""
+        found = self.get(pattern)
+        return found is not None and bool(found)
+
+    def spot(self, pattern: str) -> "Place":
+        """Where to point for ``pattern``: at its value, or where it is missing at the resource, naming the path."""
+        found = self.get(pattern)
+        return (self, pattern) if found is None else found
+
+    def attribute(self, pattern: str) -> Value | None:
+        """A resource attribute such as ``DeletionPolicy`` or ``UpdatePolicy.AutoScalingRollingUpdate``."""
+        return next(below(self.node.body, self, (), pattern), None)
+
+    def body(self) -> Value:
+        """Its whole Properties as one value."""
+        return Value(self._properties, self, ("Properties",))
+
+    def referrers(self, *types: str) -> "list[Resource]":
+        """The resources (of the given types, or all) that refer to it, in any stack."""
+        return self.view.referrers(self, *types)
+
+    def locate(self, path: Path) -> Location:
+        """The line of the deepest part of ``path`` that is written; of the logical id where none of it is."""
+        steps = path[1:] if path[:1] == ("Properties",) else path
+        root = self._properties if path[:1] == ("Properties",) else self.node.body
+        return Location(self.stack.file, *mark_at(root, steps, self.node.mark))
+
+
+class View:
+    """The graph as checks see it: every resource wrapped once, every unknown answered by one oracle."""
+
+    def __init__(self, graph: cfn_graph.Graph) -> None:
+        self.graph = graph
+        self.oracle = Oracle()
+        self._wrapped: dict[cfn_stack.Resource, Resource] = {}
+
+    def wrap(self, node: cfn_stack.Resource) -> Resource:
+        """The one wrapper of a node."""
+        found = self._wrapped.get(node)
+        if found is None:
+            found = self._wrapped[node] = Resource(node, self)
+        return found
+
+    def _all(self, nodes: Iterable[cfn_stack.Resource]) -> list[Resource]:
+        return [self.wrap(node) for node in nodes]
+
+    def of_type(self, *types: str) -> list[Resource]:
+        """All resources of the given types, in stack and template order."""
+        return self._all(self.graph.of_type(*types))
+
+    def targets(self, value: Value) -> list[Resource]:
+        """The resources that a value refers to."""
+        return self._all(self.graph.targets(value.raw))
+
+    def referrers(self, resource: Resource, *types: str) -> list[Resource]:
+        """The resources (of the given types, or all) that refer to ``resource``."""
+        return self._all(self.graph.referrers(resource.node, *types))
+
+    def named(self, value: Value, kind: str, name: str) -> list[Resource]:
+        """The resources of type ``kind`` that ``value`` means: by reference, or by the same text in property ``name``.
+
+        The text may be unknown in part, as long as both are written alike; a name counts within its own Region.
+        """
+        found = [target for target in self.targets(value) if target.type == kind]
+        return found or [
+            node
+            for node in self.of_type(kind)
+            if node.region == value.resource.region and _written_alike(node.get(name), value)
+        ]
+
+
+def _written_alike(left: Value | None, right: Value) -> bool:
+    if left is None:
+        return False
+    if isinstance(left.raw, Unknown) and isinstance(right.raw, Unknown):
+        return identity(left.raw, left.resource.stack.key) == identity(right.raw, right.resource.stack.key)
+    return not left.unknown and not right.unknown and compare.same(left.raw, right.raw)
+
+
+Place = Value | Resource | tuple[Resource | Value, str]
+
+
+def place_of(place: Place) -> tuple[Resource, Path]:
+    """The resource and body path that a violation points at; digits in a written path are list indices."""
+    if isinstance(place, Value):
+        return place.resource, place.path
+    if isinstance(place, Resource):
+        return place, ()
+    anchor, written = place
+    steps: tuple[Any, ...] = tuple(int(step) if step.isdigit() else step for step in written.split("."))
+    if isinstance(anchor, Value):
+        return anchor.resource, anchor.path + steps
+    return anchor, ("Properties", *steps)

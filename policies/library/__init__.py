@@ -1,0 +1,1 @@
+"""The policies, one file each; the file name is the policy's id with underscores."""

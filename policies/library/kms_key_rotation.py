@@ -1,0 +1,73 @@
+"""Policy kms-key-rotation."""
+
+from policies.kernel import GDPR, HIGH, PARTIAL, PCI, REL, SUPPORTING, Policy, Resource, Violations
+
+policy = Policy(
+    id="kms-key-rotation",
+    severity=HIGH,
+    resource="AWS::KMS::Key",
+    title="Symmetric KMS keys rotate at least yearly and take thirty days to delete",
+    serves={
+        PCI: {"3.7.4": PARTIAL, "3.7.5": PARTIAL, "3.7.3": SUPPORTING},
+        GDPR: {"32(1)(a)": PARTIAL},
+        REL: {"F16": PARTIAL},
+    },
+    why="A key that never changes has no end to its cryptoperiod, and a key deleted in a hurry takes every store it "
+    "encrypts with it. Keys that AWS cannot rotate (asymmetric, HMAC, imported material, custom key stores) are left "
+    "out; replicas follow their primary key. Not seen: the cryptoperiod the organisation has defined, and who may "
+    "disable the key.",
+    fix="Set EnableKeyRotation to true (RotationPeriodInDays, where given, at most 365) and leave PendingWindowInDays "
+    "at 30.",
+    passing=(
+        """
+Key:
+  Type: AWS::KMS::Key
+  Properties:
+    EnableKeyRotation: "true"
+    PendingWindowInDays: 30
+    KeyPolicy: {}
+Signing:
+  Type: AWS::KMS::Key
+  Properties: {KeySpec: RSA_2048, KeyUsage: SIGN_VERIFY, KeyPolicy: {}}
+""",
+    ),
+    failing=(
+        """
+Missing:  # <--
+  Type: AWS::KMS::Key
+  Properties: {KeyPolicy: {}}
+""",
+        """
+Parameters:
+  Rotate: {Type: String}
+Resources:
+  Key:
+    Type: AWS::KMS::Key
+    Properties:
+      EnableKeyRotation: !Ref Rotate  # <-- ?
+      RotationPeriodInDays: 730  # <--
+      PendingWindowInDays: "7"  # <--
+      KeyPolicy: {}
+""",
+    ),
+)
+
+
+@policy.applies
+def applies(key: Resource) -> bool:
+    """Only key material that AWS makes and can rotate."""
+    spec, origin = key.get("KeySpec"), key.get("Origin")
+    return (spec is None or spec == "SYMMETRIC_DEFAULT") and (origin is None or origin == "AWS_KMS")
+
+
+@policy.check
+def check(key: Resource) -> Violations:
+    """Rotation on, its period and the waiting time bounded."""
+    if not key.on("EnableKeyRotation"):
+        yield key.spot("EnableKeyRotation"), "key rotation is not enabled"
+    period = key.get("RotationPeriodInDays")
+    if period is not None and period > 365:
+        yield period, "key rotates less than once a year"
+    window = key.get("PendingWindowInDays")
+    if window is not None and window < 30:
+        yield window, "key can be deleted in less than thirty days"

@@ -1,0 +1,83 @@
+"""Finds policies without importing those that have nothing to look at.
+
+``index.json`` (committed, made by ``python -m policies.generate``, kept fresh by a test) maps each policy id to its
+resource types, so that a run imports only the modules whose types occur.
+"""
+
+import importlib
+import importlib.util
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from cfn.errors import CfnError, Location
+from policies.kernel.policy import Policy
+
+HERE = Path(__file__).resolve().parent
+INDEX = HERE / "index.json"
+
+
+def index() -> dict[str, list[str]]:
+    """Policy id → the resource types it looks at."""
+    found: dict[str, list[str]] = json.loads(INDEX.read_text(encoding="utf-8"))
+    return found
+
+
+def load(policy_id: str) -> Policy:
+    """One shipped policy by its id."""
+    module = importlib.import_module(f"policies.library.{policy_id.replace('-', '_')}")
+    policy: Policy = module.policy
+    return policy
+
+
+def for_types(types: Iterable[str]) -> list[Policy]:
+    """The shipped policies that look at any of ``types``, ordered by id; only their modules are imported."""
+    wanted = set(types)
+    return [load(policy_id) for policy_id, looks_at in index().items() if not wanted.isdisjoint(looks_at)]
+
+
+def load_all() -> list[Policy]:
+    """Every shipped policy, ordered by id, read from the library itself and not from the index."""
+    files = sorted((HERE / "library").glob("[a-z]*.py"))
+    return sorted((load(file.stem) for file in files), key=lambda policy: policy.id)
+
+
+def load_folder(folder: Path, taken: Iterable[str] = ()) -> list[Policy]:
+    """A user's own policies: each ``*.py`` in ``folder`` that does not begin with ``_``, ordered by id.
+
+    Raises CfnError for a folder without policies, a file that cannot be imported or has no finished ``policy``, and an
+    id that occurs twice or is in ``taken``.
+    """
+    files = sorted(path for path in folder.glob("*.py") if not path.name.startswith("_")) if folder.is_dir() else []
+    if not files:
+        raise CfnError(
+            "no policy files here", Location(folder.as_posix()), "Give a folder that holds *.py policy files"
+        )
+    known = set(taken)
+    found = []
+    for file in files:
+        policy = _import(file)
+        if policy.id in known:
+            raise CfnError(f"policy id {policy.id} is already taken", Location(file.as_posix()), "Choose another id")
+        known.add(policy.id)
+        found.append(policy)
+    return sorted(found, key=lambda policy: policy.id)
+
+
+def _import(file: Path) -> Policy:
+    place = Location(file.as_posix())
+    spec = importlib.util.spec_from_file_location(f"stackwarden_user_policies.{file.stem}", file)
+    if spec is None or spec.loader is None:
+        raise CfnError("not a Python file", place, "Give it the ending .py")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except (Exception, SystemExit) as error:
+        reason = f"policy file cannot be imported ({type(error).__name__}: {error})"
+        raise CfnError(reason, place, "Mend or remove the file; a policy is never left out in silence") from error
+    policy = getattr(module, "policy", None)
+    if not isinstance(policy, Policy):
+        raise CfnError("policy file defines no policy", place, "Assign a policies.kernel.Policy to the name `policy`")
+    if not hasattr(policy, "run"):
+        raise CfnError(f"policy {policy.id} has no check", place, "Decorate its check with @policy.check")
+    return policy

@@ -1,0 +1,296 @@
+from typing import Any
+
+import pytest
+
+from cfn.graph import Graph
+from cfn.located import Map, Seq
+from cfn.stack import Resource as Node
+from cfn.stack import Stack
+from cfn.unknown import Target, Unknown
+from policies.kernel import HIGH, PARTIAL, PCI, Policy, Resource, View, Violations
+from policies.kernel.evaluate import evaluate
+from policies.kernel.outcome import PolicyError, Result
+
+
+def located(value: Any) -> Any:
+    if isinstance(value, dict):
+        made = Map()
+        for number, (key, entry) in enumerate(value.items()):
+            made[key] = located(entry)
+            made.marks[key] = (number + 10, 1)
+        return made
+    if isinstance(value, list):
+        seq = Seq()
+        for number, entry in enumerate(value):
+            seq.append(located(entry))
+            seq.marks.append((number + 50, 1))
+        return seq
+    return value
+
+
+def graph(**resources: dict[str, Any]) -> Graph:
+    stack = Stack(key="s", name="s", file="s.yaml", region="eu-west-1")
+    for number, (name, properties) in enumerate(resources.items(), start=1):
+        body = located({"Type": "T::T::T", "Properties": properties})
+        stack.resources[name] = Node(stack, name, "T::T::T", body, (number, 1))
+    return Graph([stack])
+
+
+def unknown(name: str = "P") -> Unknown:
+    return Unknown("parameter", name, "no value given")
+
+
+def ref(name: str = "R", attribute: str = "") -> Unknown:
+    return Unknown("getatt" if attribute else "ref", name, "made at deployment", Target("s", name), attribute)
+
+
+def make(check: Any, **settings: Any) -> Policy:
+    policy = Policy(
+        id="p", title="t", severity=HIGH, resource="T::T::T", serves={PCI: {"1.2.1": PARTIAL}},
+        why="w", fix="f", passing=(), failing=(), **settings,
+    )  # fmt: skip
+    policy.check(check)
+    return policy
+
+
+def judge(check: Any, **resources: dict[str, Any]) -> Result:
+    return evaluate(graph(**resources), [make(check)])
+
+
+def states(check: Any, **properties: Any) -> list[tuple[str, str]]:
+    return [(o.state, o.message) for o in judge(check, A=properties).outcomes]
+
+
+def test_scalars_compare_as_cloudformation_reads_them() -> None:
+    def check(r: Resource) -> Violations:
+        if r.get("Switch") == True and r.get("Port") == 22 and r.get("Port") in ("22", "23"):  # noqa: E712  # a Value
+            yield r, "same"
+
+    assert states(check, Switch="true", Port="22") == [("fail", "same")]
+    assert states(check, Switch=True, Port=22) == [("fail", "same")]
+    assert states(check, Switch="false", Port=22) == []
+
+
+def test_numbers_written_as_text_are_ordered_as_numbers() -> None:
+    def check(r: Resource) -> Violations:
+        port = r.get("Port")
+        assert port is not None
+        if 5 <= port < 30 and port > 8 and port < 10:
+            yield port, "in range"
+
+    assert states(check, Port="9") == [("fail", "in range")]
+    assert states(check, Port="10") == []
+    assert states(check, Port="abc") == []
+    assert states(check, Port=None) == []
+
+
+def test_comparing_an_unknown_is_undecided_but_presence_is_known() -> None:
+    def check(r: Resource) -> Violations:
+        if r.get("Key") is None:
+            yield r, "absent"
+        if r.get("Key") == "x":
+            yield r, "is x"
+
+    assert states(check, Key=unknown()) == [("undecided", "is x")]
+    assert states(check, Key="y") == []
+
+
+def test_a_violation_under_every_answer_is_definite() -> None:
+    def check(r: Resource) -> Violations:
+        if r.get("A") == "x":
+            yield r.spot("B"), "either way"
+        else:
+            yield r.spot("B"), "either way"
+
+    assert states(check, A=unknown(), B=1) == [("fail", "either way")]
+
+
+def test_undecided_is_per_element_and_definite_elsewhere_stays_definite() -> None:
+    def check(r: Resource) -> Violations:
+        for item in r.each("Items.*"):
+            if item == "bad":
+                yield item, "bad item"
+
+    found = judge(check, A={"Items": ["good", unknown(), "bad"]}).outcomes
+    assert [(o.state, o.path) for o in found] == [("undecided", "Items.1"), ("fail", "Items.2")]
+
+
+def test_contradicting_answers_are_never_given() -> None:
+    def check(r: Resource) -> Violations:
+        value = r.get("A")
+        assert value is not None
+        if value == "a" and value == "b":
+            yield r, "two values at once"
+        if value == "a" and not value.startswith("a"):
+            yield r, "forgot its value"
+        if value < 5 and not value < 9:
+            yield r, "small yet large"
+        if value > 9 and value < 5:
+            yield r, "large yet small"
+        if value.startswith("z") and value == "a":
+            yield r, "starts with what it is not"
+        if (value == "q") != (value == "q"):
+            yield r, "changed its mind"
+
+    assert states(check, A=unknown()) == []
+
+
+def test_the_same_unknown_answers_alike_at_two_places() -> None:
+    def check(r: Resource) -> Violations:
+        if r.get("A") == "x" and r.get("B") != "x":
+            yield r, "differs from itself"
+
+    assert states(check, A=unknown(), B=unknown()) == []
+    assert states(check, A=unknown("P"), B=unknown("Q")) == [("undecided", "differs from itself")]
+
+
+def test_literal_parts_of_a_text_decide_where_they_can() -> None:
+    arn = Unknown("text", "", "", parts=("arn:aws:s3:::", unknown(), "/*"))
+
+    def check(r: Resource) -> Violations:
+        value = r.get("A")
+        assert value is not None
+        if value.startswith("arn:aws:s3:::") and value.endswith("*") and value.contains("s3"):
+            yield r, "known parts"
+        if value in ("*", "arn:aws:sqs:::q/*") or value.startswith("arn:aws:sqs"):
+            yield r, "impossible"
+        if value == "arn:aws:s3:::b/*":
+            yield value, "possible"
+
+    assert states(check, A=arn) == [("fail", "known parts"), ("undecided", "possible")]
+
+
+@pytest.mark.parametrize("literal", ["*", "0.0.0.0/0", "::/0", "-1", "true", ""])
+def test_a_reference_to_a_resource_is_never_such_a_literal(literal: str) -> None:
+    def check(r: Resource) -> Violations:
+        if r.get("A") == literal:
+            yield r, "equal"
+
+    assert states(check, A=ref()) == []
+    assert states(check, A=ref(attribute="Arn")) == []
+    assert states(check, A=unknown()) == [("undecided", "equal")]
+
+
+def test_references_compare_by_identity() -> None:
+    def check(r: Resource) -> Violations:
+        a, b = r.get("A"), r.get("B")
+        if a == b:
+            yield r, "same"
+
+    assert states(check, A=ref("X"), B=ref("X")) == [("fail", "same")]
+    assert states(check, A=ref("X"), B=ref("Y")) == []
+
+
+def test_below_an_unknown_mapping_presence_itself_is_undecided() -> None:
+    def check(r: Resource) -> Violations:
+        if r.get("Config.Key") is None:
+            yield r, "no key"
+
+    assert states(check, Config=unknown()) == [("undecided", "no key")]
+    assert states(check, Config={"Key": unknown()}) == []
+
+
+def test_a_value_cannot_go_into_a_set_where_unknowns_would_be_missed() -> None:
+    def check(r: Resource) -> Violations:
+        if r.get("A") in {"x"}:
+            yield r, "never reached"
+
+    with pytest.raises(PolicyError, match="unhashable"):
+        states(check, A="x")
+
+
+def test_without_questions_a_check_runs_once_and_with_one_twice() -> None:
+    calls = []
+
+    def check(r: Resource) -> Violations:
+        calls.append(1)
+        if r.get("A") == "x":
+            yield r, "m"
+
+    states(check, A="y")
+    assert len(calls) == 1
+    states(check, A=unknown())
+    assert len(calls) == 3
+
+
+def test_too_many_unknowns_are_bounded_and_said_to_be_undecided() -> None:
+    def check(r: Resource) -> Violations:
+        if all(item == "x" for item in r.each("Items.*")) or sum(item == "y" for item in r.each("Items.*")) > 7:
+            yield r, "all alike"
+
+    items = [unknown(f"P{number}") for number in range(12)]
+    ((state, message),) = states(check, Items=items)
+    assert state == "undecided"
+    assert "64 combinations" in message
+
+
+def test_a_policy_that_raises_is_an_error_with_its_name_and_place() -> None:
+    def check(r: Resource) -> Violations:
+        raise KeyError("oops")
+        yield r, ""
+
+    with pytest.raises(PolicyError, match=r"policy p broke on s.yaml:1:1: A: KeyError: 'oops'"):
+        judge(check, A={}, B={})
+    errors: list[PolicyError] = []
+    result = evaluate(graph(A={}, B={}), [make(check)], errors.append)
+    assert [error.resource and error.resource.logical_id for error in errors] == ["A", "B"]
+    assert result.tallies["p"].passed == 0
+
+
+def test_a_policy_may_not_apply() -> None:
+    policy = make(lambda r: iter([(r, "flagged")]))
+    policy.applies(lambda r: r.get("Kind") == "in scope")
+    tally = evaluate(graph(A={"Kind": "in scope"}, B={"Kind": "other"}), [policy]).tallies["p"]
+    assert (tally.evaluated, tally.failed, tally.not_applicable) == (2, 1, 1)
+    result = evaluate(graph(A={"Kind": unknown()}), [policy])
+    assert [o.state for o in result.outcomes] == ["undecided"]
+
+
+def test_the_engine_finds_the_line() -> None:
+    def check(r: Resource) -> Violations:
+        yield r.spot("B"), "there"
+        yield r.spot("Missing"), "not there"
+        yield (r, "List.1.Deep"), "deepest part that is"
+
+    found = judge(check, A={"Z": 1, "B": 2, "List": [1, {"X": 1}]}).outcomes
+    assert sorted((o.location.line, o.path) for o in found) == [(1, "Missing"), (11, "B"), (51, "List.1.Deep")]
+
+
+def test_a_graph_policy_runs_once_and_names_any_resource() -> None:
+    def check(view: View) -> Violations:
+        for resource in view.of_type("T::T::T"):
+            if resource.get("Peer") is not None and not view.referrers(resource):
+                yield resource, "nobody refers to it"
+
+    result = evaluate(
+        graph(A={"Peer": ref("B")}, B={"Peer": ref("A")}, C={"Peer": ref("A")}), [make(check, graph=True)]
+    )
+    assert [(o.resource.logical_id, o.state) for o in result.outcomes] == [("C", "fail")]
+    assert result.tallies["p"].evaluated == 1
+
+
+def test_equal_resources_of_one_file_are_judged_once() -> None:
+    calls = []
+
+    def check(r: Resource) -> Violations:
+        calls.append(r.id)
+        yield from ()
+
+    first, second = graph(A={"X": 1}).stacks[0], graph(A={"X": 1}).stacks[0]
+    second.key = "t"
+    evaluate(Graph([first, second]), [make(check)])
+    assert calls == ["A"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"id": "Not An Id"}, {"severity": "SEVERE"}, {"serves": {"pci": {}}}, {"serves": {PCI: {"1.2.1": "strong"}}}],
+)
+def test_a_policy_that_says_nonsense_about_itself_is_refused(wrong: dict[str, Any]) -> None:
+    right: dict[str, Any] = {
+        "id": "p", "title": "t", "severity": HIGH, "resource": "T", "serves": {PCI: {"1.2.1": PARTIAL}},
+        "why": "w", "fix": "f", "passing": (), "failing": (),
+    }  # fmt: skip
+    Policy(**right)
+    with pytest.raises(ValueError, match="policy"):
+        Policy(**{**right, **wrong})
