@@ -20,7 +20,7 @@ def unknowns(value: Any) -> Iterator[Unknown]:
 
 
 class Graph:
-    """Resources of all given stacks (nested ones too) and the edges that Ref, GetAtt, DependsOn, exports and SSM paths draw."""
+    """Resources of all given stacks, nested ones too, and the edges that Ref, GetAtt, exports and SSM paths draw."""
 
     def __init__(self, stacks: Iterable[Stack]) -> None:
         self.stacks: list[Stack] = []
@@ -52,10 +52,11 @@ class Graph:
     def targets(self, value: Any) -> list[Resource]:
         """The resources that a value (or any part of it) refers to, without repeats, in order."""
         seen: dict[Target, Resource] = {}
-        for atom in unknowns(value):
-            found = self.resource(atom.target)
-            if found is not None:
-                seen.setdefault(found.target, found)
+        for unknown in unknowns(value):
+            for target in unknown.targets():
+                found = self.resource(target)
+                if found is not None:
+                    seen.setdefault(found.target, found)
         return list(seen.values())
 
     def referrers(self, resource: Resource, *types: str) -> list[Resource]:

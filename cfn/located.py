@@ -51,7 +51,7 @@ def mark_at(root: Any, path: Path, default: Mark) -> Mark:
 
 
 def find(root: Any, pattern: str) -> Iterator[tuple[Path, Any]]:
-    """Every value below ``root`` that the dotted ``pattern`` leads to, with its path; ``*`` is each entry of a list or map.
+    """Every value below ``root`` that the dotted ``pattern`` leads to, with its path; ``*`` is each entry.
 
     A ``*`` that meets a single value instead of a list takes that value, as CloudFormation and IAM do.
     An Unknown met on the way is yielded at the path where it stands: what is below it cannot be seen.

@@ -18,10 +18,11 @@ class Target(NamedTuple):
 class Unknown:
     """A value known only after deployment. It never compares equal to a plain value.
 
-    ``text``    what it is, as one would write it: ``Bucket``, ``Bucket.Arn``, ``AWS::AccountId``, ``/shop/prod/vpc-id``.
+    ``text``    what it is, as one would write it: ``Bucket``, ``Bucket.Arn``, ``AWS::AccountId``.
     ``reason``  why it is unknown, a sentence for a person.
     ``target``  the resource it names, for kinds ref and getatt; ``attribute`` the attribute of a getatt.
-    ``parts``   kind text only: literal and unknown pieces in order, as Join and Sub made them.
+    ``parts``   kind text: literal and unknown pieces in order, as Join and Sub made them. Other kinds: the unknowns
+                that went into it (the secret of a dynamic reference, the operand of a function).
     ``path``    the SSM path, export name or dynamic reference it came through, else empty.
     """
 
@@ -34,30 +35,31 @@ class Unknown:
     path: str = ""
 
     def __str__(self) -> str:
-        if self.parts:
-            return "".join(part if isinstance(part, str) else str(part) for part in self.parts)
-        return f"${{{self.text}}}"
+        return self.text if self.kind == "text" else f"${{{self.text}}}"
 
     def atoms(self) -> Iterator["Unknown"]:
-        """The single unknowns inside: itself, or the unknown pieces of a text."""
-        if not self.parts:
+        """The single unknowns: the unknown pieces of a text, else itself."""
+        if self.kind != "text":
             yield self
+            return
         for part in self.parts:
             if isinstance(part, Unknown):
                 yield from part.atoms()
 
     def targets(self) -> Iterator[Target]:
-        """The resources it names, in order of appearance."""
-        for atom in self.atoms():
-            if atom.target is not None:
-                yield atom.target
+        """The resources it names, directly or through its parts, in order of appearance."""
+        if self.target is not None:
+            yield self.target
+        for part in self.parts:
+            if isinstance(part, Unknown):
+                yield from part.targets()
 
     @property
     def prefix(self) -> str:
-        """The literal text that the value surely begins with."""
-        return self.parts[0] if self.parts and isinstance(self.parts[0], str) else ""
+        """The literal text that a text surely begins with."""
+        return self.parts[0] if self.kind == "text" and isinstance(self.parts[0], str) else ""
 
     @property
     def suffix(self) -> str:
-        """The literal text that the value surely ends with."""
-        return self.parts[-1] if self.parts and isinstance(self.parts[-1], str) else ""
+        """The literal text that a text surely ends with."""
+        return self.parts[-1] if self.kind == "text" and isinstance(self.parts[-1], str) else ""

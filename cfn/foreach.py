@@ -1,0 +1,87 @@
+"""Fn::ForEach of AWS::LanguageExtensions: loops in sections and in resource properties, unrolled before resolving."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from cfn.errors import CfnError, Location
+from cfn.located import Map, Mark, Seq
+from cfn.scalars import text_of
+from cfn.unknown import Unknown
+
+_PREFIX = "Fn::ForEach::"
+MAX_UNROLLED = 5_000
+
+
+class Unroller:
+    """Unrolls every loop below a node. ``value`` resolves a collection under the current parameters and mappings."""
+
+    def __init__(self, file: str, value: Callable[[Any, Mark], Any]) -> None:
+        self._file = file
+        self._value = value
+        self._count = 0
+
+    def unroll(self, node: Any, bound: dict[str, str]) -> Any:
+        """The node with loops unrolled and identifiers replaced; parts that need neither are returned as they are."""
+        if isinstance(node, Map):
+            return self._map(node, bound)
+        if isinstance(node, Seq):
+            if not bound and not node.dynamic:
+                return node
+            out = Seq()
+            out.extend(self.unroll(item, bound) for item in node)
+            out.marks, out.dynamic = node.marks, node.dynamic
+            return out
+        return _replaced(node, bound) if bound and isinstance(node, str) else node
+
+    def _map(self, node: Map, bound: dict[str, str]) -> Any:
+        if not bound and not node.dynamic:
+            return node
+        if len(node) == 1 and isinstance(node.get("Ref"), str) and node["Ref"] in bound:
+            return bound[node["Ref"]]
+        out = Map()
+        out.dynamic = node.dynamic
+        for key, entry in node.items():
+            mark = node.marks[key]
+            if key.startswith(_PREFIX):
+                self._loop(key, entry, mark, bound, out)
+            else:
+                self._put(out, _replaced(key, bound), self.unroll(entry, bound), mark)
+        return out
+
+    def _loop(self, key: str, entry: Any, mark: Mark, bound: dict[str, str], out: Map) -> None:
+        if not isinstance(entry, Seq) or len(entry) != 3 or not isinstance(entry[2], Map):
+            raise self._error(
+                f"{key} takes [identifier, collection, {{key: value}}]", mark, "See the ForEach reference."
+            )
+        identifier, collection, body = entry
+        if not isinstance(identifier, str) or identifier in bound:
+            raise self._error(
+                f"{key}: {identifier!r} cannot be an identifier here", mark, "Give the loop its own name."
+            )
+        items = self._value(self.unroll(collection, bound), entry.marks[1])
+        if isinstance(items, Unknown) or not isinstance(items, list) or any(isinstance(i, Unknown) for i in items):
+            raise self._error(f"{key}: the collection is not known", entry.marks[1], "Give its parameter a value.")
+        for item in items:
+            self._count += 1
+            if self._count > MAX_UNROLLED:
+                raise self._error(f"Loops unroll to more than {MAX_UNROLLED:,} entries", mark, "Split the template.")
+            inner = self._map(body, {**bound, identifier: text_of(item)})
+            for name, value in inner.items():
+                self._put(out, name, value, inner.marks[name])
+
+    def _put(self, out: Map, key: str, value: Any, mark: Mark) -> None:
+        if key in out:
+            raise self._error(f"The loop makes {key!r} twice", mark, "Use the identifier in the key.")
+        out[key] = value
+        out.marks[key] = mark
+
+    def _error(self, message: str, mark: Mark, remedy: str) -> CfnError:
+        return CfnError(message, Location(self._file, *mark), remedy)
+
+
+def _replaced(text: str, bound: dict[str, str]) -> str:
+    for name, value in bound.items():
+        if name in text:
+            text = text.replace(f"${{{name}}}", value).replace(f"&{{{name}}}", re.sub(r"[^A-Za-z0-9]", "", value))
+    return text

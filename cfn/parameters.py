@@ -1,0 +1,160 @@
+"""Parameters: given values and defaults, coerced to their type, with every constraint enforced."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from cfn.errors import CfnError, Location
+from cfn.located import Map, Mark, Seq
+from cfn.scalars import plain_value, text_of
+from cfn.unknown import Unknown
+
+SSM = "AWS::SSM::Parameter::Value<"
+
+
+class Parameter:
+    """One declared parameter. ``values(given)`` coerces and checks; errors name the declaration's place."""
+
+    def __init__(self, file: str, name: str, body: Any, mark: Mark) -> None:
+        self.file, self.name, self.mark = file, name, mark
+        if not isinstance(body, Map) or not isinstance(body.get("Type"), str):
+            raise CfnError(f"Parameter {name} has no Type", Location(file, *mark), "Give it a Type.")
+        self.body = body
+        self.type: str = body["Type"]
+        self.ssm = self.type.startswith(SSM)
+        inner = self.type[len(SSM) : -1] if self.ssm else self.type
+        self.is_list = inner.startswith("List<") or inner == "CommaDelimitedList"
+        self.is_number = inner in {"Number", "List<Number>"}
+
+    @property
+    def default(self) -> Any:
+        """Its Default, or None."""
+        return self.body.get("Default")
+
+    def allowed(self) -> list[Any]:
+        """Its AllowedValues as they would be given, or nothing."""
+        values = self.body.get("AllowedValues")
+        return list(values) if isinstance(values, list) else []
+
+    def value(self, given: Any) -> Any:
+        """``given`` (text, number, boolean or list) as Ref yields it. Raises CfnError where a constraint fails."""
+        if isinstance(given, Unknown):
+            return given
+        if isinstance(given, (dict, type(None))):
+            raise self._error("takes text, a number or a list", given)
+        if not self.is_list:
+            if isinstance(given, list):
+                raise self._error("takes a single value", given)
+            return self._single(given)
+        items = given if isinstance(given, list) else [item.strip() for item in text_of(given).split(",")]
+        if items == [""] and not isinstance(given, list):
+            items = []
+        out = Seq()
+        out.extend(self._single(item) for item in items)
+        out.marks = [self.mark] * len(out)
+        return out
+
+    def _single(self, given: Any) -> Any:
+        if isinstance(given, Unknown):
+            return given
+        text = text_of(given)
+        if not self.ssm:  # constraints on an SSM parameter apply to its path, not to its value
+            self.check(text)
+        return plain_value(text) if self.is_number and isinstance(plain_value(text), (int, float)) else text
+
+    def check(self, text: str) -> None:
+        """Raise CfnError where ``text`` breaks AllowedValues, AllowedPattern, a length or a bound."""
+        body = self.body
+        if "AllowedValues" in body and text not in [text_of(value) for value in self.allowed()]:
+            raise self._error(f"must be one of {', '.join(text_of(value) for value in self.allowed())}", text)
+        pattern = body.get("AllowedPattern")
+        if isinstance(pattern, str) and not self._matches(pattern, text):
+            raise self._error(f"must match {pattern}", text)
+        if self.is_number:
+            number = plain_value(text)
+            if isinstance(number, bool) or not isinstance(number, (int, float)):
+                raise self._error("must be a number", text)
+            self._bounds("MinValue", "MaxValue", number, text)
+        else:
+            self._bounds("MinLength", "MaxLength", len(text), text)
+
+    def _matches(self, pattern: str, text: str) -> bool:
+        try:
+            return re.fullmatch(pattern, text) is not None
+        except re.error as error:
+            message = f"AllowedPattern of {self.name} is no regular expression: {error}"
+            raise CfnError(message, self._place("AllowedPattern"), "Correct the pattern.") from error
+
+    def _bounds(self, least: str, most: str, measure: float, text: str) -> None:
+        for name, sign in ((least, 1), (most, -1)):
+            if name not in self.body:
+                continue
+            bound = plain_value(text_of(self.body[name]))
+            if not isinstance(bound, (int, float)):
+                message = f"{name} of {self.name} is no number"
+                raise CfnError(message, self._place(name), "Write a number.")
+            if (measure - bound) * sign < 0:
+                raise self._error(f"breaks {name} {bound}", text)
+
+    def _place(self, key: str) -> Location:
+        return Location(self.file, *self.body.marks.get(key, self.mark))
+
+    def _error(self, rule: str, given: Any) -> CfnError:
+        shown = "****" if str(self.body.get("NoEcho", "")).lower() == "true" else repr(given)
+        described = self.body.get("ConstraintDescription")
+        hint = f"{described}" if isinstance(described, str) else "Give another value"
+        message = f"Parameter {self.name} {rule}; it was given {shown}"
+        return CfnError(message, Location(self.file, *self.mark), f"{hint.rstrip('.')}.")
+
+
+def declared(file: str, root: Map) -> dict[str, Parameter]:
+    """The parameters a template declares, in order."""
+    section = root.get("Parameters")
+    if section is None:
+        return {}
+    if not isinstance(section, Map):
+        raise CfnError("Parameters must be a map", Location(file, *root.marks["Parameters"]), "Write name: {Type: …}.")
+    return {name: Parameter(file, name, body, section.marks[name]) for name, body in section.items()}
+
+
+def values(
+    parameters: Mapping[str, Parameter], given: Mapping[str, Any], produced: Mapping[str, Any] | None, strict: bool
+) -> dict[str, Any]:
+    """Each parameter's value: given, else Default, else Unknown (an error when strict).
+
+    ``produced`` maps SSM paths to values of earlier stacks; None where no platform is at hand.
+    """
+    out: dict[str, Any] = {}
+    for name, parameter in parameters.items():
+        chosen = given.get(name, parameter.default)
+        if chosen is None:
+            if strict:
+                message = f"Parameter {name} has no value and no Default"
+                raise CfnError(
+                    message, Location(parameter.file, *parameter.mark), "Give it a value in the environment file."
+                )
+            out[name] = Unknown("parameter", name, f"parameter {name} has no value and no Default")
+        elif parameter.ssm:
+            out[name] = _from_ssm(parameter, chosen, produced)
+        else:
+            out[name] = parameter.value(chosen)
+    return out
+
+
+def _from_ssm(parameter: Parameter, chosen: Any, produced: Mapping[str, Any] | None) -> Any:
+    path = text_of(chosen)
+    parameter.check(path)
+    if produced is not None and path in produced:
+        value = produced[path]
+        if parameter.is_list and not isinstance(value, list):
+            from cfn.text import split
+
+            pieces = split(",", value)
+            value = [value] if pieces is None else pieces
+        return parameter.value(value)
+    if produced is not None and not path.startswith("/aws/"):
+        message = f"Parameter {parameter.name} reads {path}, which no earlier stack of its region produces"
+        raise CfnError(
+            message, Location(parameter.file, *parameter.mark), "Correct the path, or the order of the stacks."
+        )
+    return Unknown("ssm", path, f"SSM parameter {path} is read at deployment", path=path)

@@ -1,0 +1,116 @@
+"""Text with unknown pieces: joining, splitting and comparing without guessing."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from cfn.scalars import text_of
+from cfn.unknown import Unknown
+
+_RESOLVE = re.compile(r"(\{\{resolve:|\}\})")
+# Pseudo parameters whose values are made of letters, digits, dots and dashes only: splitting on anything else is safe.
+_PLAIN_PSEUDO = frozenset({"AWS::AccountId", "AWS::Region", "AWS::Partition", "AWS::StackName", "AWS::URLSuffix"})
+
+
+def joined(pieces: Iterable[Any]) -> str | Unknown:
+    """The concatenation: plain when all pieces are, the Unknown itself when nothing surrounds it, else a text."""
+    parts: list[str | Unknown] = []
+    for piece in pieces:
+        inner = piece.parts if isinstance(piece, Unknown) and piece.kind == "text" else (piece,)
+        for part in inner:
+            if isinstance(part, Unknown):
+                parts.append(part)
+            elif parts and isinstance(parts[-1], str):
+                parts[-1] += text_of(part)
+            else:
+                parts.append(text_of(part))
+    parts = [part for part in parts if part != ""]
+    if not parts:
+        return ""
+    if len(parts) == 1:
+        return parts[0]
+    return text(tuple(parts))
+
+
+def text(parts: tuple[str | Unknown, ...]) -> Unknown:
+    """A text Unknown of literal and unknown pieces; its reason names the first unknown one."""
+    first = next(part for part in parts if isinstance(part, Unknown))
+    whole = "".join(part if isinstance(part, str) else str(part) for part in parts)
+    return Unknown("text", whole, first.reason, parts=parts)
+
+
+def dynamic(value: Any) -> Any:
+    """A text with its dynamic references (``{{resolve:service:path}}``) named as Unknown; other values as they are."""
+    if isinstance(value, Unknown):
+        if value.kind != "text" or "{{resolve:" not in value.text:
+            return value
+        parts: tuple[str | Unknown, ...] = value.parts
+    elif isinstance(value, str) and "{{resolve:" in value:
+        parts = (value,)
+    else:
+        return value
+    pieces: list[str | Unknown] = []
+    inside: list[str | Unknown] | None = None
+    for part in parts:
+        if isinstance(part, Unknown):
+            (pieces if inside is None else inside).append(part)
+            continue
+        for piece in _RESOLVE.split(part):
+            if inside is None and piece == "{{resolve:":
+                inside = []
+            elif inside is not None and piece == "}}":
+                pieces.append(_reference(tuple(each for each in inside if each)))
+                inside = None
+            else:
+                (pieces if inside is None else inside).append(piece)
+    if inside is not None:
+        return value  # an opening without its end is plain text
+    return joined(pieces)
+
+
+def _reference(inside: tuple[str | Unknown, ...]) -> Unknown:
+    path = "".join(str(part) for part in inside)
+    reason = f"{path.partition(':')[0]} is read at deployment; dynamic references are never resolved here"
+    known = tuple(part for part in inside if isinstance(part, Unknown))
+    return Unknown("dynamic", f"resolve:{path}", reason, parts=known, path=path)
+
+
+def split(delimiter: str, source: str | Unknown) -> list[Any] | None:
+    """The pieces between delimiters; None where an unknown piece might hold the delimiter itself."""
+    if isinstance(source, str):
+        return list(source.split(delimiter)) if delimiter else [source]
+    if source.kind != "text" or not all(_cannot_hold(atom, delimiter) for atom in source.atoms()):
+        return None
+    pieces: list[list[str | Unknown]] = [[]]
+    for part in source.parts:
+        if isinstance(part, Unknown):
+            pieces[-1].append(part)
+            continue
+        first, *rest = part.split(delimiter)
+        pieces[-1].append(first)
+        pieces.extend([each] for each in rest)
+    return [joined(piece) for piece in pieces]
+
+
+def _cannot_hold(atom: Unknown, delimiter: str) -> bool:
+    if atom.text in _PLAIN_PSEUDO:
+        return not any(char.isalnum() or char in ".-" for char in delimiter)
+    # No physical id, ARN or endpoint has a comma; list-valued attributes are not joined as single pieces.
+    return delimiter == "," and atom.kind in {"ref", "getatt", "zone", "pseudo"}
+
+
+def equal(left: Any, right: Any) -> bool | None:
+    """Whether two resolved scalars are equal, compared as text; None where it cannot be known."""
+    if not isinstance(left, Unknown) and not isinstance(right, Unknown):
+        if isinstance(left, (dict, list)) or isinstance(right, (dict, list)):
+            return bool(left == right)
+        return text_of(left) == text_of(right)
+    if left == right:
+        return True
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Unknown) and one.kind == "text" and not isinstance(other, Unknown):
+            whole = text_of(other)
+            literal = sum(len(part) for part in one.parts if isinstance(part, str))
+            if not whole.startswith(one.prefix) or not whole.endswith(one.suffix) or len(whole) < literal:
+                return False
+    return None
