@@ -1,0 +1,1 @@
+"""Does it hold? Engines look at templates; findings, waivers and a verdict come out."""

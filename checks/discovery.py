@@ -1,0 +1,124 @@
+"""Which files to check: every template under the given paths, and the reason for each file left out."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cfn.errors import CfnError, Location
+from cfn.source import MAX_BYTES, NotATemplateError, Template, parse, read
+from checks.finding import Finding
+
+SUFFIXES = frozenset({".yaml", ".yml", ".json", ".template"})
+IGNORED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".aws-sam", ".stackwarden-cache"})
+"""Folders that hold no sources: version control, installed packages, build output. Each one met is listed."""
+
+
+@dataclass(slots=True)
+class Discovery:
+    """``templates`` read; ``skipped`` as (file or folder, reason); ``problems``: templates that could not be read."""
+
+    templates: list[Template] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[Finding] = field(default_factory=list)
+
+
+def shown(path: Path) -> str:
+    """The path as people know it: relative to the working directory if it is inside, else absolute; posix."""
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 (keeps links as the user wrote them; resolve() follows them)
+    try:
+        return absolute.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return absolute.as_posix()
+
+
+def unreadable(policy: str, location: Location, message: str) -> Finding:
+    """The finding for input that could not be checked."""
+    return Finding(
+        policy=policy,
+        engine="gate",
+        packs=("gate",),
+        severity="CRITICAL",
+        state="unreadable",
+        file=location.file,
+        line=location.line,
+        column=location.column,
+        message=message,
+    )
+
+
+def discover(paths: list[Path], known: frozenset[str] = frozenset()) -> Discovery:
+    """Read every template under ``paths``. A file named itself must be a template: else CfnError.
+
+    ``known`` are files (as shown) that are read elsewhere, as part of a platform: they are left out here.
+    """
+    found = Discovery()
+    seen: set[str] = set(known)
+    for path in paths:
+        if not path.is_dir():
+            if shown(path) not in seen:
+                seen.add(shown(path))
+                found.templates.append(read(path, shown(path)))
+            continue
+        for file in _walk(path, (), found):
+            if shown(file) not in seen:
+                seen.add(shown(file))
+                _take(file, found)
+    return found
+
+
+def _walk(folder: Path, above: tuple[tuple[int, int], ...], found: Discovery) -> Iterator[Path]:
+    """Files below ``folder`` in a stable order; links are followed, and one that leads back up is a problem."""
+    try:
+        status = folder.stat()
+        entries = [(entry, entry.is_dir()) for entry in sorted(folder.iterdir())]
+    except OSError as error:
+        message = f"The folder cannot be read: {error.strerror}. Correct its permissions, or leave it out."
+        found.problems.append(unreadable("unreadable-folder", Location(shown(folder)), message))
+        return
+    here = (status.st_dev, status.st_ino)
+    if here in above:
+        message = "Directory loop: this link leads back to a folder above it. Remove the link."
+        found.problems.append(unreadable("directory-loop", Location(shown(folder)), message))
+        return
+    for entry, is_folder in entries:
+        if is_folder:
+            if entry.name in IGNORED or entry.name.startswith(".venv"):
+                found.skipped.append((shown(entry) + "/", "folder of tools or build output, not of sources"))
+            else:
+                yield from _walk(entry, (*above, here), found)
+        elif entry.suffix.lower() in SUFFIXES:
+            yield entry
+
+
+def _take(file: Path, found: Discovery) -> None:
+    """Read one file met in a folder: a template, skipped with a reason, or a problem."""
+    name = shown(file)
+    try:
+        if file.exists() and not file.is_file():  # opening a pipe would wait for ever
+            found.skipped.append((name, "not a regular file"))
+            return
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        message = f"The file cannot be read: {error.strerror or error}. Correct its permissions, or leave it out."
+        found.problems.append(unreadable("unreadable-file", Location(name), message))
+        return
+    if b"Resources" not in data.replace(b"\0", b""):  # without the NULs, UTF-16 shows its letters too
+        found.skipped.append((name, "not a CloudFormation template: no Resources section"))
+        return
+    try:
+        found.templates.append(parse(data, name, file))
+    except NotATemplateError as error:
+        found.skipped.append((name, error.message[0].lower() + error.message[1:]))
+    except CfnError as error:
+        if _meant_as_template(data):
+            message = f"{error.message}. {error.remedy}"
+            found.problems.append(unreadable("unreadable-template", error.location, message))
+        else:
+            found.skipped.append((name, f"not a CloudFormation template: {error.message}"))
+
+
+def _meant_as_template(data: bytes) -> bool:
+    plain = data.replace(b"\0", b"")
+    return b"AWSTemplateFormatVersion" in plain or b"AWS::" in plain

@@ -1,0 +1,50 @@
+"""Drives cfn-lint: its rules are loaded once, then each file is linted for the regions it is meant for."""
+
+from collections.abc import Callable
+from typing import Any
+
+RULE_CRASHED = "E0002"
+
+
+def start(options: dict[str, Any]) -> Callable[[dict[str, Any], bytes], list[dict[str, Any]]]:
+    """Load the rules; ``options`` has none for this engine.
+
+    ``mandatory_checks`` makes it ignore suppressions inside templates: they have no owner and no expiry, waivers do.
+    """
+    del options
+    from cfnlint.config import ConfigMixIn
+    from cfnlint.core import get_rules
+    from cfnlint.decode import decode
+    from cfnlint.runner.template.runner import _run_template
+
+    mandatory = ["E", "W"]
+    rules = get_rules([], [], mandatory, mandatory_rules=mandatory)
+
+    def check(task: dict[str, Any], data: bytes) -> list[dict[str, Any]]:
+        del data  # read again by its own parser, which keeps places
+        template, matches = decode(task["path"])
+        if not matches:
+            config = ConfigMixIn([], regions=task["regions"], mandatory_checks=mandatory, include_checks=mandatory)
+            matches = list(_run_template(task["path"], template, config, rules))
+        return [_plain(match) for match in matches]
+
+    return check
+
+
+def problems() -> list[str]:
+    """Errors that belong to no single file; this engine reports all of them by raising."""
+    return []
+
+
+def _plain(match: Any) -> dict[str, Any]:
+    if match.rule.id == RULE_CRASHED:
+        return {"rule": match.rule.id, "error": match.message, "line": match.linenumber}
+    return {
+        "rule": match.rule.id,
+        "level": match.rule.severity,
+        "message": match.message,
+        "line": match.linenumber,
+        "column": match.columnnumber,
+        "path": [step for step in getattr(match, "path", None) or [] if isinstance(step, str | int)],
+        "file": match.filename or "",
+    }

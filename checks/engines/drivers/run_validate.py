@@ -1,0 +1,48 @@
+"""Drives cloudformation-validate: one engine built once, one report per task."""
+
+from collections.abc import Callable
+from typing import Any
+
+
+def start(options: dict[str, Any]) -> Callable[[dict[str, Any], bytes], list[dict[str, Any]]]:
+    """Build the engine; the function returned checks one file under a region and parameter values."""
+    import cloudformation_validate as cfv
+
+    engine = cfv.CelEngine()
+    level = cfv.Severity[options["level"]]
+
+    def check(task: dict[str, Any], data: bytes) -> list[dict[str, Any]]:
+        config = cfv.ValidateConfig(
+            detail_level=cfv.DetailLevel.STANDARD,
+            severity_level=level,
+            parameter_overrides=task["parameters"],
+            pseudo_parameter_overrides=cfv.PseudoParameterOverrides(region=task["region"]),
+        )
+        report = engine.validate_template(cfv.TemplateContent(data, task["path"]), config)
+        found = [_plain(each) for each in report.diagnostics]
+        if report.status == cfv.ReportStatus.ANALYSIS_INCOMPLETE:
+            limits = report.metadata.budget_exhaustions or []
+            reason = "; ".join(limit.description for limit in limits) or "a limit of the engine was reached"
+            found.append({"rule": "", "error": f"analysis incomplete, findings may be missing: {reason}"})
+        return found
+
+    return check
+
+
+def problems() -> list[str]:
+    """Errors that belong to no single file; this engine reports all of them by raising."""
+    return []
+
+
+def _plain(diagnostic: Any) -> dict[str, Any]:
+    entity = diagnostic.entity
+    return {
+        "rule": diagnostic.rule_id,
+        "level": diagnostic.severity.name,
+        "message": diagnostic.message,
+        "line": diagnostic.start_line or 1,
+        "column": diagnostic.start_column or 1,
+        "section": entity.entity_type.name if entity else "",
+        "logical_id": entity.logical_id if entity else "",
+        "path": diagnostic.property_path or "",
+    }

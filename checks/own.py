@@ -1,0 +1,143 @@
+"""The own lane: our policies over resolved graphs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cfn.errors import CfnError
+from cfn.graph import Graph
+from cfn.resolve import Context, resolve
+from cfn.source import Template
+from checks.discovery import unreadable
+from checks.finding import Finding, Requirement
+
+if TYPE_CHECKING:
+    from policies.kernel.outcome import Outcome, PolicyError
+    from policies.kernel.policy import Policy
+
+OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A graph to judge: one variant of a template, or a whole platform in one ``environment``."""
+
+    graph: Graph
+    environment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What outputs say about a policy besides its findings."""
+
+    title: str
+    why: str
+    fix: str
+
+
+@dataclass(slots=True)
+class OwnResult:
+    """``resources``: the (file, logical id) pairs that were looked at. ``policies``: ids of the policies that ran."""
+
+    findings: list[Finding] = field(default_factory=list)
+    resources: set[tuple[str, str]] = field(default_factory=set)
+    policies: set[str] = field(default_factory=set)
+    rules: dict[str, Rule] = field(default_factory=dict)
+
+
+def units(
+    templates: Iterable[Template], parameters: Mapping[str, Any], region: str | None
+) -> tuple[list[Unit], list[Finding]]:
+    """Every variant of every template, each alone; a template that cannot be resolved is a finding instead.
+
+    A template takes those of the ``parameters`` that it declares.
+    """
+    found: list[Unit] = []
+    problems: list[Finding] = []
+    for template in templates:
+        declared = template.root.get("Parameters")
+        names = declared if isinstance(declared, dict) else {}
+        given = {name: value for name, value in parameters.items() if name in names}
+        try:
+            stacks = resolve(template, Context(parameters=given, region=region))
+        except CfnError as error:
+            message = f"{error.message}. {error.remedy}"
+            problems.append(unreadable("unresolvable-template", error.location, message))
+        else:
+            found.extend(Unit(Graph([stack])) for stack in stacks)
+    return found, problems
+
+
+def select(wanted: Iterable[Unit], folder: Path | None) -> list["Policy"]:
+    """The shipped policies for the types that occur, and the user's own from ``folder``. Raises CfnError."""
+    from policies import registry
+
+    types = {kind for unit in wanted for kind in unit.graph.types()}
+    chosen = registry.for_types(types)
+    if folder is None:
+        return chosen
+    return chosen + registry.load_folder(folder, registry.index())
+
+
+def judge(wanted: Iterable[Unit], policies: list["Policy"]) -> OwnResult:
+    """Every policy over every unit. A policy that raises is a finding that breaks the gate; the others go on."""
+    from policies.kernel.evaluate import evaluate
+
+    result = OwnResult(policies={policy.id for policy in policies})
+    for unit in wanted:
+        raised: list[PolicyError] = []
+        evaluated = evaluate(unit.graph, policies, raised.append)
+        result.findings.extend(_finding(outcome, unit.environment) for outcome in evaluated.outcomes)
+        result.findings.extend(_raised(error, unit) for error in raised)
+        for stack in unit.graph.stacks:
+            result.resources.update((stack.file, name) for name in stack.resources)
+        for outcome in evaluated.outcomes:
+            policy = outcome.policy
+            result.rules.setdefault(policy.id, Rule(policy.title, policy.why.strip(), policy.fix.strip()))
+    return result
+
+
+def _finding(outcome: "Outcome", environment: str) -> Finding:
+    policy = outcome.policy
+    return Finding(
+        policy=policy.id,
+        engine=OWN,
+        packs=policy.packs,
+        severity=policy.severity,
+        state=outcome.state,
+        file=outcome.location.file,
+        message=outcome.message,
+        line=outcome.location.line,
+        column=outcome.location.column,
+        logical_id=outcome.resource.logical_id,
+        resource_type=outcome.resource.type,
+        property_path=outcome.path,
+        environments=(environment,) if environment else (),
+        requirements=tuple(
+            Requirement(framework, identifier, strength)
+            for framework in policy.packs
+            for identifier, strength in policy.serves[framework].items()
+        ),
+        waivable=policy.waivable,
+    )
+
+
+def _raised(error: "PolicyError", unit: Unit) -> Finding:
+    resource = error.resource
+    place = resource.location if resource else None
+    return Finding(
+        policy=error.policy,
+        engine=OWN,
+        packs=(OWN,),
+        severity="CRITICAL",
+        state="error",
+        file=place.file if place else unit.graph.stacks[0].file,
+        message=f"policy {error.policy} raised {type(error.original).__name__}: {error.original}",
+        line=place.line if place else 1,
+        column=place.column if place else 1,
+        logical_id=resource.logical_id if resource else "",
+        resource_type=resource.type if resource else "",
+        environments=(unit.environment,) if unit.environment else (),
+        waivable=False,
+    )
