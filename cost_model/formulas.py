@@ -86,7 +86,7 @@ def nlb_lcu(
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """Capacity of one hour: ``needed`` by the load, ``running`` within the limits; ``saturated`` where need exceeds Max."""
+    """Capacity of one hour: ``needed`` by the load, ``running`` within the limits."""
 
     needed: int
     running: int
@@ -109,7 +109,8 @@ def tracked_capacity(load: float, per_unit: float, minimum: int, maximum: int) -
     Raises:
         ValueError: limits out of order, or ``per_unit`` not positive.
 
-    Source: Amazon EC2 Auto Scaling user guide, "Target tracking scaling policies": capacity changes in proportion to load.
+    Source: Amazon EC2 Auto Scaling user guide, "Target tracking scaling policies": capacity is adjusted in proportion
+    to the load.
     """
     if not 0 <= minimum <= maximum:
         raise ValueError(f"Min {minimum} and Max {maximum} must satisfy 0 <= Min <= Max")
@@ -123,7 +124,7 @@ def provisioned_units(load: float, target: float, minimum: int, maximum: int) ->
     Args:
         load: consumed units per second.
         target: target utilisation, 0 < target <= 1 (AWS: 0.2 to 0.9; console default 0.7).
-        minimum: MinCapacity. maximum: MaxCapacity.
+        minimum: MinCapacity.
         maximum: MaxCapacity.
 
     Source: Amazon DynamoDB developer guide, "Managing throughput capacity automatically with auto scaling".
@@ -165,7 +166,7 @@ def kinesis_shards(*, mb_in: float, records_in: float, mb_out: float = 0.0) -> i
     """Provisioned shards for steady rates: 1 MB/s or 1,000 records/s in, 2 MB/s out, each per shard; at least 1.
 
     Args:
-        mb_in: MB per second written. records_in: records per second written.
+        mb_in: MB per second written.
         records_in: records per second written.
         mb_out: MB per second read by all shared-throughput consumers together (enhanced fan-out has its own pipe).
 
@@ -202,7 +203,7 @@ def firehose_gb(records: float, record_bytes: float) -> float:
 
 
 def lambda_gb_seconds(requests: float, milliseconds: float, memory_mb: float) -> float:
-    """GB-seconds of ``requests`` invocations: duration rounded up to 1 ms, memory as configured (MB of 1,024 to the GB).
+    """GB-seconds of ``requests`` invocations: duration rounded up to 1 ms, memory as configured (1,024 MB to the GB).
 
     Source: https://aws.amazon.com/lambda/pricing/ .
     """
@@ -226,9 +227,9 @@ def sqs_requests(messages: float, message_bytes: float, batch: float = 1.0) -> f
 
 
 def sqs_empty_receives(pollers: float, idle_seconds: float, wait_seconds: float = 20.0) -> float:
-    """Receive requests that find nothing: each poller asks again after every wait (a Lambda trigger has 5 pollers, 20 s).
+    """Receive requests that find nothing: each poller asks again after every wait (Lambda: 5 pollers, 20 s).
 
-    Source: AWS Lambda developer guide, "Using Lambda with Amazon SQS"; AWS re:Post knowledge centre, "SQS high charges".
+    Source: AWS Lambda developer guide, "Using Lambda with Amazon SQS"; AWS knowledge centre, "SQS high charges".
     """
     return pollers * idle_seconds / wait_seconds
 

@@ -1,0 +1,94 @@
+"""Look-up: overlay, project, user, shipped; then the stated rules; else the price is missing, and that is said."""
+
+import os
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cost_model.prices import shipped
+from cost_model.prices.keys import GLOBAL_REGIONS
+from cost_model.prices.price import Price, PriceAmbiguous, PriceMissing
+from cost_model.prices.rules import rules
+
+if TYPE_CHECKING:  # pydantic, which overlays need, is loaded only where there is an overlay
+    from cost_model.prices.overlay import Layer
+
+PROJECT_FILE = Path(".stackwarden") / "prices.yaml"
+USER_FILE = Path("stackwarden") / "prices.yaml"
+
+
+class PriceBook:
+    """Prices of one region, and of others on request. Look-ups are remembered."""
+
+    def __init__(self, region: str, layers: "list[Layer]") -> None:
+        self.region = region
+        self._layers = layers
+        self._known: dict[tuple[str, str, str], Price] = {}
+
+    @classmethod
+    def load(cls, region: str, overlays: list[Path] | None = None, *, project: Path | None = None) -> "PriceBook":
+        """The book of a region.
+
+        Args:
+            region: the region that :meth:`price` means when it is given none.
+            overlays: price files that outrank everything; together they must not price a key twice.
+            project: the folder whose ``.stackwarden/prices.yaml`` counts (default: the current one).
+
+        Raises:
+            CfnError: a price file that cannot be read or is not valid, with file, line and remedy.
+        """
+        home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+        fixed = [(project or Path()) / PROJECT_FILE, home / USER_FILE]
+        groups = [list(overlays or ()), *([path] for path in fixed if path.is_file())]
+        groups = [group for group in groups if group]
+        if not groups:
+            return cls(region, [])
+        from cost_model.prices.overlay import Layer
+
+        return cls(region, [Layer(group) for group in groups])
+
+    def price(self, service: str, key: str, *, region: str | None = None) -> Price:
+        """The price of ``key`` of AWS service ``service`` in a region (default: the book's).
+
+        ``key`` is ``usage type`` or ``usage type|qualifier`` (``LCUUsage|LoadBalancing:Application``); a usage type
+        alone is enough where it has one price only.
+
+        Raises:
+            PriceMissing: no layer has it and no rule gives it; names what is near.
+            PriceAmbiguous: several match; names them.
+        """
+        where = region or self.region
+        slot = (service, key, where)
+        if slot not in self._known:
+            self._known[slot] = self._published(service, key, where) or self._ruled(service, key, where)
+        return self._known[slot]
+
+    def _published(self, service: str, key: str, region: str) -> Price | None:
+        for find in (*(layer.find for layer in self._layers), shipped.find):
+            found = find(service, key, region)
+            if not found and service in GLOBAL_REGIONS:
+                found = [replace(each, region=region) for each in find(service, key, GLOBAL_REGIONS[service])]
+            if len(found) > 1:
+                named = ", ".join(each.key for each in found)
+                raise PriceAmbiguous(f"{service} {key} in {region} has {len(found)} prices; say which one: {named}")
+            if found:
+                return found[0]
+        return None
+
+    def _ruled(self, service: str, key: str, region: str) -> Price:
+        for rule in rules(service):
+            found = rule.apply(key, region, self._published)
+            if found is not None:
+                return found
+        raise PriceMissing(f"no price for {service} {key} in {region}{self._near(service, key, region)}")
+
+    def _near(self, service: str, key: str, region: str) -> str:
+        known = shipped.regions_of(service)
+        if not known:
+            return f"; the book has no service {service}"
+        elsewhere = sorted(each for each, keys in known.items() if key in keys)
+        if elsewhere:
+            return f"; known in {', '.join(elsewhere)}, but no rule lets it stand in"
+        close = get_close_matches(key, known.get(region, ()), n=3, cutoff=0.5)
+        return f"; near: {', '.join(close)}" if close else f"; {service} has {len(known.get(region, ()))} keys there"

@@ -1,0 +1,85 @@
+"""A price: its ladder of tiers, and everything needed to judge it. Money is Decimal, in US dollars before tax."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Grade = Literal["exact", "proxy", "derived"]
+"""exact: published for this key and region. proxy: of another region. derived: computed by a stated rule."""
+
+ZERO = Decimal(0)
+
+
+class PriceError(Exception):
+    """A price could not be given. The message names what was looked up."""
+
+
+class PriceMissing(PriceError):  # noqa: N818  # reads as what it says: the price is missing
+    """No layer has the price, and no rule gives it."""
+
+
+class PriceAmbiguous(PriceError):  # noqa: N818  # as above
+    """Several prices match: the key must say which one is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """From ``start`` (inclusive) to ``end`` (exclusive; None: no end) units a month, a unit costs ``price`` USD."""
+
+    start: Decimal
+    end: Decimal | None
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one unit costs.
+
+    ``usage_type``      AWS's usage type without its region prefix (``NatGateway-Hours``, not ``EU-NatGateway-Hours``).
+    ``operation``       AWS's operation where one belongs to the usage type, else empty.
+    ``unit``            of quantities and tier bounds: ``hour``, ``GB``, ``GB-month``, ``request`` …
+    ``tiers``           contiguous from 0, the last without end; bounds are units per month.
+    ``region``          the region asked for; a proxy's ``note`` names the region it was taken from.
+    ``effective_date``  as far as known: ``2026-09-14``, ``2024-09``, ``2026`` or empty. ``confirmed``: last time seen.
+    ``trust``           A machine extract or SKU-bearing; B one good source; C old or partly derived; D third party or
+                        stale; U given by the user.
+    ``natural``         the usage type is this book's own name, not one of AWS's: do not use it to filter a bill.
+    """
+
+    service_code: str
+    key: str
+    usage_type: str
+    operation: str
+    unit: str
+    tiers: tuple[Tier, ...]
+    region: str
+    effective_date: str
+    source: str
+    trust: str
+    grade: Grade = "exact"
+    note: str = ""
+    confirmed: str = ""
+    sku: str = ""
+    natural: bool = False
+
+    @property
+    def unit_price(self) -> Decimal:
+        """USD per unit in the first tier."""
+        return self.tiers[0].price
+
+    def amount(self, quantity: Decimal, *, already: Decimal = ZERO) -> Decimal:
+        """USD for ``quantity`` units in a month in which ``already`` units were used before them; exact, not rounded.
+
+        Raises:
+            ValueError: a quantity that is negative or not finite.
+        """
+        if not (quantity.is_finite() and already.is_finite() and quantity >= 0 and already >= 0):
+            raise ValueError(f"{self.key}: quantity {quantity} and already {already} must be finite and not negative")
+        top = already + quantity
+        total = ZERO
+        for tier in self.tiers:
+            low = max(tier.start, already)
+            high = top if tier.end is None else min(tier.end, top)
+            if high > low:
+                total += (high - low) * tier.price
+        return total
