@@ -1,0 +1,78 @@
+"""The command line's one boundary: what stops there, and how."""
+
+import subprocess
+import sys
+import types
+
+import pytest
+
+from stackwarden import cli
+
+
+def test_version_prints_something_and_is_clean(capsys):
+    assert cli.main(["--version"]) == cli.EXIT_CLEAN
+    assert capsys.readouterr().out.strip()
+
+
+def test_no_command_is_a_usage_error_that_shows_the_commands(capsys):
+    assert cli.main([]) == cli.EXIT_USAGE
+    shown = capsys.readouterr().err
+    assert all(command in shown for command in cli.COMMANDS)
+
+
+def test_unknown_command_is_a_usage_error():
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["no-such-command"])
+    assert stopped.value.code == cli.EXIT_USAGE
+
+
+def _command(monkeypatch, run):
+    module = types.ModuleType("stackwarden.commands.gate")
+    module.add_arguments = lambda parser: None
+    module.run = run
+    monkeypatch.setitem(sys.modules, "stackwarden.commands.gate", module)
+    monkeypatch.setattr("stackwarden.commands.gate", module, raising=False)
+
+
+def test_an_unexpected_exception_is_one_line_and_breaks_the_gate(monkeypatch, capsys):
+    def run(args):
+        raise ZeroDivisionError("boom")
+
+    _command(monkeypatch, run)
+    assert cli.main(["gate"]) == cli.EXIT_BROKEN
+    error = capsys.readouterr().err
+    assert "ZeroDivisionError: boom" in error
+    assert "Traceback" not in error
+
+
+def test_the_traceback_can_be_asked_for(monkeypatch):
+    def run(args):
+        raise ZeroDivisionError("boom")
+
+    _command(monkeypatch, run)
+    monkeypatch.setenv("STACKWARDEN_TRACEBACK", "1")
+    with pytest.raises(ZeroDivisionError):
+        cli.main(["gate"])
+
+
+def test_interruption_is_said_in_one_line(monkeypatch, capsys):
+    def run(args):
+        raise KeyboardInterrupt
+
+    _command(monkeypatch, run)
+    assert cli.main(["gate"]) == cli.EXIT_INTERRUPTED
+    assert capsys.readouterr().err == "stackwarden: interrupted\n"
+
+
+def test_a_reader_that_goes_away_is_no_error():
+    process = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m stackwarden --help | head -1"], capture_output=True, text=True, check=True
+    )
+    assert process.stdout.startswith("usage: stackwarden")
+    assert process.stderr == ""
+
+
+@pytest.mark.parametrize("module", ["pydantic", "jinja2", "boto3", "cfnlint", "samtranslator", "yaml"])
+def test_the_front_door_imports_nothing_heavy(module):
+    code = f"import sys; import stackwarden.cli; sys.exit({module!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
