@@ -17,16 +17,16 @@ REMEDY = "Give each waiver policy, file, reason, owner and expires (YYYY-MM-DD);
 
 
 def central(path: Path, shown: str) -> list[Entry]:
-    """The waivers of the central file: ``waivers: [{policy, file, reason, owner, expires, …}]``. Raises CfnError."""
+    """The waivers of the central file, a list of ``{policy, file, reason, owner, expires, …}``. Raises CfnError."""
     try:
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
         raise CfnError(f"The waivers cannot be read: {reason}", Location(shown), "Check the path.") from error
     root = tree(data, shown)
-    if not isinstance(root, Map) or set(root) != {"waivers"} or not isinstance(root["waivers"], Seq):
-        raise CfnError("Not a waivers file: it has one key, waivers, with a list", Location(shown), REMEDY)
-    return [_entry(each, Location(shown, *mark), 0, {}) for each, mark in _marked(root["waivers"])]
+    if not isinstance(root, Seq):
+        raise CfnError("Not a waivers file: it holds a list of waivers", Location(shown), REMEDY)
+    return [_entry(each, Location(shown, *mark), 0, {}) for each, mark in _marked(root)]
 
 
 def in_metadata(template: Template) -> list[Entry]:

@@ -1,0 +1,166 @@
+"""The gate: everything asked for, through every engine of the lane, to one verdict."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from cfn.errors import CfnError
+from cfn.source import Template
+from checks.cache import Cache
+from checks.discovery import shown, unreadable
+from checks.engines.foreign import Engine, Run, Subject, broken
+from checks.finding import Finding, merge
+from checks.material import Material, gather
+from checks.own import OWN, OwnResult, judge, select, units
+from checks.verdict import Summary, Verdict, counts
+from checks.waivers import Entry, Register
+
+LANES = ("own", "fast", "full")
+WAIVERS = "waivers.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to check and how.
+
+    ``paths``       files and folders. ``platform``: a manifest; ``environments`` of it, none: all.
+    ``as_of``       the day (ISO date) on which waivers are judged.
+    ``waivers``     the central file; None: ``waivers.yaml`` beside the manifest, else in the working directory, if any.
+    ``policies``    a folder with the user's own policies. ``checkov_checks``: folders with custom checks for checkov.
+    ``cache``       folder for results of foreign engines; None: no cache. ``timeout``: seconds an engine may take.
+    ``progress``    called with an engine's name and how many files it has done of how many.
+    """
+
+    as_of: str
+    paths: list[Path] = field(default_factory=list)
+    platform: Path | None = None
+    environments: tuple[str, ...] = ()
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    region: str | None = None
+    lane: str = "own"
+    waivers: Path | None = None
+    use_waivers: bool = True
+    policies: Path | None = None
+    checkov_checks: tuple[Path, ...] = ()
+    cache: Path | None = None
+    timeout: float = 900.0
+    progress: Callable[[str, int, int], None] = lambda *_: None
+
+
+def run(request: Request) -> Verdict:
+    """Check, and say what came out. Raises CfnError for input that a person named and that cannot be used."""
+    material = gather(request.paths, request.platform, request.environments, request.parameters, request.region)
+    register, problems = _register(request, list(material.templates.values()))
+    engines, missing = _engines(request)
+    runs = _start(request, engines, material.subjects)
+    try:
+        loose, unresolved = units(material.alone, request.parameters, request.region)
+        looked_at = material.units + loose
+        own = judge(looked_at, select(looked_at, request.policies))
+        findings = [*material.problems, *problems, *missing, *unresolved, *own.findings]
+        findings += [finding for each in runs for finding in each.findings()]
+    finally:
+        for each in runs:
+            each.stop()
+    return _verdict(request, material, own, register, findings)
+
+
+def _engines(request: Request) -> tuple[list[Engine], list[Finding]]:
+    """The foreign engines of the lane, and a finding for each that is not there."""
+    engines: list[Engine] = []
+    if request.lane in ("fast", "full"):
+        from checks.engines.validate import Validate
+
+        engines.append(Validate())
+    if request.lane == "full":
+        from checks.engines.cfn_lint import CfnLint
+        from checks.engines.checkov import Checkov, CheckovMissingError
+
+        engines.append(CfnLint())
+        try:
+            engines.append(Checkov(list(request.checkov_checks)))
+        except CheckovMissingError as error:
+            return engines, [broken("checkov", str(error), "")]
+    return engines, []
+
+
+def _start(request: Request, engines: list[Engine], subjects: list[Subject]) -> list[Run]:
+    cache = Cache(request.cache)
+    runs = []
+    for engine in engines:
+        tasks = engine.tasks(subjects)
+        runs.append(Run(engine, tasks, cache, request.timeout, _counter(request, engine.name, len(tasks))))
+    return runs
+
+
+def _counter(request: Request, engine: str, total: int) -> Callable[[], None]:
+    done = 0
+
+    def one_more() -> None:
+        nonlocal done
+        done = min(done + 1, total)  # the closing line of a worker counts as well
+        request.progress(engine, done, total)
+
+    return one_more
+
+
+def _register(request: Request, templates: list[Template]) -> tuple[Register, list[Finding]]:
+    """All waivers. A broken central file raises CfnError; broken Metadata is a finding of its template."""
+    entries: list[Entry] = []
+    problems: list[Finding] = []
+    if request.use_waivers:
+        from checks.waiver_sources import central, in_metadata
+
+        file = request.waivers or _default_waivers(request)
+        if file is not None:
+            entries += central(file, shown(file))
+        for template in templates:
+            try:
+                entries += in_metadata(template)
+            except CfnError as error:
+                message = f"{error.message}. {error.remedy}"
+                problems.append(unreadable("waiver-invalid", error.location, message))
+    return Register(entries, request.as_of), problems
+
+
+def _default_waivers(request: Request) -> Path | None:
+    beside = [request.platform.parent / WAIVERS] if request.platform else []
+    return next((file for file in [*beside, Path(WAIVERS)] if file.is_file()), None)
+
+
+def _verdict(
+    request: Request, material: Material, own: OwnResult, register: Register, findings: list[Finding]
+) -> Verdict:
+    judged = [register.apply(part) for finding in findings for part in _per_environment(finding)]
+    engines = {"own": (OWN,), "fast": (OWN, "cloudformation-validate")}.get(
+        request.lane, (OWN, "cloudformation-validate", "cfn-lint", "checkov")
+    )
+    judged += register.leftovers(material.templates, set(engines), _own_ids(own), set(material.environments))
+    merged = merge(judged)
+    summary = Summary(
+        lane=request.lane,
+        engines=engines,
+        environments=material.environments,
+        files_read=len(material.templates),
+        resources_checked=len(own.resources),
+        policies_run=len(own.policies),
+        skipped=tuple(sorted(material.skipped)),
+        **counts(merged),
+    )
+    sources = {file: template.data for file, template in material.templates.items()}
+    return Verdict(merged, summary, sources, own.rules)
+
+
+def _own_ids(own: OwnResult) -> set[str]:
+    from policies import registry
+
+    return own.policies | set(registry.index())
+
+
+def _per_environment(finding: Finding) -> Iterator[Finding]:
+    """Waivers may hold for one environment only: each is asked for alone, merging joins them again."""
+    if len(finding.environments) < 2:
+        yield finding
+    for name in finding.environments if len(finding.environments) > 1 else ():
+        yield replace(finding, environments=(name,))

@@ -1,0 +1,63 @@
+"""The JSON contract: one object, documented in docs/gate.md and docs/schemas/gate-output.schema.json."""
+
+import json
+from typing import Any
+
+from checks.finding import Finding
+from checks.verdict import Verdict
+
+VERSION = "1.0"
+"""Grows in its second number when fields are added, in its first when one changes or goes."""
+
+
+def render(verdict: Verdict) -> str:
+    """The verdict as indented JSON with a final newline; the same verdict gives the same bytes."""
+    return json.dumps(as_object(verdict), indent=2, ensure_ascii=False) + "\n"
+
+
+def as_object(verdict: Verdict) -> dict[str, Any]:
+    """The verdict as plain JSON values."""
+    summary = verdict.summary
+    return {
+        "version": VERSION,
+        "verdict": verdict.word,
+        "exit_code": verdict.exit_code,
+        "summary": {
+            "lane": summary.lane,
+            "engines": list(summary.engines),
+            "environments": list(summary.environments),
+            "files_read": summary.files_read,
+            "resources_checked": summary.resources_checked,
+            "policies_run": summary.policies_run,
+            "failed": summary.failed,
+            "undecided": summary.undecided,
+            "waived": summary.waived,
+            "errors": summary.errors,
+            "unreadable": summary.unreadable,
+            "notes": summary.notes,
+            "skipped": [{"file": file, "reason": reason} for file, reason in summary.skipped],
+        },
+        "findings": [_finding(finding) for finding in verdict.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "policy": finding.policy,
+        "pack": finding.packs[0] if finding.packs else finding.engine,
+        "packs": list(finding.packs),
+        "engine": finding.engine,
+        "severity": finding.severity,
+        "state": finding.state,
+        "file": finding.file,
+        "line": finding.line,
+        "column": finding.column,
+        "logical_id": finding.logical_id,
+        "resource_type": finding.resource_type,
+        "property_path": finding.property_path,
+        "message": finding.message,
+        "environments": list(finding.environments),
+        "requirements": [requirement._asdict() for requirement in finding.requirements],
+        "waiver": finding.waiver._asdict() if finding.waiver else None,
+        "fingerprint": finding.fingerprint,
+    }

@@ -1,0 +1,128 @@
+"""``stackwarden gate``: check templates and say whether they may merge."""
+
+import argparse
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from checks.gate import Request
+    from checks.verdict import Verdict
+
+HELP = "check templates and say whether they may merge"
+FORMATS = ("text", "json", "sarif", "junit", "markdown")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command; docs/gate.md explains them."""
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="template files, or folders to search")
+    parser.add_argument("--platform", type=Path, metavar="MANIFEST", help="a platform.yaml: check its stacks as one")
+    parser.add_argument(
+        "--environment", action="append", default=[], metavar="E", help="of the platform; repeat for several (all)"
+    )
+    parser.add_argument("--parameters", type=Path, metavar="FILE", help="parameter values for the templates at PATH")
+    parser.add_argument("--region", help="the region that the templates at PATH are deployed to")
+    parser.add_argument(
+        "--lane",
+        choices=("own", "fast", "full"),
+        default="fast",
+        help="own policies; fast: with cloudformation-validate; full: with cfn-lint and checkov too (fast)",
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help="of the output (text)")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of standard output")
+    parser.add_argument("--waivers", type=Path, metavar="FILE", help="the central waivers (waivers.yaml, if any)")
+    parser.add_argument("--no-waivers", action="store_true", help="ignore all waivers")
+    parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="judge waivers as of this day (today)")
+    parser.add_argument("--policies", type=Path, metavar="DIR", help="a folder with policies of your own")
+    parser.add_argument(
+        "--checkov-checks", action="append", default=[], type=Path, metavar="DIR", help="custom checks for checkov"
+    )
+    parser.add_argument("--no-cache", action="store_true", help="run every engine anew")
+    parser.add_argument("--timeout", type=float, default=900.0, metavar="SECONDS", help="for each engine (900)")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="of text output (auto)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the gate and write its verdict; returns the exit code."""
+    if not args.paths and args.platform is None:
+        print("stackwarden gate: name a PATH to check, or a --platform manifest", file=sys.stderr)
+        return 2
+    if args.environment and args.platform is None:
+        print("stackwarden gate: --environment needs --platform", file=sys.stderr)
+        return 2
+    from checks.gate import run as check
+
+    verdict = check(_request(args))
+    text = _render(args, verdict)
+    if args.output is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    else:
+        _write(args.output, text)
+    return verdict.exit_code
+
+
+def _request(args: argparse.Namespace) -> "Request":
+    from checks.gate import Request
+
+    parameters = {}
+    if args.parameters is not None:
+        from cfn.parameter_files import read_parameters
+
+        parameters = read_parameters(args.parameters)
+    cache = None
+    if not args.no_cache and args.lane != "own":
+        from checks.cache import default_folder
+
+        cache = default_folder()
+    show_progress = sys.stderr.isatty() and args.lane != "own"
+    return Request(
+        as_of=(args.as_of or date.today()).isoformat(),
+        paths=args.paths,
+        platform=args.platform,
+        environments=tuple(args.environment),
+        parameters=parameters,
+        region=args.region,
+        lane=args.lane,
+        waivers=args.waivers,
+        use_waivers=not args.no_waivers,
+        policies=args.policies,
+        checkov_checks=tuple(args.checkov_checks),
+        cache=cache,
+        timeout=args.timeout,
+        **({"progress": _progress} if show_progress else {}),
+    )
+
+
+def _progress(engine: str, done: int, total: int) -> None:
+    end = "\n" if done == total else ""
+    sys.stderr.write(f"\r\033[K{engine}: {done} of {total} files{end}")
+    sys.stderr.flush()
+
+
+def _render(args: argparse.Namespace, verdict: "Verdict") -> str:
+    from checks.outputs import render
+
+    return render(args.format, verdict, _colour(args))
+
+
+def _colour(args: argparse.Namespace) -> bool:
+    if args.color != "auto":
+        return bool(args.color == "always")
+    return args.output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _write(path: Path, text: str) -> None:
+    """Write aside, then rename: nobody reads half a report."""
+    from cfn.errors import CfnError, Location
+
+    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise CfnError(f"Cannot be written: {reason}", Location(path.as_posix()), "Choose another --output.") from error
