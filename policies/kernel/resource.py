@@ -31,6 +31,21 @@ class Resource:
         """The Region its stack is deployed to; None where it is not known."""
         return self.stack.region
 
+    @property
+    def environment(self) -> str:
+        """The environment its stack is for, by the platform or by a parameter of that name; empty where none is said.
+
+        Only capacity, redundancy and retention may depend on it.
+        """
+        if self.stack.environment:
+            return self.stack.environment
+        said = self.stack.parameters.get("Environment")
+        return said if isinstance(said, str) else ""
+
+    def may(self, question: str) -> bool:
+        """A question about this resource that the templates at hand cannot answer; the engine tries both answers."""
+        return self.view.oracle.ask(self.node.target, "may", question)
+
     def __repr__(self) -> str:
         return f"Resource({self.stack.key}/{self.id})"
 
@@ -68,7 +83,13 @@ class Resource:
         """The line of the deepest part of ``path`` that is written; of the logical id where none of it is."""
         steps = path[1:] if path[:1] == ("Properties",) else path
         root = self._properties if path[:1] == ("Properties",) else self.node.body
-        return Location(self.stack.file, *mark_at(root, steps, self.node.mark))
+        mark = self.node.mark
+        for depth in range(1, len(steps) + 1):
+            deeper = mark_at(root, steps[:depth], mark)
+            if deeper < mark:
+                break  # what a parameter or mapping holds is written above; the fault is where it is used
+            mark = deeper
+        return Location(self.stack.file, *mark)
 
 
 class View:

@@ -37,7 +37,7 @@ def _atom(unknown: Unknown) -> str:
 
 @lru_cache(maxsize=4096)
 def _shape(unknown: Unknown) -> re.Pattern[str]:
-    if not unknown.parts:
+    if unknown.kind != "text":
         return re.compile(_atom(unknown))
     # A lookahead written for a whole value must not see the literal text that follows it.
     pieces = (
@@ -50,7 +50,7 @@ def _shape(unknown: Unknown) -> re.Pattern[str]:
 def _flat(unknown: Unknown) -> list[str | Unknown]:
     flat: list[str | Unknown] = []
     for part in unknown.parts:
-        flat.extend(_flat(part) if isinstance(part, Unknown) and part.parts else [part])
+        flat.extend(_flat(part) if isinstance(part, Unknown) and part.kind == "text" else [part])
     return flat
 
 
@@ -61,7 +61,7 @@ def can_equal(unknown: Unknown, literal: str) -> bool:
 
 def contains(unknown: Unknown, piece: str) -> bool | None:
     """Whether the value holds ``piece`` somewhere: True, False, or None where only deployment can tell."""
-    parts = _flat(unknown) or [unknown]
+    parts = _flat(unknown) if unknown.kind == "text" else [unknown]
     if any(isinstance(part, str) and piece in part for part in parts):
         return True
     wild = [part for part in parts if isinstance(part, Unknown) and not _excludes(part, piece)]

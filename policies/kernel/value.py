@@ -137,7 +137,8 @@ class Value:
         """What it says as a switch: ``true``, or something there. A Ref to a resource is always something."""
         if not isinstance(self.raw, Unknown):
             return compare.truthy(self.raw)
-        if self.raw.kind in ("ref", "zone") or any(isinstance(part, str) and part for part in self.raw.parts):
+        literal = self.raw.kind == "text" and any(isinstance(part, str) and part for part in self.raw.parts)
+        if literal or self.raw.kind in ("ref", "zone"):
             return True
         return self.resource.view.oracle.equals(self._subject(self.raw), "true")
 
@@ -184,7 +185,7 @@ class Value:
 
 def identity(unknown: Unknown, stack: str) -> Hashable:
     """What makes two unknowns the same one: the resource and attribute, or the name within its stack."""
-    if unknown.parts:
+    if unknown.kind == "text":
         return tuple(part if isinstance(part, str) else identity(part, stack) for part in unknown.parts)
     if unknown.target is not None:
         return unknown.target, unknown.attribute
@@ -217,6 +218,6 @@ def _distinct(left: Unknown, right: Unknown) -> bool:
 def _lower(raw: Any) -> Any:
     if isinstance(raw, str):
         return raw.lower()
-    if isinstance(raw, Unknown) and raw.parts:
+    if isinstance(raw, Unknown) and raw.kind == "text":
         return replace(raw, parts=tuple(_lower(part) if isinstance(part, str) else part for part in raw.parts))
     return raw

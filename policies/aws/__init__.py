@@ -1,0 +1,1 @@
+"""What several policies need to know of AWS: address rules, routes, zones, policy documents."""

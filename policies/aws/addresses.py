@@ -1,0 +1,80 @@
+"""Security-group rules: who may come in, on which ports."""
+
+from collections.abc import Iterator
+
+from policies.kernel import Resource, Value
+
+GROUP, INGRESS, EGRESS = (
+    "AWS::EC2::SecurityGroup",
+    "AWS::EC2::SecurityGroupIngress",
+    "AWS::EC2::SecurityGroupEgress",
+)
+EVERYWHERE = ("0.0.0.0/0", "::/0")
+BROADEST_PREFIX = 8
+"""A block wider than /8 is no network of one's own; two halves of the Internet count as the Internet."""
+
+
+def ingress(resource: Resource) -> Iterator[Value]:
+    """The ingress rules of a group, or the one that a standalone resource is."""
+    if resource.type == INGRESS:
+        yield resource.body()
+    else:
+        yield from resource.each("SecurityGroupIngress.*")
+
+
+def egress(resource: Resource) -> Iterator[Value]:
+    """The egress rules of a group, or the one that a standalone resource is."""
+    if resource.type == EGRESS:
+        yield resource.body()
+    else:
+        yield from resource.each("SecurityGroupEgress.*")
+
+
+def anywhere(rule: Value) -> Value | None:
+    """The CIDR of the rule that means any address, IPv4 or IPv6; None where there is none."""
+    for name in ("CidrIp", "CidrIpv6"):
+        cidr = rule.get(name)
+        if cidr is not None and is_anywhere(cidr):
+            return cidr
+    return None
+
+
+def is_anywhere(cidr: Value) -> bool:
+    """Whether a CIDR is the Internet, or so much of it that it makes no difference."""
+    if cidr.unknown:
+        return any(cidr == everywhere for everywhere in EVERYWHERE)
+    _, slash, prefix = str(cidr).partition("/")
+    return bool(slash) and prefix.isdigit() and int(prefix) < BROADEST_PREFIX
+
+
+def all_ports(rule: Value) -> bool:
+    """Whether the rule covers every protocol, or every port of one."""
+    protocol = rule.get("IpProtocol")
+    if protocol is None or protocol == -1:
+        return True
+    if protocol.lower() in ("icmp", "icmpv6", 1, 58):
+        return False
+    first, last = rule.get("FromPort"), rule.get("ToPort")
+    return first is None or last is None or (first <= 1 and last >= 65535)
+
+
+def is_ping(rule: Value) -> bool:
+    """Whether the rule is for ICMP, which has no ports."""
+    protocol = rule.get("IpProtocol")
+    return protocol is not None and protocol.lower() in ("icmp", "icmpv6", 1, 58)
+
+
+def covers(rule: Value, port: int) -> bool:
+    """Whether the rule lets traffic to ``port`` through (TCP or UDP)."""
+    if all_ports(rule):
+        return True
+    if is_ping(rule):
+        return False
+    first, last = rule.get("FromPort"), rule.get("ToPort")
+    return first is not None and last is not None and first <= port and last >= port
+
+
+def only(rule: Value, port: int) -> bool:
+    """Whether the rule is for exactly this one port."""
+    first, last = rule.get("FromPort"), rule.get("ToPort")
+    return not all_ports(rule) and first is not None and last is not None and first == port and last == port

@@ -1,0 +1,112 @@
+"""IAM policy documents: statements of any spelling, also those written as JSON text inside a Sub."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from cfn.located import Map, Seq
+from cfn.unknown import Unknown
+from policies.kernel import Value
+
+MARK = "\ue000{}\ue001"  # private-use characters: they cannot collide with a template's own text
+
+
+class Statement:
+    """One statement. Elements may be a string or a list, and any letter case counts the same in actions."""
+
+    def __init__(self, value: Value) -> None:
+        self.value = value
+
+    def allows(self) -> bool:
+        """Whether its effect is Allow."""
+        effect = self.value.get("Effect")
+        return effect is not None and effect == "Allow"
+
+    def denies(self) -> bool:
+        """Whether its effect is Deny."""
+        effect = self.value.get("Effect")
+        return effect is not None and effect == "Deny"
+
+    def items(self, name: str) -> list[Value]:
+        """The entries of Action, NotAction, Resource or NotResource."""
+        found = self.value.get(name)
+        return list(found) if found is not None else []
+
+    def principals(self) -> Iterator[tuple[str, Value]]:
+        """Kind (AWS, Service, Federated, or ``*``) and value of each principal."""
+        found = self.value.get("Principal")
+        if found is None:
+            return
+        if not found.is_map:
+            yield "*", found
+        for kind, entry in found.entries():
+            for value in entry:
+                yield kind, value
+
+    def everyone(self) -> Value | None:
+        """The principal that means anybody, if there is one."""
+        for kind, value in self.principals():
+            if kind in ("*", "AWS") and value == "*":
+                return value
+        return None
+
+    def conditions(self) -> Iterator[tuple[str, str, Value]]:
+        """Operator and key, both in lower case, and each value."""
+        found = self.value.get("Condition")
+        for operator, keys in found.entries() if found is not None else ():
+            for key, values in keys.entries():
+                for value in values:
+                    yield operator.lower(), key.lower(), value
+
+
+def statements(document: Value | None) -> Iterator[Statement]:
+    """The statements of a policy document; a document that is JSON text is read as such."""
+    if document is None:
+        return
+    if not document.is_map:
+        parsed = _parse(document.raw)
+        if parsed is None:
+            return
+        document = Value(parsed, document.resource, document.path)
+    found = document.get("Statement")
+    for entry in found if found is not None else ():
+        yield Statement(entry)
+
+
+def _parse(raw: Any) -> Any:
+    """The tree of a JSON text, with what is unknown in it put back; None where it is no JSON object."""
+    pieces = [raw] if isinstance(raw, str) else list(raw.parts) if isinstance(raw, Unknown) else []
+    unknowns = [piece for piece in pieces if isinstance(piece, Unknown)]
+    count = iter(range(len(unknowns)))
+    text = "".join(piece if isinstance(piece, str) else MARK.format(next(count)) for piece in pieces)
+    try:
+        tree = json.loads(text)
+    except ValueError:
+        return None
+    return _restore(tree, unknowns) if isinstance(tree, dict) else None
+
+
+def _restore(tree: Any, unknowns: list[Unknown]) -> Any:
+    if isinstance(tree, dict):
+        made = Map()
+        made.update({key: _restore(entry, unknowns) for key, entry in tree.items()})
+        return made
+    if isinstance(tree, list):
+        items = Seq()
+        items.extend(_restore(entry, unknowns) for entry in tree)
+        return items
+    if isinstance(tree, str) and MARK[0] in tree:
+        parts = _split(tree, unknowns)
+        whole = len(parts) == 1 and isinstance(parts[0], Unknown)
+        return parts[0] if whole else Unknown("text", "".join(map(str, parts)), "made of unknowns", parts=tuple(parts))
+    return tree
+
+
+def _split(text: str, unknowns: list[Unknown]) -> list[str | Unknown]:
+    parts: list[str | Unknown] = []
+    for piece in text.split(MARK[0]):
+        number, end, rest = piece.partition(MARK[-1])
+        if end:
+            parts.append(unknowns[int(number)])
+        parts += [found for found in ((rest if end else number),) if found]
+    return parts
