@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cfn.source import Template
 from checks.cache import Cache, digest, tree_digest
-from checks.engines.worker import DRIVERS, Worker
 from checks.finding import Finding
 
+if TYPE_CHECKING:
+    from checks.engines.worker import Worker
+
+DRIVERS = Path(__file__).parent / "drivers"
 Raw = dict[str, Any]
 GATE_BROKE = "engine-broke"
 
@@ -108,11 +111,7 @@ class Run:
                 self._known[index] = value
                 progress()
         todo = [self._job(index) for index in range(len(tasks)) if index not in self._known]
-        self.worker = (
-            Worker(engine.python, engine.driver, engine.options, todo, timeout=timeout, progress=progress)
-            if todo
-            else None
-        )
+        self.worker = _worker(engine, todo, timeout, progress) if todo else None
 
     def findings(self) -> list[Finding]:
         """Wait for the worker; every task gives its findings or says why it has none."""
@@ -174,6 +173,12 @@ class Run:
             digest(*common, task.template.sha256, json.dumps(task.options, sort_keys=True), task.depends)
             for task in self._tasks
         ]
+
+
+def _worker(engine: Engine, todo: list[dict[str, Any]], timeout: float, progress: Callable[[], None]) -> "Worker":
+    from checks.engines.worker import Worker  # the own lane, and a warm cache, do without subprocesses
+
+    return Worker(engine.python, engine.driver, engine.options, todo, timeout=timeout, progress=progress)
 
 
 def resource_type(template: Template, logical_id: str) -> str:

@@ -8,10 +8,9 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-DRIVERS = Path(__file__).parent / "drivers"
+from checks.engines.foreign import DRIVERS
 
 
 @dataclass(slots=True)
