@@ -1,0 +1,1 @@
+"""What people read: jinja2 layouts, and the rendered, committed Markdown in ``compliance/`` and ``cost/``."""

@@ -1,0 +1,129 @@
+"""The compliance report: per framework and requirement, what the templates show, and what they cannot."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from checks.finding import Finding
+from checks.gate import Request, run
+from checks.verdict import Verdict
+from policies.catalogue import NOT_ASSESSABLE, Framework, Requirement, frameworks
+from reports import charts
+from reports.evidence import Evidence, collect
+from reports.settings import Settings
+from reports.writing import hashes, rendered
+
+SHOWN = {"direct": "shown directly", "partial": "shown in part", "supporting": "supported"}
+STATUSES = (
+    *SHOWN.values(),
+    "shown with exceptions",
+    "undecided",
+    "violated",
+    "no such resource",
+    "no policy yet",
+    NOT_ASSESSABLE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One requirement in the report: its status and the (policy evidence, strength) pairs behind it."""
+
+    requirement: Requirement
+    status: str
+    served: tuple[tuple[Evidence, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One framework: every requirement, and how many have each status."""
+
+    framework: Framework
+    lines: tuple[Line, ...]
+    counts: dict[str, int]
+
+
+def render(settings: Settings, cache: Path | None, lane: str = "full") -> tuple[dict[str, str], Verdict]:
+    """All files of ``reports/compliance`` by name, and the verdict they stand on."""
+    verdict = run(Request(as_of=settings.as_of, platform=settings.platform, lane=lane, cache=cache))
+    evidence = collect(settings.platform, verdict)
+    pages = [_page(framework, evidence) for framework in frameworks().values()]
+    common = {"settings": settings, "verdict": verdict, "link": _linker(settings), "statuses": STATUSES}
+    files = {
+        "README.md": rendered(
+            "compliance/index.md.j2",
+            pages=pages,
+            inputs=_inputs(settings),
+            evidence=evidence,
+            **common,
+        ),
+        "evidence.md": rendered("compliance/evidence.md.j2", evidence=evidence, **common),
+        "exceptions.md": rendered("compliance/exceptions.md.j2", waived=_waived(verdict), **common),
+        "coverage.svg": charts.stacked_bars(
+            "Requirements by what the templates show",
+            {page.framework.name: page.counts for page in pages},
+            STATUSES,
+        ),
+    }
+    for page in pages:
+        files[f"{page.framework.id}.md"] = rendered("compliance/framework.md.j2", page=page, **common)
+    return files, verdict
+
+
+def _page(framework: Framework, evidence: dict[str, Evidence]) -> Page:
+    lines = tuple(_line(framework.id, requirement, evidence) for requirement in framework.requirements.values())
+    counts = {status: sum(line.status == status for line in lines) for status in STATUSES}
+    return Page(framework, lines, counts)
+
+
+def _line(framework: str, requirement: Requirement, evidence: dict[str, Evidence]) -> Line:
+    served = tuple(
+        (found, found.policy.serves[framework][requirement.id])
+        for found in evidence.values()
+        if requirement.id in found.policy.serves.get(framework, {})
+    )
+    return Line(requirement, _status(requirement, served), served)
+
+
+def _status(requirement: Requirement, served: tuple[tuple[Evidence, str], ...]) -> str:
+    """A requirement is shown only as strongly as its strongest policy that found something to look at."""
+    if not served:
+        return NOT_ASSESSABLE if requirement.assessability == NOT_ASSESSABLE else "no policy yet"
+    states = {found.state for found, _ in served}
+    if "violated" in states:
+        return "violated"
+    if "undecided" in states:
+        return "undecided"
+    strengths = {strength for found, strength in served if found.state in ("kept", "waived")}
+    if "waived" in states:
+        return "shown with exceptions"
+    return next((SHOWN[strength] for strength in SHOWN if strength in strengths), "no such resource")
+
+
+def _waived(verdict: Verdict) -> list[Finding]:
+    return [finding for finding in verdict.findings if finding.state == "waived"]
+
+
+def _inputs(settings: Settings) -> list[tuple[str, str]]:
+    home = settings.platform.parent
+    found = [settings.platform, *home.glob("environments/*.yaml"), *home.glob("stacks/*.yaml")]
+    waivers = home.parent / "waivers.yaml"
+    return hashes(found + ([waivers] if waivers.is_file() else []), home.parent)
+
+
+def _linker(settings: Settings) -> "Linker":
+    return Linker(settings.platform.parent.parent, settings.output / "compliance")
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """Markdown links from a report to the line that shows something."""
+
+    root: Path
+    folder: Path
+
+    def __call__(self, file: str, line: int, text: str = "") -> str:
+        """``[security.yaml:12](../../templates/stacks/security.yaml#L12)``."""
+        import os
+
+        target = os.path.relpath(file, self.folder)
+        return f"[{text or f'{Path(file).name}:{line}'}]({target}#L{line})"
