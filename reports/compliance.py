@@ -32,6 +32,13 @@ class Line:
     status: str
     served: tuple[tuple[Evidence, str], ...]
 
+    @property
+    def checks(self) -> str:
+        """How many of the policies it takes are there: ``2 of 9``; the number alone where it is not worked out."""
+        needed = self.requirement.policies_needed
+        there = {found.policy.id for found, _ in self.served}
+        return f"{len(there & set(needed))} of {len(needed)}" if needed else str(len(there))
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -85,7 +92,7 @@ def _line(framework: str, requirement: Requirement, evidence: dict[str, Evidence
 
 
 def _status(requirement: Requirement, served: tuple[tuple[Evidence, str], ...]) -> str:
-    """A requirement is shown only as strongly as its strongest policy that found something to look at."""
+    """As strong as the strongest policy that found something; directly only if no needed policy is missing."""
     if not served:
         return NOT_ASSESSABLE if requirement.assessability == NOT_ASSESSABLE else "no policy yet"
     states = {found.state for found, _ in served}
@@ -96,7 +103,16 @@ def _status(requirement: Requirement, served: tuple[tuple[Evidence, str], ...]) 
     strengths = {strength for found, strength in served if found.state in ("kept", "waived")}
     if "waived" in states:
         return "shown with exceptions"
+    if "direct" in strengths and not _complete(requirement, served):
+        strengths |= {"partial"}
+        strengths -= {"direct"}
     return next((SHOWN[strength] for strength in SHOWN if strength in strengths), "no such resource")
+
+
+def _complete(requirement: Requirement, served: tuple[tuple[Evidence, str], ...]) -> bool:
+    """Whether all it takes to show the requirement is there: a part alone never counts as the whole."""
+    kept = {found.policy.id for found, _ in served if found.state in ("kept", "waived")}
+    return kept.issuperset(requirement.policies_needed)
 
 
 def _waived(verdict: Verdict) -> list[Finding]:
