@@ -1,0 +1,119 @@
+"""Your own prices: what the format takes, and that every mistake is named with its file and line."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from cfn.errors import CfnError
+from cost_model.prices import PriceBook
+
+HEAD = "version: 1\nsource: Enterprise agreement, annex B\neffective_date: 2026-10-01\nprices:\n"
+
+
+def book(tmp_path: Path, *texts: str) -> PriceBook:
+    paths = []
+    for number, text in enumerate(texts):
+        paths.append(tmp_path / f"prices{number}.yaml")
+        paths[-1].write_text(text)
+    return PriceBook.load("eu-west-1", overlays=paths, project=tmp_path)
+
+
+def test_tiers_and_provenance(tmp_path) -> None:
+    found = book(
+        tmp_path,
+        HEAD
+        + "  - service: AmazonS3\n    key: TimedStorage-ByteHrs\n    unit: GB-month\n    operation: StandardStorage\n"
+        "    note: list less 10 %\n    tiers:\n      - {up_to: 51200, price: 0.0207}\n      - {price: 0.0198}\n",
+    ).price("AmazonS3", "TimedStorage-ByteHrs")
+    assert found.amount(Decimal(51300)) == Decimal("0.0207") * 51200 + Decimal("0.0198") * 100
+    assert found.source == "Enterprise agreement, annex B (prices0.yaml:5)"
+    assert (found.effective_date, found.trust, found.grade) == ("2026-10-01", "U", "exact")
+    assert (found.operation, found.note, found.region) == ("StandardStorage", "list less 10 %", "eu-west-1")
+
+
+def test_prices_are_read_exactly(tmp_path) -> None:
+    found = book(
+        tmp_path, HEAD + "  - {service: AWSLambda, key: Lambda-GB-Second, unit: GB-second, price: 0.0000166667}\n"
+    )
+    assert found.price("AWSLambda", "Lambda-GB-Second").unit_price == Decimal("0.0000166667")
+    quoted = book(tmp_path, HEAD + "  - {service: My, key: K, unit: u, price: '0.12345678901234567890'}\n")
+    assert quoted.price("My", "K").unit_price == Decimal("0.12345678901234567890")
+
+
+def test_a_region_of_its_own_outranks_every_region(tmp_path) -> None:
+    found = book(
+        tmp_path,
+        HEAD + "  - {service: AmazonVPC, key: VpcEndpoint-Hours, unit: hour, price: 0.009}\n"
+        "  - {service: AmazonVPC, key: VpcEndpoint-Hours, unit: hour, price: 0.008, region: eu-central-1}\n",
+    )
+    assert found.price("AmazonVPC", "VpcEndpoint-Hours").unit_price == Decimal("0.009")
+    assert found.price("AmazonVPC", "VpcEndpoint-Hours", region="eu-central-1").unit_price == Decimal("0.008")
+    assert found.price("AmazonVPC", "VpcEndpoint-Hours", region="sa-east-1").region == "sa-east-1"
+
+
+def test_services_the_book_does_not_know_can_be_priced(tmp_path) -> None:
+    found = book(tmp_path, HEAD + "  - {service: AmazonMQ, key: mq.m5.large, unit: hour, price: 0.3}\n")
+    assert found.price("AmazonMQ", "mq.m5.large").amount(Decimal(10)) == Decimal("3.0")
+
+
+def test_a_price_of_zero_can_be_given_but_not_assumed(tmp_path) -> None:
+    found = book(tmp_path, HEAD + "  - {service: AmazonVPC, key: VpcEndpoint-Hours, unit: hour, price: 0}\n")
+    assert found.price("AmazonVPC", "VpcEndpoint-Hours").amount(Decimal(730)) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        (HEAD + "  - {service: A, key: K, unit: u}\n", 5, "give either price or tiers"),
+        (HEAD + "  - {service: A, key: K, unit: u, price: 1, tiers: [{price: 1}]}\n", 5, "give either price or tiers"),
+        (HEAD + "  - {service: A, key: K, unit: u, tiers: []}\n", 5, "at least 1"),
+        (HEAD + "  - service: A\n    key: K\n    unit: u\n    price: -1\n", 8, "greater than or equal to 0"),
+        (HEAD + "  - service: A\n    key: K\n    unit: u\n    price: free\n", 8, "decimal"),
+        (HEAD + "  - service: A\n    key: K\n    unit: u\n    price: .nan\n", 8, "finite|decimal"),
+        (HEAD + "  - service: A\n    key: K\n    unit: u\n    prise: 1\n", 8, "no such key"),
+        (
+            HEAD + "  - {service: A, key: K, unit: u, tiers: [{price: 1, up_to: 5}]}\n",
+            5,
+            "last tier must have no up_to",
+        ),
+        (HEAD + "  - {service: A, key: K, unit: u, tiers: [{price: 1}, {price: 2}]}\n", 5, "must ascend"),
+        (
+            HEAD
+            + "  - {service: A, key: K, unit: u, tiers: [{price: 2, up_to: 9}, {price: 1, up_to: 5}, {price: 1}]}\n",
+            5,
+            "must ascend",
+        ),
+        (HEAD + "  - {key: K, unit: u, price: 1}\n", 5, "service: is missing"),
+        (HEAD.replace("version: 1", "version: 2") + "  []\n", 1, "version"),
+        (HEAD.replace("2026-10-01", "soon") + "  []\n", 3, "date"),
+        (HEAD.replace("source: Enterprise agreement, annex B\n", "") + "  []\n", 1, "source: is missing"),
+        ("currency: EUR\n" + HEAD + "  []\n", 1, "USD"),
+        ("- a list\n", 1, "mapping"),
+        ("prices: [\n", 2, "Not valid YAML"),
+        (HEAD + "  - {service: A, key: K, unit: u, price: 1, price: 2}\n", 5, "twice"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(tmp_path, text: str, line: int, message: str) -> None:
+    with pytest.raises(CfnError, match=message) as caught:
+        book(tmp_path, text)
+    assert caught.value.location.file.endswith("prices0.yaml")
+    assert caught.value.location.line == line
+    assert caught.value.remedy
+
+
+def test_two_files_may_not_price_the_same_key(tmp_path) -> None:
+    entry = HEAD + "  - {service: A, key: K, unit: u, price: 1}\n"
+    with pytest.raises(CfnError, match=r"A K is priced twice, first at .*prices0.yaml:5") as caught:
+        book(tmp_path, entry, entry)
+    assert caught.value.location.file.endswith("prices1.yaml")
+
+
+def test_an_overlay_that_is_not_there_is_an_error(tmp_path) -> None:
+    with pytest.raises(CfnError, match="annot be read"):
+        PriceBook.load("eu-west-1", overlays=[tmp_path / "none.yaml"])
+
+
+def test_an_unqualified_key_finds_its_qualified_entries(tmp_path) -> None:
+    found = book(tmp_path, HEAD + "  - {service: My, key: Hours|large, unit: hour, price: 2}\n")
+    assert found.price("My", "Hours").key == "Hours|large"
