@@ -87,6 +87,10 @@ class Conditions:
         return CfnError(message, Location(self.file, *mark), remedy)
 
 
+class RuleBrokenError(CfnError):
+    """An assertion of the Rules section fails: these parameter values cannot be deployed."""
+
+
 class Rules:
     """Evaluates a Rules section: an assertion that surely fails is an error, as at deployment."""
 
@@ -105,10 +109,8 @@ class Rules:
             for assertion in rule.get("Assertions", ()):
                 if self._holds(assertion["Assert"], assertion.marks["Assert"]) is False:
                     described = assertion.get("AssertDescription", "the assertion does not hold")
-                    mark = assertion.marks["Assert"]
-                    raise self._conditions.error(
-                        f"Rule {name}: {described}", mark, "Give parameters that keep the rule."
-                    )
+                    place = Location(self._conditions.file, *assertion.marks["Assert"])
+                    raise RuleBrokenError(f"Rule {name}: {described}", place, "Give parameters that keep the rule.")
 
     def _holds(self, node: Any, mark: Mark) -> bool | None:
         """True, False, or None where an unknown decides."""

@@ -6,7 +6,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from cfn.conditions import Conditions, Question, Rules
+from cfn.conditions import Conditions, Question, RuleBrokenError, Rules
 from cfn.cycles import check_cycles
 from cfn.errors import CfnError
 from cfn.foreach import Unroller
@@ -61,12 +61,18 @@ def resolve(template: Template, context: Context | None = None) -> list[Stack]:
             raise CfnError(f"The template declares no parameter {name!r}", place, "Correct the name, or leave it out.")
     stacks: list[Stack] = []
     seen: set[tuple[Any, ...]] = set()
+    refused: list[RuleBrokenError] = []
     for assumed in _assumptions(parameters, context):
-        stacks.extend(
-            _variants(template, replace(context, parameters={**context.parameters, **assumed}), assumed, seen)
-        )
+        try:
+            stacks.extend(
+                _variants(template, replace(context, parameters={**context.parameters, **assumed}), assumed, seen)
+            )
+        except RuleBrokenError as error:
+            refused.append(error)  # values that we assumed, and nobody could deploy
         if len(stacks) >= MAX_VARIANTS:
             break
+    if refused and not stacks:
+        raise refused[0]
     return stacks[:MAX_VARIANTS]
 
 

@@ -6,11 +6,17 @@ from typing import Any
 
 from cfn.scalars import text_of
 from cfn.source import Template
+from cfn.unknown import Unknown
 from checks.engines.foreign import Raw, Subject, Task, grouped, here, resource_type
 from checks.finding import Finding, Severity
 
 SEVERITY: dict[str, Severity] = {"FATAL": "HIGH", "ERROR": "HIGH", "WARN": "MEDIUM", "INFO": "INFO", "DEBUG": "INFO"}
 """FATAL and ERROR: the deployment fails, or does not do what is written. WARN: it works, and is unwise."""
+OPEN_VALUES_ONLY = ("W1028", "W2503")
+"""Rules about branches and conditions that can never be: once values are given, the engine calls every branch not taken
+unreachable. They are asked where values are open, and in the full lane cfn-lint asks them of the template itself."""
+SSM_LISTS = ("AWS::SSM::Parameter::Value<List<", "AWS::SSM::Parameter::Value<CommaDelimitedList>")
+"""Types it takes for text while they have no value, and then warns of a list property (W9003): they get a path."""
 
 
 class Validate:
@@ -23,10 +29,7 @@ class Validate:
 
     def tasks(self, subjects: list[Subject]) -> list[Task]:
         """One per template, region and parameter values."""
-        return grouped(
-            (subject, {"region": subject.region, "parameters": _plain_texts(subject.parameters)})
-            for subject in subjects
-        )
+        return grouped((subject, _options(subject)) for subject in subjects)
 
     def libraries(self) -> str:
         """A digest of what is installed beside it."""
@@ -60,11 +63,24 @@ def below_properties(steps: Iterable[str]) -> str:
     return ".".join(listed[1:] if listed[:1] == ["Properties"] else listed)
 
 
-def _plain_texts(parameters: Mapping[str, Any]) -> dict[str, str]:
-    """The parameters whose value is known, as a user would give them; the engine treats the others as open."""
+def _options(subject: Subject) -> dict[str, Any]:
+    parameters = _given_texts(subject.parameters)
+    exclude = list(OPEN_VALUES_ONLY) if parameters else []
+    declared = subject.template.root.get("Parameters")
+    for name, body in declared.items() if isinstance(declared, dict) else ():
+        if isinstance(body, dict) and str(body.get("Type", "")).startswith(SSM_LISTS):
+            parameters.setdefault(name, "/known/at/deployment")
+    return {"region": subject.region, "parameters": parameters, "exclude": exclude}
+
+
+def _given_texts(parameters: Mapping[str, Any]) -> dict[str, str]:
+    """Parameter values as a user gives them: an SSM parameter's is its path; those not known are left open."""
     texts: dict[str, str] = {}
     for name, value in sorted(parameters.items()):
         items = value if isinstance(value, list) else [value]
-        if all(isinstance(item, str | int | float) for item in items):
+        paths = {item.path for item in items if isinstance(item, Unknown) and item.path.startswith("/")}
+        if len(paths) == 1:
+            texts[name] = paths.pop()
+        elif all(isinstance(item, str | int | float) for item in items):
             texts[name] = ",".join(text_of(item) for item in items)
     return texts

@@ -18,6 +18,7 @@ def start(options: dict[str, Any]) -> Callable[[dict[str, Any], bytes], list[dic
         config = cfv.ValidateConfig(
             detail_level=cfv.DetailLevel.STANDARD,
             severity_level=level,
+            exclude=cfv.RuleFilterConfig(ids=task["exclude"]),
             parameter_overrides=task["parameters"],
             pseudo_parameter_overrides=cfv.PseudoParameterOverrides(region=task["region"]),
         )
