@@ -1,0 +1,1 @@
+"""Times stackwarden against its peers over the same templates: ``python -m bench``."""
