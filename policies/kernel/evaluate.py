@@ -40,6 +40,8 @@ def evaluate(graph: Graph, policies: Iterable[Policy], on_error: Callable[[Polic
                 if on_error is None:
                     raise
                 on_error(error)
+    # Two resources may lead to the same fault in a third (a log group that two flow logs share).
+    result.outcomes = list({(o.policy.id, o.resource, o.state, o.path, o.message): o for o in result.outcomes}.values())
     result.outcomes.sort(key=lambda o: (o.location, o.policy.id, o.path, o.message))
     return result
 

@@ -32,6 +32,11 @@ class Resource:
         return self.stack.region
 
     @property
+    def standby(self) -> bool:
+        """Whether its stack is the warm standby of a platform, which holds the least capacity until a failover."""
+        return self.stack.role == "secondary"
+
+    @property
     def environment(self) -> str:
         """The environment its stack is for, by the platform or by a parameter of that name; empty where none is said.
 

@@ -1,0 +1,141 @@
+"""Policy alb-https-only."""
+
+from policies.aws.balancers import LISTENER, faces_internet
+from policies.aws.routes import refers
+from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
+
+policy = Policy(
+    id="alb-https-only",
+    severity=CRITICAL,
+    resource=LISTENER,
+    title="Listeners speak HTTPS or TLS; HTTP only redirects to it",
+    serves={
+        PCI: {"4.2.1": DIRECT, "2.2.7": SUPPORTING, "8.3.2": PARTIAL},
+        GDPR: {"32(1)(a)": PARTIAL},
+    },
+    why="What is sent in clear over the Internet can be read and changed on the way, the session cookie first of all. "
+    "Rules attached to the listener are followed: a redirect as default action does not help when a rule forwards. "
+    "Listeners of a balancer known to be internal are left out. Not seen: TCP and UDP listeners (the target may "
+    "speak TLS itself), and whether the certificate is valid when it is used.",
+    fix="Use Protocol HTTPS with a certificate; let port 80 answer with a redirect action to Protocol HTTPS.",
+    passing=(
+        """
+Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Scheme: internet-facing}}
+Secure:
+  Type: AWS::ElasticLoadBalancingV2::Listener
+  Properties:
+    LoadBalancerArn: !Ref Balancer
+    Protocol: HTTPS
+    Port: 443
+    Certificates: [{CertificateArn: "arn:aws:acm:eu-west-1:111122223333:certificate/1"}]
+    DefaultActions: [{Type: forward, TargetGroupArn: tg}]
+Plain:
+  Type: AWS::ElasticLoadBalancingV2::Listener
+  Properties:
+    LoadBalancerArn: !Ref Balancer
+    Protocol: HTTP
+    Port: 80
+    DefaultActions: [{Type: redirect, RedirectConfig: {Protocol: HTTPS, Port: "443", StatusCode: HTTP_301}}]
+Inside: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Scheme: internal}}
+InsideListener:
+  Type: AWS::ElasticLoadBalancingV2::Listener
+  Properties: {LoadBalancerArn: !Ref Inside, Protocol: HTTP, Port: 80, DefaultActions: [{Type: forward}]}
+""",
+    ),
+    failing=(
+        """
+Parameters:
+  Protocol: {Type: String}
+Resources:
+  Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer}
+  Forwards:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      LoadBalancerArn: !Ref Balancer
+      Protocol: HTTP
+      Port: 80
+      DefaultActions:
+        - Type: forward  # <--
+          TargetGroupArn: tg
+  Sideways:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      LoadBalancerArn: !Ref Balancer
+      Protocol: HTTP
+      Port: 8080
+      DefaultActions:
+        - Type: redirect
+          RedirectConfig: {Protocol: "#{protocol}", StatusCode: HTTP_302}  # <--
+  Bare:  # <--
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      LoadBalancerArn: !Ref Balancer
+      Protocol: HTTPS
+      Port: 443
+      DefaultActions: [{Type: forward}]
+  Mixed:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      LoadBalancerArn: !Ref Balancer
+      Protocol: HTTP
+      Port: 81
+      DefaultActions: [{Type: redirect, RedirectConfig: {Protocol: HTTPS, StatusCode: HTTP_301}}]
+  Rule:
+    Type: AWS::ElasticLoadBalancingV2::ListenerRule
+    Properties:
+      ListenerArn: !Ref Mixed
+      Actions:
+        - Type: forward  # <--
+  Chosen:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      LoadBalancerArn: !Ref Balancer
+      Protocol: !Ref Protocol
+      Certificates: [{CertificateArn: "arn:aws:acm:eu-west-1:111122223333:certificate/1"}]
+      DefaultActions:
+        - Type: forward  # <-- ?
+""",
+    ),
+)
+
+
+@policy.applies
+def applies(listener: Resource) -> bool:
+    """All but listeners of an internal balancer and those that pass packets on."""
+    protocol, balancer = listener.get("Protocol"), listener.get("LoadBalancerArn")
+    owners = balancer.targets() if balancer is not None else []
+    internal = any(not faces_internet(owner) for owner in owners)
+    return not internal and (
+        protocol is None or protocol not in ("TCP", "UDP", "TCP_UDP", "GENEVE", "QUIC", "TCP_QUIC")
+    )
+
+
+@policy.check
+def check(listener: Resource) -> Violations:
+    """A certificate on HTTPS; on HTTP nothing that carries content, also not by a rule."""
+    protocol = listener.get("Protocol")
+    if protocol is not None and protocol in ("HTTPS", "TLS"):
+        certificates = list(listener.each("Certificates.*")) + listener.referrers(
+            "AWS::ElasticLoadBalancingV2::ListenerCertificate"
+        )
+        if not certificates:
+            yield (listener, "Certificates"), "the listener has no certificate"
+        return
+    for action in listener.each("DefaultActions.*"):
+        yield from _clear_text(action)
+    for rule in listener.referrers("AWS::ElasticLoadBalancingV2::ListenerRule"):
+        if refers(rule.get("ListenerArn"), listener):
+            for action in rule.each("Actions.*"):
+                yield from _clear_text(action)
+
+
+def _clear_text(action: Value) -> Violations:
+    kind = action.get("Type")
+    if kind is not None and kind == "fixed-response":
+        return
+    if kind is not None and kind == "redirect":
+        target = action.get("RedirectConfig.Protocol")
+        if target is None or target != "HTTPS":
+            yield action.spot("RedirectConfig"), "HTTP is not redirected to HTTPS"
+        return
+    yield action.spot("Type"), "content is served over HTTP in clear"
