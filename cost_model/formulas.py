@@ -263,7 +263,7 @@ def origin_requests(edge_requests: float, hit_ratio: float) -> float:
 def log_storage_gb(ingested_gb_per_month: float, retention_months: float, compression: float = 0.15) -> float:
     """GB of CloudWatch Logs kept in a steady month: what came in during the retention, compressed.
 
-    Source: https://aws.amazon.com/cloudwatch/pricing/ , example 2: archived logs are assumed to compress to 0.15.
+    Source: AWS Pricing Calculator, CloudWatch Logs: storage compression factor 0.15.
     """
     return ingested_gb_per_month * retention_months * compression
 

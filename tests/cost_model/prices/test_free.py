@@ -62,3 +62,9 @@ def test_a_property_that_costs_takes_it_off_the_free_list(type_: str, properties
 
 def test_a_harmless_value_stays_free() -> None:
     assert free(resource("AWS::SSM::Parameter", Tier="Standard")) is not None
+
+
+def test_every_free_type_exists() -> None:
+    from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
+
+    assert set(free_types()) - set(PROVIDER_SCHEMA_MANAGER.get_resource_types("us-east-1")) == set()
