@@ -8,6 +8,7 @@ import pytest
 from cfn.errors import CfnError
 from cost_model.prices import PriceBook
 
+ROOT = Path(__file__).parents[3]
 HEAD = "version: 1\nsource: Enterprise agreement, annex B\neffective_date: 2026-10-01\nprices:\n"
 
 
@@ -117,3 +118,20 @@ def test_an_overlay_that_is_not_there_is_an_error(tmp_path) -> None:
 def test_an_unqualified_key_finds_its_qualified_entries(tmp_path) -> None:
     found = book(tmp_path, HEAD + "  - {service: My, key: Hours|large, unit: hour, price: 2}\n")
     assert found.price("My", "Hours").key == "Hours|large"
+
+
+def test_the_schema_for_editors_is_current() -> None:
+    import json
+
+    from cost_model.prices.overlay import OverlayFile
+
+    shipped = json.loads((ROOT / "docs" / "prices.schema.json").read_text(encoding="utf-8"))
+    assert shipped == {"$schema": "https://json-schema.org/draft/2020-12/schema", **OverlayFile.model_json_schema()}
+
+
+def test_the_example_of_the_manual_works(tmp_path) -> None:
+    text = (ROOT / "docs" / "prices.md").read_text(encoding="utf-8")
+    example = text.split("```yaml\n")[1].split("```")[0]
+    found = book(tmp_path, example)
+    assert found.price("AmazonEC2", "BoxUsage:m7g.xlarge").unit_price == Decimal("0.1364")
+    assert len(found.price("AmazonS3", "TimedStorage-ByteHrs").tiers) == 2

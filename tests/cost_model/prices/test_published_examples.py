@@ -87,6 +87,14 @@ def test_ebs_provisioned_iops_volumes(storage: str, iops: str) -> None:
     assert cents(volume + provisioned) == Decimal("5.25")
 
 
+def test_ebs_io2_volume_over_two_tiers() -> None:
+    """60,000 IOPS for half a day: 32,000 at $0.065 and 28,000 at what AWS rounds to $0.046: $56.133."""
+    first = cost("AmazonEC2", "EBS:VolumeP-IOPS.io2", 32_000 * HALF_A_DAY)
+    second = cost("AmazonEC2", "EBS:VolumeP-IOPS.io2.tier2", 28_000 * HALF_A_DAY)
+    assert abs(first + second - Decimal("56.133")) < Decimal("0.25")
+    assert cents(BOOK.price("AmazonEC2", "EBS:VolumeP-IOPS.io2.tier2").unit_price, "0.001") == Decimal("0.046")
+
+
 @pytest.mark.parametrize(("kind", "expected"), [("st1", "1.50"), ("sc1", "0.50")])
 def test_ebs_hard_disks(kind: str, expected: str) -> None:
     """2,000 GB for half a day."""
