@@ -7,20 +7,14 @@ from pydantic import BaseModel, ValidationError
 
 from cfn.errors import CfnError, Location
 from cfn.located import Map, mark_at
-from cfn.source import tree
+from cfn.parameter_files import located_file
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
 def read_tree(path: Path, what: str) -> Map:
-    """The located mapping in a YAML or JSON file; ``what`` names it in errors (``a usage file``)."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise CfnError(
-            f"{what} cannot be read: {error.strerror or error}", Location(path.as_posix()), "Check the path."
-        ) from error
-    root = tree(data, path.as_posix())
+    """The located mapping in a YAML or JSON file; ``what`` names it in errors (``a usage file``). Raises CfnError."""
+    root = located_file(path)
     if not isinstance(root, Map):
         raise CfnError(f"{what} must be a mapping of keys to values", Location(path.as_posix()), "See docs/cost.md.")
     return root

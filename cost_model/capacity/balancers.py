@@ -1,0 +1,70 @@
+"""Load balancers: which part of the site's traffic each carries, and what stands behind them."""
+
+from cfn.stack import Resource
+from cost_model.capacity.traffic import Traffic, site_traffic
+from cost_model.context import Context, items
+
+BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+
+
+def is_public(balancer: Resource) -> bool:
+    """Whether it faces the internet (the default when no scheme is given)."""
+    return bool(balancer.get("Scheme", "internet-facing") == "internet-facing")
+
+
+def balancer_traffic(balancer: Resource, context: Context) -> Traffic:
+    """Its part of the site's traffic: the public ones of a role share it evenly; an internal one carries it all."""
+    traffic = context.memo("site", balancer, lambda: site_traffic(context.profile, context.slots(balancer)))
+    if not is_public(balancer):
+        return traffic
+    public = [each for each in context.peers(balancer, BALANCER) if is_public(each)]
+    return traffic.scaled(1 / max(len(public), 1))
+
+
+def balancers_of(group: Resource, context: Context) -> list[Resource]:
+    """The load balancers whose listeners or rules forward to a target group."""
+    found: dict[str, Resource] = {}
+    for rule in context.graph.referrers(
+        group, "AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule"
+    ):
+        listeners = [rule] if rule.type.endswith("::Listener") else context.graph.targets(rule.get("ListenerArn"))
+        for listener in listeners:
+            for balancer in context.graph.targets(listener.get("LoadBalancerArn")):
+                if balancer.type == BALANCER:
+                    found.setdefault(f"{balancer.stack.key}/{balancer.logical_id}", balancer)
+    return list(found.values())
+
+
+def fronted_traffic(resource: Resource, groups: object, context: Context) -> Traffic | None:
+    """The traffic that reaches ``resource`` through the target groups in ``groups``; None without a load balancer.
+
+    A target group whose load balancer is outside the templates gets the whole site. Several services behind one
+    load balancer share its traffic evenly: routing by path is not in the model.
+    """
+    targets = [each for each in context.graph.targets(groups) if each.type.endswith("::TargetGroup")]
+    if not targets:
+        return None
+    balancers = [balancer for group in targets for balancer in balancers_of(group, context)]
+    if not balancers:
+        return context.memo("site", resource, lambda: site_traffic(context.profile, context.slots(resource)))
+    sharing = sum(
+        1
+        for service in context.peers(resource, "AWS::ECS::Service", "AWS::AutoScaling::AutoScalingGroup")
+        if _behind(service, context) & {balancer.target for balancer in balancers}
+    )
+    return balancer_traffic(balancers[0], context).scaled(1 / max(sharing, 1))
+
+
+def _behind(service: Resource, context: Context) -> set[object]:
+    groups = service.get("LoadBalancers") if service.type == "AWS::ECS::Service" else service.get("TargetGroupARNs")
+    return {
+        balancer.target
+        for group in context.graph.targets(groups)
+        if group.type.endswith("::TargetGroup")
+        for balancer in balancers_of(group, context)
+    }
+
+
+def zones_of(subnets: object) -> int:
+    """How many zones a list of subnets spans: one each, at least one."""
+    return max(len(items(subnets)), 1)

@@ -1,0 +1,102 @@
+"""Min and Max of one hour: the template's limits, moved by scheduled actions."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from cfn.stack import Resource
+from cost_model.context import Context, items, whole
+from cost_model.hours import Slot
+
+_CRON = re.compile(r"^(?:cron\()?\s*(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)(?:\s+\S+)?\s*\)?$")
+
+
+class Limits(NamedTuple):
+    """Capacity bounds of one hour."""
+
+    minimum: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A scheduled change of limits; ``hour`` None: a one-off or dated action, taken to be made for the event days."""
+
+    hour: int | None
+    minimum: int | None
+    maximum: int | None
+
+    def over(self, limits: Limits) -> Limits:
+        """The limits after the action."""
+        minimum = limits.minimum if self.minimum is None else self.minimum
+        maximum = limits.maximum if self.maximum is None else self.maximum
+        return Limits(minimum, max(minimum, maximum))
+
+
+def daily_hour(schedule: Any) -> int | None:
+    """The hour at which a schedule fires every day; None for a date, ``at(…)``, a rate, or days of a month.
+
+    A restriction to weekdays is not followed: such an action is taken as daily, which never understates a minimum.
+    """
+    match = _CRON.match(schedule) if isinstance(schedule, str) else None
+    if match is None or not match[2].isdigit():
+        return None
+    return int(match[2]) if match[3] in {"*", "?"} and match[4] == "*" else None
+
+
+def hourly_limits(base: Limits, actions: Sequence[Action], slots: Sequence[Slot]) -> list[Limits]:
+    """The limits in each slot: the last daily action before the hour, and on event days the dated one with the most."""
+    daily = sorted((a for a in actions if a.hour is not None), key=lambda a: a.hour or 0)
+    dated = [a for a in actions if a.hour is None]
+    raising = max(dated, key=lambda a: (a.minimum or 0, a.maximum or 0), default=None)
+    limits = []
+    for slot in slots:
+        here = base
+        if daily:
+            before = [a for a in daily if a.hour is not None and a.hour <= slot.hour]
+            here = (before or daily)[-1].over(here)
+        if slot.event and raising is not None:
+            lifted = raising.over(here)
+            here = Limits(max(here.minimum, lifted.minimum), max(here.maximum, lifted.maximum))
+        limits.append(here)
+    return limits
+
+
+def group_actions(group: Resource, context: Context) -> Iterator[Action]:
+    """The AWS::AutoScaling::ScheduledAction resources of an Auto Scaling group."""
+    for found in context.graph.referrers(group, "AWS::AutoScaling::ScheduledAction"):
+        recurrence = found.get("Recurrence")
+        yield Action(daily_hour(recurrence), whole(found.get("MinSize")), whole(found.get("MaxSize")))
+
+
+def target_actions(target: Resource) -> Iterator[Action]:
+    """The ScheduledActions of an AWS::ApplicationAutoScaling::ScalableTarget."""
+    for entry in items(target.get("ScheduledActions")):
+        change = entry.get("ScalableTargetAction", {}) if isinstance(entry, dict) else {}
+        schedule = entry.get("Schedule") if isinstance(entry, dict) else None
+        yield Action(daily_hour(schedule), whole(change.get("MinCapacity")), whole(change.get("MaxCapacity")))
+
+
+def scalable_target(resource: Resource, context: Context, dimension: str) -> Resource | None:
+    """The ScalableTarget that scales ``dimension`` of the resource, if the templates have one."""
+    for target in context.graph.referrers(resource, "AWS::ApplicationAutoScaling::ScalableTarget"):
+        if target.get("ScalableDimension") == dimension and resource in context.graph.targets(target.get("ResourceId")):
+            return target
+    return None
+
+
+def target_limits(target: Resource, slots: Sequence[Slot]) -> list[Limits] | None:
+    """The limits of a ScalableTarget in each slot; None where its Min or Max is not known."""
+    minimum, maximum = whole(target.get("MinCapacity")), whole(target.get("MaxCapacity"))
+    if minimum is None or maximum is None:
+        return None
+    return hourly_limits(Limits(minimum, max(minimum, maximum)), list(target_actions(target)), slots)
+
+
+def tracking_policies(target: Resource, context: Context) -> Iterator[Any]:
+    """The target tracking configurations of a ScalableTarget."""
+    for policy in context.graph.referrers(target, "AWS::ApplicationAutoScaling::ScalingPolicy"):
+        configuration = policy.get("TargetTrackingScalingPolicyConfiguration")
+        if isinstance(configuration, dict):
+            yield configuration

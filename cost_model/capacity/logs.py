@@ -1,0 +1,36 @@
+"""Log volumes: what services, firewalls and networks write in a month."""
+
+from cfn.stack import Resource
+from cost_model.capacity.site import origin_requests_of
+from cost_model.capacity.tasks import service_model, tasks_of
+from cost_model.context import Context
+from cost_model.formulas import GB
+from cost_model.hours import month_total
+
+
+def service_log(service: Resource, context: Context) -> float:
+    """GB a month that one ECS service writes: its requests x the log bytes of one."""
+    requests = month_total(context.slots(service), tasks_of(service, context).requests)
+    return requests * service_model(service, context).log_bytes_per_request.base / GB
+
+
+def service_log_gb(resource: Resource, context: Context) -> float:
+    """GB a month that all ECS services in the resource's role write."""
+    return sum(service_log(service, context) for service in context.peers(resource, "AWS::ECS::Service"))
+
+
+def firewall_log(resource: Resource, context: Context) -> float:
+    """GB a month of web ACL records for the requests of the resource's role."""
+    logging = context.profile.logging
+    per_request = logging.waf_log_bytes.base * logging.waf_logged_share.base
+    return origin_requests_of(resource, context) * per_request / GB
+
+
+def flow_log(resource: Resource, context: Context) -> float:
+    """GB a month of VPC flow records for the requests of the resource's role."""
+    return origin_requests_of(resource, context) * context.profile.network.flow_log_bytes_per_request.base / GB
+
+
+def access_log(resource: Resource, context: Context) -> float:
+    """GB a month of load balancer access log for the requests of the resource's role."""
+    return origin_requests_of(resource, context) * context.profile.logging.access_log_bytes.base / GB

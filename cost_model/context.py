@@ -1,0 +1,117 @@
+"""Everything a priced type may ask: the resources around it, the load, the user's usage, the region."""
+
+from collections.abc import Callable, Sequence
+from fnmatch import fnmatchcase
+from typing import Any, TypeVar
+
+from cfn.graph import Graph
+from cfn.located import find
+from cfn.stack import Resource
+from cfn.unknown import Unknown
+from cost_model.hours import Slot
+from cost_model.outcomes import Quantity, decimal
+from cost_model.profile import LoadProfile
+from cost_model.usage import Usage
+
+Result = TypeVar("Result")
+
+
+class Context:
+    """One scenario: ``profile`` has no ranges left. Results that several types ask for are computed once (``memo``)."""
+
+    def __init__(self, graph: Graph, profile: LoadProfile, usage: Usage, region: str) -> None:
+        self.graph = graph
+        self.profile = profile
+        self.usage = usage
+        self.default_region = region
+        self._active = profile.slots()
+        self._standby = tuple(slot.scaled(profile.standby.share.base) for slot in self._active)
+        self._memo: dict[tuple[str, object], Any] = {}
+
+    def region(self, resource: Resource) -> str:
+        """Where the resource is billed."""
+        return resource.stack.region or self.default_region
+
+    def slots(self, resource: Resource) -> tuple[Slot, ...]:
+        """The month's hours with the load that the resource's role carries."""
+        return self._standby if resource.stack.role in self.profile.standby.roles else self._active
+
+    def peers(self, resource: Resource, *types: str) -> list[Resource]:
+        """Resources of the given types in the same role and region, in order."""
+        here = (resource.stack.role, self.region(resource))
+        return [each for each in self.graph.of_type(*types) if (each.stack.role, self.region(each)) == here]
+
+    def share(self, resource: Resource, *types: str) -> float:
+        """The part of a load that the resource carries when it is spread evenly over its peers of the given types."""
+        return 1 / max(len(self.peers(resource, *types)), 1)
+
+    def memo(self, what: str, resource: Resource, compute: Callable[[], Result]) -> Result:
+        """``compute()``, remembered under ``what`` and the resource."""
+        slot = (what, resource.target)
+        if slot not in self._memo:
+            self._memo[slot] = compute()
+        found: Result = self._memo[slot]
+        return found
+
+    def given(self, resource: Resource, key: str) -> Quantity | None:
+        """What the usage file says for ``key``; None without."""
+        value = self.usage.quantity(resource, key)
+        return None if value is None else Quantity(value, f"{key} as given", "usage file")
+
+    def usage_or(self, resource: Resource, key: str, estimate: float | None, formula: str) -> Quantity | None:
+        """What the usage file says for ``key``, else the profile's estimate; None without either."""
+        found = self.given(resource, key)
+        if found is None and estimate is not None:
+            return Quantity(decimal(estimate), formula, "profile")
+        return found
+
+
+def matching(resource: Resource, entries: dict[str, Any], *names: Any) -> Any:
+    """The first entry of a profile section (with ``match`` patterns) that names the resource; None where none does.
+
+    A pattern with a slash is compared with ``stack name/logical id``, one without with the logical id and ``names``.
+    """
+    alone = [resource.logical_id.lower(), *(name.lower() for name in names if isinstance(name, str))]
+    full = f"{resource.stack.name}/{resource.logical_id}".lower()
+    for entry in entries.values():
+        for pattern in entry.match:
+            if any(fnmatchcase(name, pattern) for name in ([full] if "/" in pattern else alone)):
+                return entry
+    return None
+
+
+def items(value: Any) -> Sequence[Any]:
+    """A list property as a sequence; a single value counts as a list of one, nothing as empty."""
+    if value is None:
+        return ()
+    return value if isinstance(value, list) else (value,)
+
+
+def dig(value: Any, pattern: str) -> Any:
+    """The first value at a dotted path inside a resolved value; an Unknown met on the way, or None."""
+    return next((found for _, found in find(value, pattern)), None)
+
+
+def whole(value: Any, default: int | None = None) -> int | None:
+    """A resolved property as an integer (CloudFormation also takes ``"3"``); ``default`` if absent, None if unknown."""
+    if value is None:
+        return default
+    if isinstance(value, Unknown | bool):
+        return None
+    try:
+        return int(float(value))
+    except (TypeError, ValueError):
+        return None
+
+
+def true(value: Any) -> bool:
+    """Whether a resolved property is true (CloudFormation also takes ``"true"``); an Unknown is not."""
+    return value is True or (isinstance(value, str) and value.lower() == "true")
+
+
+def number(value: Any) -> float | None:
+    """A resolved property as a number; None if absent or unknown."""
+    try:
+        return None if value is None or isinstance(value, Unknown | bool) else float(value)
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,136 @@
+"""Stacks + profile + prices + usage → projection. Every resource ends as priced, free or unpriced: never dropped."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from cfn.graph import Graph
+from cfn.stack import Resource, Stack
+from cost_model.context import Context
+from cost_model.drivers import Level
+from cost_model.hours import month_total
+from cost_model.outcomes import Free, Gap, Outcome
+from cost_model.prices import PriceBook, free
+from cost_model.pricing import Pricer, Scenario, extra_charge
+from cost_model.profile import LoadProfile
+from cost_model.profile_files import LoadedProfile
+from cost_model.projection import FreeItem, LineItem, Money, Named, Projection, Saturated, Stated, Unpriced
+from cost_model.types import priced_type
+from cost_model.usage import Usage
+
+LEVELS: tuple[Level, Level, Level] = ("low", "base", "high")
+
+
+def project(
+    stacks: Iterable[Stack] | Graph, profile: LoadedProfile, book: PriceBook, usage: Usage | None = None
+) -> Projection:
+    """What the stacks cost in one month of the profile.
+
+    Args:
+        stacks: resolved stacks (nested ones are found by themselves), or the graph over them.
+        profile: the load.
+        book: prices; its region prices stacks that name none.
+        usage: quantities that outrank the profile.
+    """
+    graph = stacks if isinstance(stacks, Graph) else Graph(stacks)
+    known = usage or Usage()
+    scenarios = [_scenario(graph, profile.profile.at(level), book, known) for level in LEVELS]
+    base = scenarios[1]
+    region = book.region
+    return Projection(
+        profile=profile.profile.name,
+        profile_sha256=profile.sha256,
+        region=region,
+        lines=tuple(_lines(scenarios, region)),
+        unpriced=tuple(
+            Unpriced(_named(r, region), gap.component, gap.cause, gap.reason, price)
+            for r, gap, price in base.gaps.values()
+        ),
+        free=tuple(FreeItem(_named(r, region), each.reason) for r, each in base.free.values()),
+        saturated=tuple(_saturated(scenarios, region)),
+        assumptions=tuple(Stated(_named(r, region), each.text) for r, each in base.assumptions.values()),
+        resources=tuple(_named(r, region) for r in _resources(graph)),
+        orders=_orders(profile.profile),
+    )
+
+
+def _resources(graph: Graph) -> Iterable[Resource]:
+    return (resource for stack in graph.stacks for resource in stack.resources.values())
+
+
+def _scenario(graph: Graph, profile: LoadProfile, book: PriceBook, usage: Usage) -> Scenario:
+    context = Context(graph, profile, usage, book.region)
+    pricer = Pricer(book, book.region)
+    for resource in _resources(graph):
+        pricer.add(resource, outcomes_of(resource, context))
+    return pricer.scenario
+
+
+def outcomes_of(resource: Resource, context: Context) -> list[Outcome]:
+    """What one resource yields: its price model's outcomes, else free by type, else a gap; and the user's own lines."""
+    extra = [
+        extra_charge(line.component, line.service, line.key, line.quantity) for line in context.usage.lines(resource)
+    ]
+    model = priced_type(resource.type)
+    if model is not None:
+        found = list(model.outcomes(resource, context))
+        return [*(found or [Gap("resource", "property", "nothing in its properties can be priced")]), *extra]
+    if extra:
+        return list(extra)
+    if resource.type == "AWS::CloudFormation::Stack":
+        return [_nested(resource)]
+    known = free(resource)
+    if known is not None:
+        return [Free(f"{known.reason} ({known.source})")]
+    return [
+        Gap("resource", "type", f"there is no price model for {resource.type}; price it with `lines` in a usage file")
+    ]
+
+
+def _nested(resource: Resource) -> Outcome:
+    if resource.logical_id in resource.stack.nested:
+        return Free("the resources of the nested stack are priced themselves")
+    return Gap("resource", "property", "the nested template is not a local file, so its resources are not priced")
+
+
+def _lines(scenarios: Sequence[Scenario], region: str) -> Iterable[LineItem]:
+    """Lines that any scenario has, in the order of the base scenario; a scenario without it counts 0."""
+    low, base, high = scenarios
+    for slot in dict.fromkeys([*base.lines, *low.lines, *high.lines]):
+        found = [scenario.lines.get(slot) for scenario in (low, base, high)]
+        shown = next(each for each in (found[1], found[2], found[0]) if each is not None)
+        yield LineItem(
+            resource=_named(shown.resource, region),
+            component=shown.charge.component,
+            price=shown.price,
+            quantity=Money(*(each.charge.quantity.value if each else Decimal(0) for each in found)),
+            amount=Money(*(each.amount if each else Decimal(0) for each in found)),
+            already=shown.already,
+            formula=shown.charge.quantity.formula,
+            provenance=shown.charge.quantity.provenance,
+        )
+
+
+def _saturated(scenarios: Sequence[Scenario], region: str) -> Iterable[Saturated]:
+    for key in dict.fromkeys(key for scenario in scenarios for key in scenario.saturated):
+        found = [scenario.saturated.get(key) for scenario in scenarios]
+        hours = [each[1].hours if each else Fraction(0) for each in found]
+        resource, worst = next(each for each in (found[1], found[2], found[0]) if each is not None)
+        yield Saturated(
+            _named(resource, region), worst.what, (hours[0], hours[1], hours[2]), worst.needed, worst.maximum
+        )
+
+
+def _orders(profile: LoadProfile) -> tuple[float, float, float]:
+    totals = []
+    for level in LEVELS:
+        slots = profile.at(level).slots()
+        totals.append(month_total(slots, [slot.orders for slot in slots]))
+    return totals[0], totals[1], totals[2]
+
+
+def _named(resource: Resource, region: str) -> Named:
+    place = resource.location
+    return Named(
+        resource.stack.key, resource.logical_id, resource.type, place.file, place.line, resource.stack.region or region
+    )

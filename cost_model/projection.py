@@ -1,0 +1,169 @@
+"""The result of pricing: one object that the JSON, the Markdown and the reports all read."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from cost_model.outcomes import Cause, Provenance
+from cost_model.prices import Price
+
+ZERO = Decimal(0)
+
+
+class Money(NamedTuple):
+    """US dollars a month before tax, in three scenarios: all assumptions cheap, as expected, all dear."""
+
+    low: Decimal
+    base: Decimal
+    high: Decimal
+
+    def plus(self, other: "Money") -> "Money":
+        """The sum, scenario by scenario."""
+        return Money(self.low + other.low, self.base + other.base, self.high + other.high)
+
+
+NOTHING = Money(ZERO, ZERO, ZERO)
+
+
+class Named(NamedTuple):
+    """Which resource something belongs to."""
+
+    stack: str
+    logical_id: str
+    type: str
+    file: str
+    line: int
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """One priced line. ``quantity`` is per month, in the price's unit, for the same scenarios as ``amount``.
+
+    ``already``: units of the same price used by lines above it, where its tiers begin.
+    """
+
+    resource: Named
+    component: str
+    price: Price
+    quantity: Money
+    amount: Money
+    already: Decimal
+    formula: str
+    provenance: Provenance
+
+    @property
+    def unit_price(self) -> Decimal:
+        """USD per unit as paid: amount / quantity where tiers apply, the first tier's price for a quantity of 0."""
+        if self.quantity.base == 0:
+            return self.price.unit_price
+        return self.amount.base / self.quantity.base if len(self.price.tiers) > 1 else self.price.unit_price
+
+
+@dataclass(frozen=True, slots=True)
+class Unpriced:
+    """A part of a resource that the total does not hold. ``unit``: what one unit would cost, where that is known."""
+
+    resource: Named
+    component: str
+    cause: Cause
+    reason: str
+    unit: Price | None
+
+
+@dataclass(frozen=True, slots=True)
+class FreeItem:
+    """A resource that costs nothing itself, and why."""
+
+    resource: Named
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saturated:
+    """Hours in which the load needs more than a template's maximum (cheap, expected, dear scenario)."""
+
+    resource: Named
+    what: str
+    hours: tuple[Fraction, Fraction, Fraction]
+    needed: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An assumption that a price rests on."""
+
+    resource: Named
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What a set of stacks costs in one month of a load profile. ``orders`` in the same three scenarios."""
+
+    profile: str
+    profile_sha256: str
+    region: str
+    lines: tuple[LineItem, ...]
+    unpriced: tuple[Unpriced, ...]
+    free: tuple[FreeItem, ...]
+    saturated: tuple[Saturated, ...]
+    assumptions: tuple[Stated, ...]
+    resources: tuple[Named, ...]
+    orders: tuple[float, float, float]
+
+    @property
+    def total(self) -> Money:
+        """Sum of all lines."""
+        return _sum(line.amount for line in self.lines)
+
+    @property
+    def proxies(self) -> tuple[LineItem, ...]:
+        """Lines whose price is taken from another region, or derived by a rule."""
+        return tuple(line for line in self.lines if line.price.grade != "exact")
+
+    @property
+    def price_missing(self) -> tuple[Unpriced, ...]:
+        """What should have a price and has none: price data or a price model is missing (exit code 5)."""
+        return tuple(each for each in self.unpriced if each.cause in {"price", "type"})
+
+    def by(self, key: Callable[[LineItem], str]) -> dict[str, Money]:
+        """Totals by any property of a line, dearest first, then by name."""
+        sums: dict[str, Money] = {}
+        for line in self.lines:
+            sums[key(line)] = sums.get(key(line), NOTHING).plus(line.amount)
+        return dict(sorted(sums.items(), key=lambda item: (-item[1].base, item[0])))
+
+    def by_service(self) -> dict[str, Money]:
+        """Totals by AWS service code."""
+        return self.by(lambda line: line.price.service_code)
+
+    def by_stack(self) -> dict[str, Money]:
+        """Totals by stack key."""
+        return self.by(lambda line: line.resource.stack)
+
+    def by_type(self) -> dict[str, Money]:
+        """Totals by CloudFormation resource type."""
+        return self.by(lambda line: line.resource.type)
+
+    def counts(self) -> dict[str, int]:
+        """How many resources are priced, free and unpriced; one with both lines and gaps counts as ``partly``."""
+        lined = {line.resource[:2] for line in self.lines}
+        gapped = {each.resource[:2] for each in self.unpriced}
+        return {
+            "resources": len(self.resources),
+            "priced": len(lined - gapped),
+            "partly": len(lined & gapped),
+            "unpriced": len(gapped - lined),
+            "free": len({each.resource[:2] for each in self.free} - lined - gapped),
+        }
+
+
+def _sum(amounts: Iterable[Money]) -> Money:
+    total = NOTHING
+    for amount in amounts:
+        total = total.plus(amount)
+    return total

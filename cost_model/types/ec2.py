@@ -1,0 +1,171 @@
+"""EC2 instances and EBS volumes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from typing_extensions import override
+
+from cfn.stack import Resource
+from cost_model.context import Context, dig, items, number, true
+from cost_model.hours import HOURS_PER_MONTH
+from cost_model.outcomes import Assumption, Charge, Gap, Outcome
+from cost_model.types.base import PricedType, Rate, always, charge, keys, undecided
+
+FREE_GP3 = (3000.0, 125.0)
+"""IOPS and MiB/s that every gp3 volume has without charge (Amazon EBS user guide, "General Purpose SSD volumes")."""
+DETAILED_METRICS = 7
+"""Metrics an instance sends each minute with detailed monitoring (https://aws.amazon.com/cloudwatch/pricing/)."""
+STORAGE = {
+    "gp2": "EBS:VolumeUsage.gp2",
+    "gp3": "EBS:VolumeUsage.gp3",
+    "io1": "EBS:VolumeUsage.piops",
+    "io2": "EBS:VolumeUsage.io2",
+    "st1": "EBS:VolumeUsage.st1",
+    "sc1": "EBS:VolumeUsage.sc1",
+    "standard": "EBS:VolumeUsage",
+}
+IPV4 = Rate("public IPv4 address", "AmazonVPC", "PublicIPv4:InUseAddress")
+MONITORING = Rate("detailed monitoring", "AmazonCloudWatch", "CW:MetricMonitorUsage")
+
+
+def instance_rate(name: str) -> Rate:
+    """The hourly rate of a Linux on-demand instance with shared tenancy."""
+    return Rate("instance hours", "AmazonEC2", f"BoxUsage:{name}")
+
+
+def volume(ebs: Any, months: float, what: str, default: str = "gp2") -> Iterator[Charge | Gap]:
+    """Charges of one EBS volume (size, provisioned IOPS and throughput) that exists for ``months`` volume-months.
+
+    ``ebs`` holds VolumeSize or Size in GiB, VolumeType, Iops, Throughput (MiB/s).
+    """
+    kind = dig(ebs, "VolumeType") or default
+    raw = dig(ebs, "VolumeSize") if dig(ebs, "VolumeSize") is not None else dig(ebs, "Size")
+    size = number(raw)
+    if not isinstance(kind, str) or kind not in STORAGE:
+        yield undecided(what, "VolumeType", kind)
+        return
+    if size is None:
+        yield undecided(what, "its size", raw)
+        return
+    times = f"{months:.4g} volume-months x " if months != 1 else ""
+    rate = Rate(f"{what} {kind}", "AmazonEC2", STORAGE[kind])
+    yield charge(rate, size * months, f"{times}{size:g} GiB")
+    yield from _provisioned(kind, (number(dig(ebs, "Iops")), number(dig(ebs, "Throughput"))), months, what)
+
+
+def _provisioned(kind: str, given: tuple[float | None, float | None], months: float, what: str) -> Iterator[Charge]:
+    iops, throughput = given
+    if kind == "gp3":
+        more = max((iops or 0) - FREE_GP3[0], 0)
+        if more:
+            rate = Rate(f"{what} IOPS above 3,000", "AmazonEC2", "EBS:VolumeP-IOPS.gp3")
+            yield charge(rate, more * months, f"{iops:g} - 3,000 IOPS")
+        faster = max((throughput or 0) - FREE_GP3[1], 0)
+        if faster:
+            rate = Rate(f"{what} throughput above 125 MiB/s", "AmazonEC2", "EBS:VolumeP-Throughput.gp3")
+            yield charge(rate, faster / 1024 * months, f"({throughput:g} - 125 MiB/s) / 1,024")
+    elif kind == "io1" and iops:
+        yield charge(Rate(f"{what} IOPS", "AmazonEC2", "EBS:VolumeP-IOPS.piops"), iops * months, f"{iops:g} IOPS")
+    elif kind == "io2" and iops:
+        bands = (("", 0.0, 32_000.0), (".tier2", 32_000.0, 64_000.0), (".tier3", 64_000.0, float("inf")))
+        for suffix, start, end in bands:
+            part = min(iops, end) - start
+            if part > 0:
+                rate = Rate(f"{what} IOPS", "AmazonEC2", f"EBS:VolumeP-IOPS.io2{suffix}")
+                yield charge(rate, part * months, f"IOPS from {start:,.0f} of {iops:g}")
+
+
+class Instance(PricedType):
+    """An EC2 instance that runs all month, Linux, on demand."""
+
+    types = ("AWS::EC2::Instance",)
+    reads = ("InstanceType", "Tenancy", "BlockDeviceMappings", "Monitoring", "NetworkInterfaces", "LaunchTemplate")
+    usage = keys(
+        hours="hours the instance runs (default 730)",
+        root_volume_gb="GB of the root volume where the image decides it",
+    )
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        template = next(
+            (t for t in context.graph.targets(resource.get("LaunchTemplate")) if t.type.endswith("Template")), None
+        )
+        data = template.get("LaunchTemplateData", {}) if template is not None else {}
+        name = resource.get("InstanceType", dig(data, "InstanceType"))
+        if not isinstance(name, str):
+            yield undecided("instance hours", "InstanceType", name)
+            return
+        tenancy = resource.get("Tenancy", "default")
+        if tenancy != "default":
+            yield undecided("instance hours", "Tenancy", tenancy)
+            return
+        given = context.given(resource, "hours")
+        hours = float(given.value) if given else HOURS_PER_MONTH
+        rate = instance_rate(name)
+        yield Charge(*rate[:3], given) if given else always(rate)
+        yield from credits_assumed(name)
+        yield from self._volumes(resource, context, data)
+        if true(resource.get("Monitoring")) or true(dig(data, "Monitoring.Enabled")):
+            yield charge(MONITORING, DETAILED_METRICS, f"{DETAILED_METRICS} metrics")
+        public = any(
+            dig(each, "AssociatePublicIpAddress") is True
+            for each in items(resource.get("NetworkInterfaces", dig(data, "NetworkInterfaces")))
+        )
+        if public:
+            yield charge(IPV4, hours, f"{hours:g} h")
+
+    def _volumes(self, resource: Resource, context: Context, data: Any) -> Iterator[Outcome]:
+        yield from mapped_volumes(
+            resource, context, resource.get("BlockDeviceMappings", dig(data, "BlockDeviceMappings")), 1
+        )
+
+
+def mapped_volumes(resource: Resource, context: Context, mappings: Any, months: float) -> Iterator[Outcome]:
+    """EBS volumes of block device mappings; without any, the root volume is the image's and only usage can size it."""
+    volumes = [dig(each, "Ebs") for each in items(mappings) if dig(each, "Ebs") is not None]
+    for ebs in volumes:
+        yield from volume(ebs, months, "EBS volume")
+    if not volumes:
+        size = context.given(resource, "root_volume_gb")
+        if size is None:
+            yield Gap(
+                "root volume",
+                "usage",
+                "the image decides its size: give `root_volume_gb` in a usage file",
+                "AmazonEC2",
+                STORAGE["gp3"],
+            )
+        else:
+            yield charge(
+                Rate("root volume gp3", "AmazonEC2", STORAGE["gp3"]),
+                float(size.value) * months,
+                f"{months:.4g} volume-months x {size.value} GB",
+                "usage file",
+            )
+
+
+def credits_assumed(name: str) -> Iterator[Assumption]:
+    """Burstable types pay for surplus CPU credits in unlimited mode: the model assumes none."""
+    if name.removeprefix("db.").startswith(("t2.", "t3.", "t3a.", "t4g.")):
+        yield Assumption(f"{name} stays within its CPU credits on average: surplus credits are not priced")
+
+
+class Volume(PricedType):
+    """An EBS volume that exists all month."""
+
+    types = ("AWS::EC2::Volume",)
+    reads = ("Size", "VolumeType", "Iops", "Throughput")
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        yield from volume(resource.properties, 1, "EBS volume")
+
+
+class ElasticIp(PricedType):
+    """An Elastic IP address, in use or idle: both cost the same."""
+
+    types = ("AWS::EC2::EIP",)
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        yield always(IPV4)

@@ -1,0 +1,177 @@
+"""ECS: services (Fargate is priced here, EC2 capacity at its Auto Scaling group), Container Insights of clusters."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from typing_extensions import override
+
+from cfn.stack import Resource
+from cost_model.capacity.balancers import zones_of
+from cost_model.capacity.instances import GROUP, strategy_of
+from cost_model.capacity.limits import scalable_target, tracking_policies
+from cost_model.capacity.tasks import DEFAULT_TARGET, DIMENSION, Tasks, definition_of, service_model, tasks_of
+from cost_model.context import Context, dig, items
+from cost_model.formulas import GB, cross_az_billed_gb
+from cost_model.hours import HOURS_PER_MONTH, month_total, month_total_exact
+from cost_model.outcomes import Assumption, Free, Gap, Outcome
+from cost_model.saturation import saturation
+from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
+
+CROSS_AZ = Rate("calls across zones", "AWSDataTransfer", "DataTransfer-Regional-Bytes")
+INSIGHTS = Rate("Container Insights metrics", "AmazonCloudWatch", "CW:MetricMonitorUsage")
+
+
+class Service(PricedType):
+    """Tasks of an ECS service, hour by hour; what they call across zones."""
+
+    types = ("AWS::ECS::Service",)
+    reads = ("TaskDefinition", "LaunchType", "CapacityProviderStrategy", "Cluster", "DesiredCount", "LoadBalancers")
+    usage = keys(
+        task_hours="task hours of the whole service",
+        cross_az_gb="GB exchanged with other services and databases, before the share that leaves the zone",
+    )
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        tasks = tasks_of(resource, context)
+        if tasks.size is None:
+            definition = definition_of(resource, context)
+            what = "Cpu and Memory of the task" if definition is not None else "TaskDefinition"
+            yield undecided("tasks", what, None if definition is not None else resource.get("TaskDefinition"))
+        yield from saturation(resource, context, tasks.capacity, "tasks")
+        yield from self._assumed(resource, tasks, context)
+        if is_fargate(resource, context):
+            yield from self._fargate(resource, tasks, context)
+        else:
+            yield from self._on_instances(resource, context)
+        yield self._crossing(resource, context)
+
+    def _assumed(self, resource: Resource, tasks: Tasks, context: Context) -> Iterator[Outcome]:
+        if not tasks.known:
+            yield Assumption("no load is known for this service: it runs its minimum of tasks")
+        target = scalable_target(resource, context, DIMENSION)
+        if target is not None and tasks.scaled and not any(True for _ in tracking_policies(target, context)):
+            yield Assumption(
+                f"without a target tracking policy the tasks are taken to scale at {DEFAULT_TARGET:g} % CPU"
+            )
+
+    def _fargate(self, resource: Resource, tasks: Tasks, context: Context) -> Iterator[Outcome]:
+        if tasks.size is None:
+            return
+        if uses_spot(resource, context):
+            reason = "Fargate Spot prices change all the time and are not in the price list"
+            yield Gap("Fargate Spot tasks", "price", reason)
+            return
+        given = context.given(resource, "task_hours")
+        running = [each.running for each in tasks.capacity]
+        hours = float(given.value) if given else float(month_total_exact(context.slots(resource), running))
+        size, arm = tasks.size, "ARM-" if tasks.size.architecture == "arm64" else ""
+        told = given.formula if given else f"Σ over 730 h of {min(running)} to {max(running)} tasks"
+        source = given.provenance if given else "profile" if tasks.scaled else "template"
+        cpu, memory = size.cpu / 1024, size.memory / 1024
+        vcpu_rate = Rate("Fargate vCPU hours", "AmazonECS", f"Fargate-{arm}vCPU-Hours:perCPU")
+        yield charge(vcpu_rate, hours * cpu, f"{told} x {cpu:g} vCPU", source)
+        memory_rate = Rate("Fargate GB hours", "AmazonECS", f"Fargate-{arm}GB-Hours")
+        yield charge(memory_rate, hours * memory, f"{told} x {memory:g} GB", source)
+
+    def _on_instances(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        strategy = strategy_of(resource, context)
+        groups = [
+            found
+            for provider in context.graph.targets(strategy)
+            for found in context.graph.targets(provider.get("AutoScalingGroupProvider.AutoScalingGroupArn"))
+            if found.type == GROUP
+        ]
+        where = (
+            f"{groups[0].stack.name}/{groups[0].logical_id}"
+            if groups
+            else "an Auto Scaling group outside the templates"
+        )
+        yield Free(f"its tasks run on the instances of {where}, which are priced there")
+
+    def _crossing(self, resource: Resource, context: Context) -> Outcome:
+        model = service_model(resource, context)
+        calls = [model.calls.per_hour(slot) for slot in context.slots(resource)]
+        gb = month_total(context.slots(resource), calls) * model.bytes_per_call.base / GB
+        given = context.given(resource, "cross_az_gb")
+        total = float(given.value) if given else gb
+        zones = zones_of(resource.get("NetworkConfiguration.AwsvpcConfiguration.Subnets"))
+        formula = f"{total:.6g} GB called x (z - 1) / z for {zones} zones x 2 directions"
+        return charge(CROSS_AZ, cross_az_billed_gb(total, zones), formula, "usage file" if given else "profile")
+
+
+def provider_names(service: Resource, context: Context) -> list[Any]:
+    """The capacity providers a service uses, by name where they are plain."""
+    return [dig(entry, "CapacityProvider") for entry in items(strategy_of(service, context))]
+
+
+def is_fargate(service: Resource, context: Context) -> bool:
+    """Whether its tasks run on Fargate."""
+    if service.get("LaunchType") == "FARGATE":
+        return True
+    return bool(
+        {"FARGATE", "FARGATE_SPOT"} & {each for each in provider_names(service, context) if isinstance(each, str)}
+    )
+
+
+def uses_spot(service: Resource, context: Context) -> bool:
+    """Whether its tasks run on Fargate Spot only."""
+    names = [each for each in provider_names(service, context) if isinstance(each, str)]
+    return "FARGATE_SPOT" in names and "FARGATE" not in names
+
+
+class Cluster(PricedType):
+    """Container Insights, if the cluster turns it on; the cluster itself is free."""
+
+    types = ("AWS::ECS::Cluster",)
+    reads = ("ClusterSettings",)
+    usage = keys(container_metrics="custom metrics that Container Insights keeps")
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        setting = next(
+            (
+                dig(each, "Value")
+                for each in items(resource.get("ClusterSettings"))
+                if dig(each, "Name") == "containerInsights"
+            ),
+            "disabled",
+        )
+        if setting == "disabled":
+            yield Free("a cluster costs nothing; what runs in it is priced there")
+            return
+        if setting not in {"enabled", "enhanced"}:
+            yield undecided("Container Insights metrics", "containerInsights", setting)
+            return
+        model = context.profile.operations
+        services = [
+            s for s in context.graph.of_type("AWS::ECS::Service") if resource in context.graph.targets(s.get("Cluster"))
+        ]
+        count = model.container_metrics_per_cluster.base + len(services) * model.container_metrics_per_service.base
+        formula = f"metrics of the cluster and of {len(services)} services"
+        if setting == "enhanced":
+            hours = sum(
+                float(month_total_exact(context.slots(s), [c.running for c in tasks_of(s, context).capacity]))
+                for s in services
+            )
+            count += hours / HOURS_PER_MONTH * model.container_metrics_per_task.base
+            formula += f" and of {hours / HOURS_PER_MONTH:.4g} running tasks on average"
+            yield Assumption(
+                "enhanced observability is priced as custom metrics: its own price is not in the price book"
+            )
+        else:
+            count += len(services) * model.container_metrics_per_task.base
+        yield metered(INSIGHTS, context.usage_or(resource, "container_metrics", count, formula), "container_metrics")
+
+
+class TaskDefinition(PricedType):
+    """Nothing by itself: tasks are priced at the service or the instances that run them."""
+
+    types = ("AWS::ECS::TaskDefinition",)
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        if context.graph.referrers(resource, "AWS::ECS::Service"):
+            yield Free("a task definition costs nothing; its tasks are priced at the service that runs them")
+        else:
+            yield Free("a task definition costs nothing; no service here runs it, so no task is priced")

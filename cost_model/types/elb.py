@@ -1,0 +1,104 @@
+"""Load balancers: hours, capacity units (the largest of four dimensions in each hour), addresses, data out."""
+
+from collections.abc import Iterator
+
+from typing_extensions import override
+
+from cfn.stack import Resource
+from cost_model.capacity.balancers import balancer_traffic, is_public
+from cost_model.capacity.traffic import Traffic
+from cost_model.context import Context, items
+from cost_model.formulas import alb_lcu, nlb_lcu
+from cost_model.hours import month_total
+from cost_model.outcomes import Assumption, Outcome
+from cost_model.types.base import PricedType, Rate, always, keys, metered, undecided
+from cost_model.types.ec2 import IPV4
+
+DATA_OUT = Rate("data to the internet", "AWSDataTransfer", "DataTransfer-Out-Bytes")
+QUALIFIER = {
+    "application": "LoadBalancing:Application",
+    "network": "LoadBalancing:Network",
+    "gateway": "LoadBalancing:Gateway",
+}
+
+
+class LoadBalancer(PricedType):
+    """An application, network or gateway load balancer."""
+
+    types = ("AWS::ElasticLoadBalancingV2::LoadBalancer",)
+    reads = ("Type", "Scheme", "Subnets", "SubnetMappings")
+    usage = keys(
+        capacity_unit_hours="LCU (or NLCU, GLCU) hours",
+        internet_gb="GB sent to the internet, not through a CDN of AWS",
+    )
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        kind = resource.get("Type", "application")
+        if kind not in QUALIFIER:
+            yield undecided("load balancer hours", "Type", kind)
+            return
+        yield always(Rate("load balancer hours", "AWSELB", f"LoadBalancerUsage|{QUALIFIER[kind]}"))
+        units = Rate("capacity units", "AWSELB", f"LCUUsage|{QUALIFIER[kind]}")
+        traffic = balancer_traffic(resource, context)
+        rules = self._rules(resource, context)
+        estimate = None if kind == "gateway" else self._units(kind, traffic, rules, context, resource)
+        formula = f"Σ over 730 h of the largest dimension per hour; {rules} rules on its fullest listener"
+        quantity = context.usage_or(resource, "capacity_unit_hours", estimate, formula)
+        yield metered(units, quantity, "capacity_unit_hours")
+        if kind != "gateway" and is_public(resource):
+            zones = len(items(resource.get("Subnets"))) or len(items(resource.get("SubnetMappings"))) or 1
+            yield always(IPV4, zones, "zones")
+            yield self._out(resource, traffic, context)
+            if context.profile.edge.in_front:
+                yield Assumption(
+                    "data to the CDN in front is free (origin fetches of CloudFront); delivery is priced there"
+                )
+
+    def _units(self, kind: str, traffic: Traffic, rules: int, context: Context, resource: Resource) -> float:
+        network = context.profile.network
+        hourly = []
+        for requests, gb in zip(traffic.requests, traffic.gb, strict=True):
+            new = requests / 3600 / max(network.requests_per_connection.base, 1)
+            active = new * network.connection_seconds.base
+            hourly.append(
+                nlb_lcu(new_flows=new, active_flows=active, gb_per_hour=gb)
+                if kind == "network"
+                else alb_lcu(
+                    new_connections=new,
+                    active_connections=active,
+                    gb_per_hour=gb,
+                    requests=requests / 3600,
+                    rules=rules,
+                )
+            )
+        return month_total(context.slots(resource), hourly)
+
+    def _rules(self, resource: Resource, context: Context) -> int:
+        counts = [
+            len(context.graph.referrers(listener, "AWS::ElasticLoadBalancingV2::ListenerRule"))
+            for listener in context.graph.referrers(resource, "AWS::ElasticLoadBalancingV2::Listener")
+        ]
+        return max(counts, default=0)
+
+    def _out(self, resource: Resource, traffic: Traffic, context: Context) -> Outcome:
+        gb = 0.0 if context.profile.edge.in_front else month_total(context.slots(resource), traffic.gb)
+        where = "none: a CDN in front" if context.profile.edge.in_front else "responses of the site"
+        return metered(DATA_OUT, context.usage_or(resource, "internet_gb", gb, where), "internet_gb")
+
+
+class ClassicLoadBalancer(PricedType):
+    """A classic load balancer: hours and GB processed."""
+
+    types = ("AWS::ElasticLoadBalancing::LoadBalancer",)
+    usage = keys(processed_gb="GB processed", public_addresses="public IPv4 addresses (one a zone)")
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        yield always(Rate("load balancer hours", "AWSELB", "LoadBalancerUsage|LoadBalancing"))
+        data = Rate("data processed", "AWSELB", "DataProcessing-Bytes|LoadBalancing")
+        yield metered(data, context.given(resource, "processed_gb"), "processed_gb")
+        if resource.get("Scheme") != "internal":
+            given = context.given(resource, "public_addresses")
+            zones = int(given.value) if given else len(items(resource.get("Subnets"))) or 1
+            yield always(IPV4, zones, "zones")

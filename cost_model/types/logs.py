@@ -1,0 +1,112 @@
+"""CloudWatch Logs: what is ingested and kept in a log group, and the metrics that filters make of it."""
+
+from collections.abc import Iterator
+
+from typing_extensions import override
+
+from cfn.stack import Resource
+from cfn.unknown import Unknown
+from cost_model.capacity.logs import firewall_log, flow_log, service_log
+from cost_model.context import Context, items, whole
+from cost_model.formulas import log_storage_gb
+from cost_model.outcomes import Assumption, Outcome
+from cost_model.types.base import PricedType, Rate, charge, keys, metered
+
+INGESTED = Rate("ingestion", "AmazonCloudWatch", "DataProcessing-Bytes")
+VENDED = Rate("ingestion of vended logs", "AmazonCloudWatch", "VendedLog-Bytes")
+STORED = Rate("storage", "AmazonCloudWatch", "TimedStorage-ByteHrs")
+METRIC = Rate("custom metrics", "AmazonCloudWatch", "CW:MetricMonitorUsage")
+DAYS_PER_MONTH = 730 / 24
+FOREVER_MONTHS = 12.0
+"""Months of logs priced where a group never expires them: a year, stated."""
+
+
+class LogGroup(PricedType):
+    """A log group: GB ingested (vended logs of AWS services have tiers of their own), and GB kept, compressed."""
+
+    types = ("AWS::Logs::LogGroup",)
+    reads = ("RetentionInDays", "LogGroupName", "LogGroupClass")
+    usage = keys(ingested_gb="GB ingested", stored_gb="GB kept, compressed")
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        written, vended, writers = self._written(resource, context)
+        rate = VENDED if vended else INGESTED
+        quantity = context.usage_or(resource, "ingested_gb", written, writers)
+        yield metered(rate, quantity, "ingested_gb")
+        days = whole(resource.get("RetentionInDays"))
+        months = days / DAYS_PER_MONTH if days else FOREVER_MONTHS
+        if not days:
+            yield Assumption("a log group without retention keeps everything: a year of it is priced")
+        compression = context.profile.logging.compression.base
+        kept = None if quantity is None else log_storage_gb(float(quantity.value), months, compression)
+        formula = f"GB ingested x {months:.4g} months kept x {compression:g} compressed"
+        yield metered(STORED, context.usage_or(resource, "stored_gb", kept, formula), "stored_gb")
+
+    def _written(self, group: Resource, context: Context) -> tuple[float | None, bool, str]:
+        """GB a month, whether vended, and who writes; None GB where no writer is known."""
+        total, vended, writers = 0.0, False, []
+        for definition in context.graph.referrers(group, "AWS::ECS::TaskDefinition"):
+            services = context.graph.referrers(definition, "AWS::ECS::Service")
+            total += sum(service_log(service, context) for service in services)
+            writers.append("service log lines" if services else f"{definition.logical_id}, run by hand")
+        if any(
+            names(flow, group, context, "LogGroupName", "LogDestination")
+            for flow in self._all(group, context, "FlowLog")
+        ):
+            total, vended = total + flow_log(group, context), True
+            writers.append("flow records")
+        if any(
+            names(each, group, context, "LogDestinationConfigs")
+            for each in self._all(group, context, "LoggingConfiguration")
+        ):
+            total, vended = total + firewall_log(group, context), True
+            writers.append("web ACL records")
+        quiet = self._quiet(group, context)
+        if not writers and quiet:
+            return 0.0, False, f"{quiet} writes next to nothing"
+        return (total if writers else None), vended, " + ".join(writers)
+
+    def _all(self, group: Resource, context: Context, suffix: str) -> list[Resource]:
+        types = {"FlowLog": "AWS::EC2::FlowLog", "LoggingConfiguration": "AWS::WAFv2::LoggingConfiguration"}
+        return context.peers(group, types[suffix])
+
+    def _quiet(self, group: Resource, context: Context) -> str:
+        """A writer whose logs are small in an ordinary month: database logs, command sessions, event rules."""
+        name = group.get("LogGroupName")
+        text = (name if isinstance(name, str) else str(name)).lower()
+        for marker, writer in {
+            "/aws/rds/": "the database log",
+            "exec": "ECS Exec",
+            "/aws/events/": "an event rule",
+        }.items():
+            if marker in text:
+                return writer
+        users = context.graph.referrers(group, "AWS::ECS::Cluster", "AWS::ECS::Service", "AWS::Events::Rule")
+        return f"{users[0].type.split('::')[1]} {users[0].logical_id}" if users else ""
+
+
+def names(user: Resource, group: Resource, context: Context, *properties: str) -> bool:
+    """Whether one of the properties of ``user`` refers to the log group, by reference or by its plain name."""
+    for place in properties:
+        value = user.get(place)
+        if group in context.graph.targets(value):
+            return True
+        name = group.get("LogGroupName")
+        for each in items(value):
+            text = str(each) if isinstance(each, str | Unknown) else ""
+            if isinstance(name, str) and (text == name or text.endswith((f":{name}", f":{name}:*"))):
+                return True
+    return False
+
+
+class MetricFilter(PricedType):
+    """A metric filter: each metric it makes is a custom metric."""
+
+    types = ("AWS::Logs::MetricFilter",)
+    reads = ("MetricTransformations",)
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        count = max(len(items(resource.get("MetricTransformations"))), 1)
+        yield charge(METRIC, count, f"{count} metrics")

@@ -1,0 +1,94 @@
+"""SNS topics, SQS queues, event buses, Lambda functions."""
+
+from collections.abc import Iterator
+
+from typing_extensions import override
+
+from cfn.stack import Resource
+from cost_model.context import Context, number
+from cost_model.formulas import lambda_gb_seconds
+from cost_model.outcomes import Outcome, Quantity, decimal
+from cost_model.types.base import PricedType, Rate, keys, metered
+
+MAIL, HTTP = "DeliveryAttempts-SMTP", "DeliveryAttempts-HTTP"
+DELIVERIES = {"email": MAIL, "email-json": MAIL, "http": HTTP, "https": HTTP}
+
+
+class Topic(PricedType):
+    """A topic: publications, and deliveries to subscriptions that cost (mail, HTTP)."""
+
+    types = ("AWS::SNS::Topic",)
+    usage = keys(requests="publications", notifications="deliveries to each mail or HTTP subscription")
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        count = context.profile.operations.notifications.base * context.share(resource, *self.types)
+        formula = "notifications of a month, shared by the topics"
+        requests = Rate("publications", "AmazonSNS", "Requests-Tier1")
+        yield metered(requests, context.usage_or(resource, "requests", count, formula), "requests")
+        for subscription in context.graph.referrers(resource, "AWS::SNS::Subscription"):
+            protocol = subscription.get("Protocol")
+            if isinstance(protocol, str) and protocol in DELIVERIES:
+                rate = Rate(f"deliveries by {protocol}", "AmazonSNS", DELIVERIES[protocol])
+                yield metered(rate, context.usage_or(resource, "notifications", count, formula), "notifications")
+
+
+class Queue(PricedType):
+    """A queue: API requests of 64 KB."""
+
+    types = ("AWS::SQS::Queue",)
+    reads = ("FifoQueue",)
+    usage = keys(requests="API requests: send, receive (empty ones too) and delete, each by 64 KB")
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        key = "Requests-FIFO-Tier1" if resource.get("FifoQueue") is True else "Requests-Tier1"
+        given = context.given(resource, "requests")
+        if given is None and self._dead_letters(resource, context):
+            given = Quantity(decimal(0), "a dead-letter queue: nothing arrives in an ordinary month", "assumption")
+        yield metered(Rate("requests", "AWSQueueService", key), given, "requests")
+
+    def _dead_letters(self, queue: Resource, context: Context) -> bool:
+        if queue.get("RedriveAllowPolicy") is not None:
+            return True
+        users = context.graph.referrers(
+            queue, "AWS::SQS::Queue", "AWS::SNS::Subscription", "AWS::Events::Rule", "AWS::Lambda::Function"
+        )
+        places = ("RedrivePolicy", "DeadLetterConfig", "Targets.*.DeadLetterConfig")
+        return any(
+            queue in context.graph.targets(value) for user in users for place in places for _, value in user.find(place)
+        )
+
+
+class EventBus(PricedType):
+    """A bus of one's own: events published to it."""
+
+    types = ("AWS::Events::EventBus",)
+    usage = keys(events="custom events published, by 64 KB")
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        yield metered(Rate("events", "AWSEvents", "Event-64K-Chunks"), context.given(resource, "events"), "events")
+
+
+class Function(PricedType):
+    """A function: requests, and GB-seconds by its memory and duration. The free allowance is not counted."""
+
+    types = ("AWS::Lambda::Function",)
+    reads = ("MemorySize", "Architectures")
+    usage = keys(requests="invocations", duration_ms="average duration of one invocation in ms")
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        arm = "-ARM" if "arm64" in (resource.get("Architectures") or ()) else ""
+        requests = context.given(resource, "requests")
+        duration = context.given(resource, "duration_ms")
+        yield metered(Rate("requests", "AWSLambda", f"Request{arm}"), requests, "requests")
+        compute = Rate("duration", "AWSLambda", f"Lambda-GB-Second{arm}")
+        memory = number(resource.get("MemorySize", 128))
+        if requests is None or duration is None or memory is None:
+            yield metered(compute, None, "requests` and `duration_ms")
+            return
+        seconds = lambda_gb_seconds(float(requests.value), float(duration.value), memory)
+        formula = f"{requests.value} x {duration.value} ms x {memory:g} / 1,024 GB"
+        yield metered(compute, Quantity(decimal(seconds), formula, "usage file"), "duration_ms")

@@ -1,0 +1,134 @@
+"""RDS and Aurora instances."""
+
+from collections.abc import Iterator
+
+from typing_extensions import override
+
+from cfn.stack import Resource
+from cost_model.capacity.aurora import serverless_units
+from cost_model.context import Context, number, true
+from cost_model.formulas import GB
+from cost_model.hours import HOURS_PER_MONTH, month_total
+from cost_model.outcomes import Assumption, Charge, Gap, Outcome
+from cost_model.types.base import PricedType, Rate, always, charge, keys, metered, undecided
+from cost_model.types.ec2 import credits_assumed
+
+LABELS = {
+    "aurora-mysql": "Aurora MySQL",
+    "aurora-postgresql": "Aurora PostgreSQL",
+    "mysql": "MySQL",
+    "postgres": "PostgreSQL",
+    "mariadb": "MariaDB",
+}
+"""Engine of the template → name in AWS's price list."""
+STORAGE = {"gp2": "GP2-Storage", "gp3": "GP3-Storage", "io1": "PIOPS-Storage", "standard": "StorageUsage"}
+FREE_INSIGHT_DAYS = 7
+MONITORING = Rate("enhanced monitoring", "AmazonCloudWatch", "DataProcessing-Bytes")
+
+
+def cluster_of(member: Resource, context: Context) -> Resource | None:
+    """The cluster a DB instance belongs to; None for a standalone one."""
+    found = context.graph.targets(member.get("DBClusterIdentifier"))
+    return next((each for each in found if each.type == "AWS::RDS::DBCluster"), None)
+
+
+class DbInstance(PricedType):
+    """A DB instance: standalone (with storage) or a member of an Aurora cluster (storage at the cluster)."""
+
+    types = ("AWS::RDS::DBInstance",)
+    reads = ("DBInstanceClass", "Engine", "MultiAZ", "StorageType", "AllocatedStorage", "Iops", "MonitoringInterval")
+    usage = keys(
+        hours="hours the instance runs (default 730)",
+        acu_hours="Aurora capacity unit hours (Serverless v2)",
+        io_requests="I/O requests (magnetic storage only)",
+        backup_gb="GB of backups beyond the free amount",
+    )
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        cluster = cluster_of(resource, context)
+        engine = resource.get("Engine", cluster.get("Engine") if cluster is not None else None)
+        size = resource.get("DBInstanceClass")
+        if not isinstance(engine, str) or engine not in LABELS:
+            yield undecided("instance hours", "Engine", engine)
+            return
+        if not isinstance(size, str):
+            yield undecided("instance hours", "DBInstanceClass", size)
+            return
+        label = LABELS[engine]
+        if size == "db.serverless":
+            yield self._serverless(resource, cluster, label, context)
+        else:
+            yield self._provisioned(resource, cluster, (size, label), context)
+            yield from credits_assumed(size)
+        if cluster is None and not engine.startswith("aurora"):
+            yield from self._storage(resource, label, context)
+        yield from self._monitoring(resource, context)
+
+    def _serverless(self, member: Resource, cluster: Resource | None, label: str, context: Context) -> Outcome:
+        rate = Rate("capacity unit hours", "AmazonRDS", f"Aurora:ServerlessV2Usage|{label}")
+        units = serverless_units(cluster, context) if cluster is not None else None
+        total = None if units is None else month_total(context.slots(member), units)
+        low, high = (min(units), max(units)) if units else (0, 0)
+        formula = f"Σ over 730 h of {low:.3g} to {high:.3g} ACU"
+        return metered(rate, context.usage_or(member, "acu_hours", total, formula), "acu_hours")
+
+    def _provisioned(
+        self, member: Resource, cluster: Resource | None, named: tuple[str, str], context: Context
+    ) -> Charge:
+        usage = "InstanceUsage"
+        if cluster is not None and cluster.get("StorageType") == "aurora-iopt1":
+            usage = "InstanceUsageIOOptimized"
+        elif true(member.get("MultiAZ")):
+            usage = "Multi-AZUsage"
+        rate = Rate("instance hours", "AmazonRDS", f"{usage}:{named[0]}|{named[1]}")
+        given = context.given(member, "hours")
+        return always(rate) if given is None else Charge(rate.component, rate.service, rate.key, given)
+
+    def _storage(self, instance: Resource, label: str, context: Context) -> Iterator[Outcome]:
+        kind = instance.get("StorageType", "io1" if instance.get("Iops") is not None else "gp2")
+        size = number(instance.get("AllocatedStorage"))
+        if not isinstance(kind, str) or kind not in STORAGE:
+            yield undecided("storage", "StorageType", kind)
+        elif size is None:
+            yield undecided("storage", "AllocatedStorage", instance.get("AllocatedStorage"))
+        else:
+            multi = "Multi-AZ-" if true(instance.get("MultiAZ")) else ""
+            rate = Rate(f"{kind} storage", "AmazonRDS", f"RDS:{multi}{STORAGE[kind]}|{label}")
+            yield charge(rate, size, f"{size:g} GB")
+            yield from self._iops(instance, f"RDS:{multi}", kind, label)
+        if kind == "standard":
+            rate = Rate("I/O requests", "AmazonRDS", "RDS:StorageIOUsage")
+            yield metered(rate, context.given(instance, "io_requests"), "io_requests")
+        backup = context.given(instance, "backup_gb")
+        if backup is not None:
+            yield metered(Rate("backup", "AmazonRDS", f"RDS:ChargedBackupUsage|{label}"), backup, "backup_gb")
+        else:
+            yield Assumption("backups stay within the free amount, the size of the database")
+
+    def _iops(self, instance: Resource, prefix: str, kind: str, label: str) -> Iterator[Outcome]:
+        iops = number(instance.get("Iops"))
+        if kind == "io1" and iops:
+            yield charge(Rate("provisioned IOPS", "AmazonRDS", f"{prefix}PIOPS|{label}"), iops, f"{iops:g} IOPS")
+        elif kind == "gp3" and iops and iops > 3000:
+            base = 12_000 if (number(instance.get("AllocatedStorage")) or 0) >= 400 else 3000
+            more = max(iops - base, 0)
+            yield charge(
+                Rate("IOPS above the included", "AmazonRDS", f"{prefix}GP3-PIOPS|{label}"), more, f"{iops:g} - {base}"
+            )
+
+    def _monitoring(self, instance: Resource, context: Context) -> Iterator[Outcome]:
+        interval = number(instance.get("MonitoringInterval"))
+        if interval:
+            size = context.profile.logging.monitoring_bytes_per_instance_hour.base * 60 / interval
+            formula = f"730 h x {size:g} B an hour at {interval:g} s"
+            yield charge(MONITORING, HOURS_PER_MONTH * size / GB, formula, "profile")
+        days = number(instance.get("PerformanceInsightsRetentionPeriod"))
+        if days and days > FREE_INSIGHT_DAYS:
+            yield Gap(
+                "Performance Insights",
+                "price",
+                f"a retention of {days:g} days costs by vCPU; that price is not in the book",
+            )
+        if instance.get("DatabaseInsightsMode") == "advanced":
+            yield Gap("Database Insights", "price", "advanced mode costs by vCPU or ACU; that price is not in the book")
