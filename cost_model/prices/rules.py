@@ -16,7 +16,15 @@ from cost_model.prices.price import Grade, Price, Tier
 from cost_model.prices.shipped import DATA
 
 Find = Callable[[str, str, str], Price | None]
-SIZES = ("nano", "micro", "small", "medium", "large", "xlarge", *(f"{n}xlarge" for n in (2, 3, 4, 6, 8, 9, 12, 16, 24)))
+SIZES = (
+    "nano",
+    "micro",
+    "small",
+    "medium",
+    "large",
+    "xlarge",
+    *(f"{n}xlarge" for n in (2, 3, 4, 6, 8, 9, 10, 12, 16, 18, 24, 32, 48)),
+)
 _SIZE = re.compile(r"\.(nano|micro|small|medium|large|\d*xlarge)(?=\||$)")
 
 

@@ -2,8 +2,11 @@
 
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cfn.errors import CfnError
 from cost_model.prices import PriceBook
@@ -118,6 +121,20 @@ def test_an_overlay_that_is_not_there_is_an_error(tmp_path) -> None:
 def test_an_unqualified_key_finds_its_qualified_entries(tmp_path) -> None:
     found = book(tmp_path, HEAD + "  - {service: My, key: Hours|large, unit: hour, price: 2}\n")
     assert found.price("My", "Hours").key == "Hours|large"
+
+
+@given(
+    st.lists(st.integers(1, 10**9), max_size=4, unique=True).map(sorted),
+    st.lists(st.decimals(min_value=0, max_value=1000, places=10, allow_nan=False), min_size=5, max_size=5),
+)
+def test_a_ladder_survives_the_file_exactly(bounds: list[int], rates: list[Decimal]) -> None:
+    rungs = [f"      - {{up_to: {bound}, price: '{rate:f}'}}\n" for bound, rate in zip(bounds, rates, strict=False)]
+    text = HEAD + "  - service: A\n    key: K\n    unit: u\n    tiers:\n" + "".join(rungs)
+    with TemporaryDirectory() as folder:
+        found = book(Path(folder), text + f"      - {{price: '{rates[len(bounds)]:f}'}}\n").price("A", "K")
+    assert [tier.end for tier in found.tiers] == [*bounds, None]
+    assert [tier.start for tier in found.tiers] == [0, *bounds]
+    assert [tier.price for tier in found.tiers] == rates[: len(bounds) + 1]
 
 
 def test_the_schema_for_editors_is_current() -> None:
