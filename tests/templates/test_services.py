@@ -1,0 +1,136 @@
+"""What must be true of the service stacks in every environment, seen on the resolved platform."""
+
+import re
+
+import pytest
+
+from tests.templates.resolved import (
+    ENVIRONMENTS,
+    SERVICES,
+    containers,
+    only,
+    platform,
+    referred,
+    stack,
+    stacks,
+    variables,
+)
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_containers_are_locked_down(environment: str) -> None:
+    for _, container in containers(environment):
+        assert container["User"] == "1000"
+        assert container["Privileged"] is False
+        assert container["ReadonlyRootFilesystem"] is True
+        assert container["LinuxParameters"]["Capabilities"]["Drop"] == ["ALL"]
+        assert [mount["ContainerPath"] for mount in container["LinuxParameters"]["Tmpfs"]] == ["/tmp"]  # noqa: S108
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_containers_log_without_blocking_to_an_encrypted_group_that_forgets(environment: str) -> None:
+    graph = platform(environment).graph
+    for task, container in containers(environment):
+        options = container["LogConfiguration"]["Options"]
+        assert options["mode"] == "non-blocking"
+        [group] = graph.targets(options["awslogs-group"])
+        assert (group.stack, group.type) == (task.stack, "AWS::Logs::LogGroup")
+        assert 90 <= group.get("RetentionInDays") <= 400
+        assert referred(environment, group.get("KmsKeyId")) == ["LogsKey"]
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_the_container_fits_its_task_beside_the_service_connect_proxy(environment: str) -> None:
+    for task, container in containers(environment):
+        assert container["Memory"] + 128 <= int(task.get("Memory"))
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_every_image_comes_from_the_pull_through_cache_at_a_fixed_version(environment: str) -> None:
+    cache_rule = only(stack(environment, "compute"), "AWS::ECR::PullThroughCacheRule")
+    for _, container in containers(environment):
+        repository, tag = container["Image"].suffix.partition("amazonaws.com/")[2].rsplit(":", 1)
+        assert repository.startswith(f"{cache_rule.get('EcrRepositoryPrefix')}/aws-containers/retail-store-sample-")
+        assert re.fullmatch(r"\d+\.\d+\.\d+", tag)
+
+
+def test_no_password_is_written_in_an_environment_variable() -> None:
+    for _, container in containers("prod"):
+        assert not [name for name in variables(container) if re.search("PASSWORD|SECRET|TOKEN|USER", name)]
+
+
+def test_the_catalogue_takes_its_credentials_from_the_database_secret() -> None:
+    for _, container in containers("prod", "svc-catalog"):
+        if container["Secrets"][0]["ValueFrom"].prefix:  # the secondary region names the secret by its ARN
+            continue
+        for secret in container["Secrets"]:
+            assert referred("prod", secret["ValueFrom"]) == ["DatabaseSecretAttachment"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "reader"),
+    [("dev", "CatalogProxy"), ("staging", "CatalogProxyReadEndpoint"), ("prod", "CatalogProxyReadEndpoint")],
+)
+def test_the_catalogue_reads_from_readers_and_migrates_on_the_writer(environment: str, reader: str) -> None:
+    expected = {"CatalogTaskDefinition": reader, "CatalogMigrateTaskDefinition": "CatalogProxy"}
+    for task, container in containers(environment, "svc-catalog"):
+        endpoint = variables(container)["RETAIL_CATALOG_PERSISTENCE_ENDPOINT"]
+        assert referred(environment, endpoint) == [expected[task.logical_id]]
+        assert endpoint.suffix == ":3306"
+
+
+def test_the_read_endpoint_reads_and_the_proxies_demand_tls() -> None:
+    for found in stacks("prod", "data-catalog"):
+        assert only(found, "AWS::RDS::DBProxyEndpoint").get("TargetRole") == "READ_ONLY"
+        assert only(found, "AWS::RDS::DBProxy").get("RequireTLS") is True
+
+
+def test_the_catalogue_database_name_carries_the_tls_options() -> None:
+    for _, container in containers("prod", "svc-catalog"):
+        name, _, options = variables(container)["RETAIL_CATALOG_PERSISTENCE_DB_NAME"].partition("?")
+        assert name == only(stack("prod", "data-catalog"), "AWS::RDS::DBCluster").get("DatabaseName")
+        assert options.split("&")[0] == "tls=true"
+        # The image appends "?timeout=...": the last option has to be one that swallows it.
+        assert options.split("&")[-1].startswith("connectionAttributes=")
+
+
+def test_the_cart_never_creates_tables_nor_talks_to_another_endpoint() -> None:
+    for _, container in containers("prod", "svc-cart"):
+        names = variables(container)
+        assert names["RETAIL_CART_PERSISTENCE_DYNAMODB_CREATE_TABLE"] == "false"
+        assert "RETAIL_CART_PERSISTENCE_DYNAMODB_ENDPOINT" not in names
+
+
+def test_the_pages_call_services_that_exist_and_mock_the_others() -> None:
+    known = {
+        f"http://{alias['DnsName']}"
+        for found in stacks("dev", "svc-catalog", "svc-cart")
+        for _, alias in only(found, "AWS::ECS::Service").find("ServiceConnectConfiguration.Services.*.ClientAliases.*")
+        if alias["Port"] == 80
+    }
+    [(_, container)] = containers("dev", "svc-ui")
+    endpoints = {v for name, v in variables(container).items() if name.startswith("RETAIL_UI_ENDPOINTS_")}
+    assert endpoints == known == {"http://catalog", "http://carts"}
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_services_roll_back_spread_over_zones_and_leave_their_size_to_scaling(environment: str) -> None:
+    for found in stacks(environment, *(f"svc-{name}" for name in SERVICES)):
+        service = only(found, "AWS::ECS::Service")
+        deployment = service.get("DeploymentConfiguration")
+        assert service.get("DesiredCount") is None
+        assert deployment["DeploymentCircuitBreaker"] == {"Enable": True, "Rollback": True}
+        assert referred(environment, deployment["Alarms"]["AlarmNames"])[0].endswith("ErrorsAlarm")
+        assert (deployment["MinimumHealthyPercent"], deployment["MaximumPercent"]) == (100, 200)
+        assert service.get("PlacementStrategies")[0] == {"Type": "spread", "Field": "attribute:ecs.availability-zone"}
+        assert service.get("AvailabilityZoneRebalancing") == "ENABLED"
+        target = only(found, "AWS::ApplicationAutoScaling::ScalableTarget")
+        assert "Service" in "".join(referred(environment, target.get("ResourceId")))
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_a_stopping_page_task_outlives_its_deregistration(environment: str) -> None:
+    [(_, container)] = list(containers(environment, "svc-ui"))[:1]
+    group = only(stack(environment, "svc-ui"), "AWS::ElasticLoadBalancingV2::TargetGroup")
+    attributes = {entry["Key"]: entry["Value"] for entry in group.get("TargetGroupAttributes")}
+    assert container["StopTimeout"] >= int(attributes["deregistration_delay.timeout_seconds"]) + 5
