@@ -13,10 +13,10 @@ policy = Policy(
         PCI: {"4.2.1": DIRECT, "2.2.7": SUPPORTING, "8.3.2": PARTIAL},
         GDPR: {"32(1)(a)": PARTIAL},
     },
-    why="What is sent in clear over the Internet can be read and changed on the way, the session cookie first of all. "
-    "Rules attached to the listener are followed: a redirect as default action does not help when a rule forwards. "
-    "Listeners of a balancer known to be internal are left out. Not seen: TCP and UDP listeners (the target may "
-    "speak TLS itself), and whether the certificate is valid when it is used.",
+    why="What is sent in clear over the Internet can be read and changed on the way, the session cookie first of "
+    "all. Rules attached to the listener are followed: a redirect as default action does not help when a rule "
+    "forwards. Listeners of a balancer known to be internal are left out. Not seen: TCP and UDP listeners (the "
+    "target may speak TLS itself), and whether the certificate is valid when it is used.",
     fix="Use Protocol HTTPS with a certificate; let port 80 answer with a redirect action to Protocol HTTPS.",
     passing=(
         """

@@ -12,10 +12,10 @@ policy = Policy(
         REL: {"REL10-BP01": DIRECT, "REL11-BP03": PARTIAL, "REL07-BP01": SUPPORTING, "F02": PARTIAL, "F03": PARTIAL},
         GDPR: {"32(1)(b)": PARTIAL},
     },
-    why="One instance, or many in one zone, is a single point of failure; a group that judges only by EC2 status keeps "
-    "instances that its load balancer has given up. ELB health checks are asked for where the group itself registers "
-    "with a balancer (targets of type ip are their service's matter). An environment named dev and a warm standby may "
-    "run with less. Not seen: whether the remaining capacity carries the load.",
+    why="One instance, or many in one zone, is a single point of failure; a group that judges only by EC2 status "
+    "keeps instances that its load balancer has given up. ELB health checks are asked for where the group itself "
+    "registers with a balancer (targets of type ip are their service's matter). An environment named dev and a warm "
+    "standby may run with less. Not seen: whether the remaining capacity carries the load.",
     fix="Give VPCZoneIdentifier subnets in two zones or more, MinSize of at least 2, a launch template, "
     "HealthCheckType ELB beside TargetGroupARNs, and MinInstancesInService in a rolling update.",
     passing=(

@@ -19,9 +19,9 @@ policy = Policy(
         GDPR: {"32(1)(a)": PARTIAL, "5(1)(f)": PARTIAL},
     },
     why="A volume or its snapshot that leaves the account must be unreadable, and the key that opens it must be one "
-    "whose policy and use are the organisation's own. Where no device is mapped, the root volume follows the account's "
-    "default: undecided. Not seen: that default, and keys of snapshots volumes are made from. PCI DSS 3.5.1.2: disk "
-    "encryption alone is not enough for card numbers on live storage.",
+    "whose policy and use are the organisation's own. Where no device is mapped, the root volume follows the "
+    "account's default: undecided. Not seen: that default, and keys of snapshots volumes are made from. PCI DSS "
+    "3.5.1.2: disk encryption alone is not enough for card numbers on live storage.",
     fix="Map the root device too, with Ebs.Encrypted true and Ebs.KmsKeyId of a key of your own.",
     passing=(
         """

@@ -14,11 +14,11 @@ policy = Policy(
     resource=tuple(OPTIONS),
     title="Instances answer metadata requests only with a session token (IMDSv2)",
     serves={PCI: {"2.2.6": DIRECT}, GDPR: {"32(1)(b)": PARTIAL}},
-    why="With the first version, any request an attacker can make the server send fetches the credentials of its role. "
-    "A hop limit above 2 lets them travel beyond the host's own containers. An instance that takes its options from a "
-    "launch template is judged there. Not seen: the account's default and what the image itself enforces.",
-    fix="Set MetadataOptions.HttpTokens to required (or HttpEndpoint to disabled) and HttpPutResponseHopLimit to 1, or "
-    "2 for containers.",
+    why="With the first version, any request an attacker can make the server send fetches the credentials of its "
+    "role. A hop limit above 2 lets them travel beyond the host's own containers. An instance that takes its options "
+    "from a launch template is judged there. Not seen: the account's default and what the image itself enforces.",
+    fix="Set MetadataOptions.HttpTokens to required (or HttpEndpoint to disabled) and HttpPutResponseHopLimit to 1, "
+    "or 2 for containers.",
     passing=(
         """
 Template:

@@ -16,8 +16,8 @@ policy = Policy(
     "encrypts with it. Keys that AWS cannot rotate (asymmetric, HMAC, imported material, custom key stores) are left "
     "out; replicas follow their primary key. Not seen: the cryptoperiod the organisation has defined, and who may "
     "disable the key.",
-    fix="Set EnableKeyRotation to true (RotationPeriodInDays, where given, at most 365) and leave PendingWindowInDays "
-    "at 30.",
+    fix="Set EnableKeyRotation to true (RotationPeriodInDays, where given, at most 365) and leave "
+    "PendingWindowInDays at 30.",
     passing=(
         """
 Key:

@@ -21,8 +21,8 @@ policy = Policy(
     },
     why="What has no public address cannot be reached from the Internet, whatever its security group says. Not seen: "
     "elastic addresses attached later, IPv6 addresses, and the default of a subnet declared elsewhere.",
-    fix="Set AssociatePublicIpAddress and MapPublicIpOnLaunch to false and AssignPublicIp to DISABLED; let traffic in "
-    "through a load balancer and out through NAT or endpoints.",
+    fix="Set AssociatePublicIpAddress and MapPublicIpOnLaunch to false and AssignPublicIp to DISABLED; let traffic "
+    "in through a load balancer and out through NAT or endpoints.",
     passing=(
         """
 Subnet:

@@ -13,11 +13,12 @@ policy = Policy(
         PCI: {"10.2.1": DIRECT, "10.2.1.4": PARTIAL, "10.5.1": PARTIAL, "11.5.1": SUPPORTING},
         GDPR: {"32(1)(b)": PARTIAL, "33(1)": SUPPORTING},
     },
-    why="After an intrusion the flow log tells who talked to whom; a log of refused traffic only, or one that is gone "
-    "after a month, cannot. Twelve months are asked for everywhere but in environments named dev or staging. Not seen: "
-    "flow logs made outside these templates, and the retention of a destination that is not declared in them.",
-    fix="Add an AWS::EC2::FlowLog with ResourceId of the VPC, TrafficType ALL, and a log group with RetentionInDays of "
-    "365 or more (or a bucket that expires nothing earlier).",
+    why="After an intrusion the flow log tells who talked to whom; a log of refused traffic only, or one that is "
+    "gone after a month, cannot. Twelve months are asked for everywhere but in environments named dev or staging. "
+    "Not seen: flow logs made outside these templates, and the retention of a destination that is not declared in "
+    "them.",
+    fix="Add an AWS::EC2::FlowLog with ResourceId of the VPC, TrafficType ALL, and a log group with RetentionInDays "
+    "of 365 or more (or a bucket that expires nothing earlier).",
     passing=(
         """
 Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}

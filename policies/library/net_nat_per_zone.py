@@ -12,8 +12,8 @@ policy = Policy(
         REL: {"REL10-BP01": PARTIAL, "REL10-BP03": PARTIAL, "F03": PARTIAL, "F04": DIRECT},
         GDPR: {"32(1)(b)": SUPPORTING},
     },
-    why="A NAT gateway lives in one zone. When that zone fails, every subnet that leaves through it is cut off, "
-    "in all zones. An environment named dev may share one. A regional NAT gateway is fine. Not seen: NAT instances, "
+    why="A NAT gateway lives in one zone. When that zone fails, every subnet that leaves through it is cut off, in "
+    "all zones. An environment named dev may share one. A regional NAT gateway is fine. Not seen: NAT instances, "
     "transit gateways, and zones that a template leaves to AWS or to a parameter without value (undecided).",
     fix="Declare one NAT gateway a zone and one private route table a zone, and route each to the gateway beside it.",
     passing=(

@@ -10,11 +10,11 @@ policy = Policy(
     resource=(GROUP, EGRESS),
     title="Security groups declare narrow egress instead of all traffic to anywhere",
     serves={PCI: {"1.3.2": DIRECT, "1.4.1": SUPPORTING}, GDPR: {"32(1)(b)": PARTIAL, "44": SUPPORTING}},
-    why="Stolen data has to leave, and most malware has to call home. A group without egress rules of its own is given "
-    "all traffic to everywhere. One port to everywhere (443 to public APIs) is accepted. Not seen: what a prefix list "
-    "or another group allows, network ACLs and egress firewalls.",
-    fix="Declare SecurityGroupEgress with the ports and the groups, prefix lists or endpoints that are really needed; "
-    "for none at all, one rule to 127.0.0.1/32.",
+    why="Stolen data has to leave, and most malware has to call home. A group without egress rules of its own is "
+    "given all traffic to everywhere. One port to everywhere (443 to public APIs) is accepted. Not seen: what a "
+    "prefix list or another group allows, network ACLs and egress firewalls.",
+    fix="Declare SecurityGroupEgress with the ports and the groups, prefix lists or endpoints that are really "
+    "needed; for none at all, one rule to 127.0.0.1/32.",
     passing=(
         """
 App:

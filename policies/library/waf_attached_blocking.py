@@ -19,9 +19,9 @@ policy = Policy(
     resource=(BALANCER, WEB_ACL),
     title="A blocking web firewall stands before each internet-facing load balancer",
     serves={PCI: {"6.4.2": DIRECT, "6.4.1": DIRECT}, GDPR: {"32(1)(b)": PARTIAL}},
-    why="A public shop is probed all day; a firewall that only counts, or that stands alone, stops none of it. "
-    "The association is looked for in every stack at hand. Overrides of single rules in a group are left to tuning. "
-    "Not seen: associations made outside the templates, APIs and user pools, and how well the rules fit.",
+    why="A public shop is probed all day; a firewall that only counts, or that stands alone, stops none of it. The "
+    "association is looked for in every stack at hand. Overrides of single rules in a group are left to tuning. Not "
+    "seen: associations made outside the templates, APIs and user pools, and how well the rules fit.",
     fix="Associate a web ACL with the balancer; give it the AWS core, SQL injection and known-bad-inputs groups with "
     "OverrideAction None, and a rate-based rule with Action Block.",
     passing=(

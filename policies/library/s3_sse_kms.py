@@ -1,0 +1,94 @@
+"""Policy s3-sse-kms."""
+
+from policies.aws.balancers import BALANCER, attribute
+from policies.aws.keys import is_own_key
+from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
+
+RULE = "BucketEncryption.ServerSideEncryptionConfiguration.*"
+ALGORITHM = "ServerSideEncryptionByDefault.SSEAlgorithm"
+KEY = "ServerSideEncryptionByDefault.KMSMasterKeyID"
+
+policy = Policy(
+    id="s3-sse-kms",
+    severity=HIGH,
+    resource="AWS::S3::Bucket",
+    title="Buckets encrypt with a customer-managed key unless a log service forbids it",
+    serves={
+        PCI: {"3.5.1": PARTIAL, "3.6.1": SUPPORTING},
+        GDPR: {"32(1)(a)": PARTIAL, "5(1)(f)": PARTIAL},
+    },
+    why="S3 encrypts by default with its own key, which whoever may read the object never notices; a key of one's "
+    "own is a second lock with its own record of use. Buckets that take logs of load balancers or S3 access logs may "
+    "only use SSE-S3: they are known by who refers to them, in any stack, and excused. Not seen: objects uploaded "
+    "with another key, and log buckets named by text alone.",
+    fix="Set BucketEncryption with SSEAlgorithm aws:kms, KMSMasterKeyID of a key of your own and BucketKeyEnabled "
+    "true.",
+    passing=(
+        """
+Media:
+  Type: AWS::S3::Bucket
+  Properties:
+    LoggingConfiguration: {DestinationBucketName: !Ref AccessLogs}
+    BucketEncryption:
+      ServerSideEncryptionConfiguration:
+        - ServerSideEncryptionByDefault: {SSEAlgorithm: "aws:kms", KMSMasterKeyID: !GetAtt Key.Arn}
+Key: {Type: AWS::KMS::Key, Properties: {KeyPolicy: {}}}
+AccessLogs:
+  Type: AWS::S3::Bucket
+  Properties:
+    BucketEncryption:
+      ServerSideEncryptionConfiguration: [{ServerSideEncryptionByDefault: {SSEAlgorithm: AES256}}]
+BalancerLogs: {Type: AWS::S3::Bucket}
+Balancer:
+  Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+  Properties: {LoadBalancerAttributes: [{Key: access_logs.s3.bucket, Value: !Ref BalancerLogs}]}
+""",
+    ),
+    failing=(
+        """
+Default:  # <--
+  Type: AWS::S3::Bucket
+  Properties: {BucketName: shop}
+Plain:
+  Type: AWS::S3::Bucket
+  Properties:
+    BucketEncryption:
+      ServerSideEncryptionConfiguration:
+        - ServerSideEncryptionByDefault:
+            SSEAlgorithm: AES256  # <--
+Shared:
+  Type: AWS::S3::Bucket
+  Properties:
+    BucketEncryption:
+      ServerSideEncryptionConfiguration:
+        - ServerSideEncryptionByDefault: {SSEAlgorithm: "aws:kms"}  # <--
+""",
+    ),
+)
+
+
+@policy.applies
+def applies(bucket: Resource) -> bool:
+    """Buckets whose writers can use KMS."""
+    return not any(_logs_to(user, bucket) for user in bucket.referrers(BALANCER, "AWS::S3::Bucket"))
+
+
+@policy.check
+def check(bucket: Resource) -> Violations:
+    """KMS, and a key of one's own."""
+    rules = list(bucket.each(RULE))
+    if not rules:
+        yield (bucket, "BucketEncryption"), "the bucket is encrypted with a key that S3 owns"
+    for rule in rules:
+        algorithm = rule.get(ALGORITHM)
+        if algorithm is None or algorithm not in ("aws:kms", "aws:kms:dsse"):
+            yield rule.spot(ALGORITHM), "default encryption is not aws:kms"
+        elif not is_own_key(rule.get(KEY)):
+            yield rule.spot(KEY), "default encryption names no customer-managed key"
+
+
+def _logs_to(user: Resource, bucket: Resource) -> bool:
+    names = [user.get("LoggingConfiguration.DestinationBucketName")]
+    if user.type == BALANCER:
+        names = [attribute(user, "access_logs.s3.bucket"), attribute(user, "connection_logs.s3.bucket")]
+    return any(name is not None and bucket in name.targets() for name in names)
