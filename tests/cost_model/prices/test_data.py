@@ -111,3 +111,11 @@ def test_a_file_of_other_columns_is_refused(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(shipped, "DATA", tmp_path)
     with pytest.raises(PriceError, match="reinstall"):
         shipped.regions_of("AmazonOdd")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_key_has_one_unit_in_all_regions(service: str) -> None:
+    units: dict[str, set[str]] = {}
+    for row in rows(service):
+        units.setdefault(row["key"], set()).add(row["unit"])
+    assert {key: found for key, found in units.items() if len(found) > 1} == {}
