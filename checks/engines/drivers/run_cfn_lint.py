@@ -1,5 +1,6 @@
 """Drives cfn-lint: its rules are loaded once, then each file is linted for the regions it is meant for."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -10,8 +11,11 @@ def start(options: dict[str, Any]) -> Callable[[dict[str, Any], bytes], list[dic
     """Load the rules; ``options`` has none for this engine.
 
     ``mandatory_checks`` makes it ignore suppressions inside templates: they have no owner and no expiry, waivers do.
+    Its configuration files in the home and working directory are out of sight for the same reason.
     """
     del options
+    os.environ["HOME"] = os.path.dirname(__file__)  # noqa: PTH120 (a text is what it takes)
+    os.chdir(os.environ["HOME"])
     from cfnlint.config import ConfigMixIn
     from cfnlint.core import get_rules
     from cfnlint.decode import decode
