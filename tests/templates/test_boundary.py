@@ -1,0 +1,59 @@
+"""The permissions boundary fits: every role carries it, and it allows what the roles need and no administration."""
+
+import json
+import re
+from fnmatch import fnmatchcase
+
+import pytest
+
+IAM_LIMIT = 6_144  # characters of a managed policy, white space not counted
+FORBIDDEN = ("iam:CreateRole", "iam:PassRole", "kms:ScheduleKeyDeletion", "kms:PutKeyPolicy", "ec2:RunInstances")
+
+
+def _actions(document):
+    for statement in document["Statement"]:
+        if statement["Effect"] == "Allow":
+            actions = statement["Action"]
+            yield from [actions] if isinstance(actions, str) else actions
+
+
+def _boundary(platform):
+    boundaries = [r for r in platform.graph.of_type("AWS::IAM::ManagedPolicy") if r.logical_id == "PermissionsBoundary"]
+    return boundaries[0]
+
+
+def _inline(platform):
+    for kind in ("AWS::IAM::Role", "AWS::IAM::RolePolicy", "AWS::IAM::Policy"):
+        for resource in platform.graph.of_type(kind):
+            documents = [policy["PolicyDocument"] for policy in resource.get("Policies", [])]
+            documents += [found for found in [resource.get("PolicyDocument")] if found]
+            yield from ((resource, document) for document in documents)
+
+
+def test_every_role_carries_the_boundary(platform):
+    roles = platform.graph.of_type("AWS::IAM::Role")
+    assert roles
+    for role in roles:
+        targets = platform.graph.targets(role.get("PermissionsBoundary"))
+        assert [target.logical_id for target in targets] == ["PermissionsBoundary"], role.location
+        assert targets[0].stack.role == role.stack.role
+
+
+def test_boundary_allows_what_roles_ask_for(platform):
+    """An action outside the boundary is denied at run time without a word at deployment."""
+    allowed = list(_actions(_boundary(platform).get("PolicyDocument")))
+    for resource, document in _inline(platform):
+        outside = [a for a in _actions(document) if not any(fnmatchcase(a, pattern) for pattern in allowed)]
+        assert not outside, f"{resource.stack.file}: {resource.logical_id} asks for {outside}"
+
+
+@pytest.mark.parametrize("action", FORBIDDEN)
+def test_boundary_leaves_administration_out(platform_of, action):
+    allowed = _actions(_boundary(platform_of("prod")).get("PolicyDocument"))
+    assert not [pattern for pattern in allowed if fnmatchcase(action, pattern)]
+
+
+def test_boundary_fits_into_a_managed_policy(platform_of):
+    """Unknown account ids and partitions print longer than they are, so the true length is below this one."""
+    text = json.dumps(_boundary(platform_of("prod")).get("PolicyDocument"), default=str, separators=(",", ":"))
+    assert len(re.sub(r"\s", "", text)) <= IAM_LIMIT
