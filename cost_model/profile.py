@@ -20,6 +20,7 @@ from cost_model.workload import (
     Placement,
     Service,
     Standby,
+    Store,
     Table,
 )
 
@@ -42,6 +43,7 @@ class LoadProfile(Frozen):
     other_service: Service
     tables: dict[str, Table]
     databases: dict[str, Database]
+    buckets: dict[str, Store]
     network: Network
     logging: Logging
     operations: Operations

@@ -86,6 +86,15 @@ class Database(Sourced):
     backup_share: Driver
 
 
+class Store(Sourced):
+    """An S3 bucket whose content no load explains: GB in the Standard class, and requests, in a month."""
+
+    match: tuple[str, ...]
+    standard_gb: Driver
+    put_requests: Driver
+    get_requests: Driver
+
+
 class Network(Sourced):
     """Sizes of what is not content: connections, flow records, image pulls, what leaves through NAT."""
 
@@ -107,6 +116,8 @@ class Logging(Sourced):
     waf_logged_share: Driver
     compression: Driver
     monitoring_bytes_per_instance_hour: Driver
+    insights_bytes_per_task_hour: Driver
+    quiet_group_gb: Driver
     object_bytes: Saver
 
 
@@ -114,9 +125,10 @@ class Operations(Sourced):
     """What operating costs beside traffic, per month."""
 
     notifications: Driver
+    kms_requests_per_key: Driver
     kms_requests_per_1000_requests: Driver
+    requests_per_secret: Driver
     secret_reads_per_task_start: Driver
-    parameter_reads: Driver
     container_metrics_per_task: Driver
     container_metrics_per_service: Driver
     container_metrics_per_cluster: Driver

@@ -8,13 +8,15 @@ from cfn.aws.instances import instance
 from cfn.stack import Resource
 from cost_model.capacity.aurora import database_model, members, queries, readers_of, serverless_units
 from cost_model.context import Context, items
-from cost_model.formulas import rds_proxy_acus, rds_proxy_vcpus
+from cost_model.formulas import GB, cross_az_billed_gb, rds_proxy_acus, rds_proxy_vcpus
 from cost_model.hours import HOURS_PER_MONTH, month_total, month_total_exact
 from cost_model.outcomes import Assumption, Free, Gap, Outcome
 from cost_model.saturation import saturation
 from cost_model.types.base import PricedType, Rate, always, charge, keys, metered, undecided
 from cost_model.types.network import ENDPOINT_HOURS
 from cost_model.types.rds import LABELS
+
+CROSS_AZ = Rate("queries across zones", "AWSDataTransfer", "DataTransfer-Regional-Bytes")
 
 
 class DbCluster(PricedType):
@@ -51,6 +53,7 @@ class DbCluster(PricedType):
         yield metered(rate, context.usage_or(resource, "backup_gb", backup, "size of the data x share"), "backup_gb")
         yield from self._readers(resource, label, context)
         yield from self._replicated(resource, label, context)
+        yield from self._crossing(resource, context)
 
     def _io(self, cluster: Resource, label: str, context: Context) -> Outcome:
         asked, model = queries(cluster, context), database_model(cluster, context)
@@ -72,6 +75,16 @@ class DbCluster(PricedType):
         formula = f"Σ over 730 h of {min(readers.added)} to {max(readers.added)} readers beyond those in the template"
         yield charge(rate, total, formula, "profile")
         yield from saturation(cluster, context, readers.capacity, "readers")
+
+    def _crossing(self, cluster: Resource, context: Context) -> Iterator[Outcome]:
+        """Queries between services and database instances in other zones; replication inside the cluster is free."""
+        asked, model = queries(cluster, context), database_model(cluster, context)
+        if asked is None or model is None:
+            return
+        gb = month_total(context.slots(cluster), [sum(each) for each in asked]) * model.bytes_per_query.base / GB
+        zones = max(len(members(cluster, context)), 1)
+        formula = f"{gb:.6g} GB of queries x (z - 1) / z for {zones} zones x 2 directions"
+        yield charge(CROSS_AZ, cross_az_billed_gb(gb, zones), formula, "profile")
 
     def _replicated(self, cluster: Resource, label: str, context: Context) -> Iterator[Outcome]:
         """Writes of a global database are paid once for each secondary region, in the primary's region."""

@@ -7,8 +7,9 @@ from typing_extensions import override
 from cfn.stack import Resource
 from cfn.unknown import Unknown
 from cost_model.capacity.logs import firewall_log, flow_log, service_log
+from cost_model.capacity.site import task_hours
 from cost_model.context import Context, items, whole
-from cost_model.formulas import log_storage_gb
+from cost_model.formulas import GB, log_storage_gb
 from cost_model.outcomes import Assumption, Outcome
 from cost_model.types.base import PricedType, Rate, charge, keys, metered
 
@@ -62,14 +63,25 @@ class LogGroup(PricedType):
         ):
             total, vended = total + firewall_log(group, context), True
             writers.append("web ACL records")
-        quiet = self._quiet(group, context)
-        if not writers and quiet:
-            return 0.0, False, f"{quiet} writes next to nothing"
+        tasks = self._insights(group, context)
+        if tasks is not None:
+            total += tasks
+            writers.append("performance records of Container Insights")
+        quiet = "" if writers else self._quiet(group, context)
+        if quiet:
+            total += context.profile.logging.quiet_group_gb.base
+            writers.append(f"a small log ({quiet})")
         return (total if writers else None), vended, " + ".join(writers)
 
     def _all(self, group: Resource, context: Context, suffix: str) -> list[Resource]:
         types = {"FlowLog": "AWS::EC2::FlowLog", "LoggingConfiguration": "AWS::WAFv2::LoggingConfiguration"}
         return context.peers(group, types[suffix])
+
+    def _insights(self, group: Resource, context: Context) -> float | None:
+        """GB of Container Insights records, if this is the log group of a cluster's performance events."""
+        if "/containerinsights/" not in str(group.get("LogGroupName")):
+            return None
+        return task_hours(group, context) * context.profile.logging.insights_bytes_per_task_hour.base / GB
 
     def _quiet(self, group: Resource, context: Context) -> str:
         """A writer whose logs are small in an ordinary month: database logs, command sessions, event rules."""

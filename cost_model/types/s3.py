@@ -7,10 +7,11 @@ from typing_extensions import override
 from cfn.stack import Resource
 from cost_model.capacity.balancers import BALANCER
 from cost_model.capacity.logs import access_log
-from cost_model.context import Context, dig, items, number, whole
+from cost_model.context import Context, dig, items, matching, number, whole
 from cost_model.formulas import GB
 from cost_model.outcomes import Assumption, Outcome
 from cost_model.types.base import PricedType, Rate, keys, metered
+from cost_model.workload import Store
 
 STANDARD = Rate("Standard storage", "AmazonS3", "TimedStorage-ByteHrs")
 CLASSES = {
@@ -42,23 +43,33 @@ class Bucket(PricedType):
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
-        monthly = self._logged(resource, context)
-        kept, days = (None, 0) if monthly is None else (monthly, self._days(resource))
-        stored = None if kept is None else kept * days / DAYS_PER_MONTH
-        puts = None if kept is None else kept * GB / context.profile.logging.object_bytes.base
-        formula = f"access log of the load balancers, kept {days} days in Standard"
+        stored, puts, gets, formula = self._estimate(resource, context)
         yield metered(STANDARD, context.usage_or(resource, "standard_gb", stored, formula), "standard_gb")
-        yield metered(PUTS, context.usage_or(resource, "put_requests", puts, "log objects written"), "put_requests")
-        gets = None if kept is None else 0.0
-        yield metered(GETS, context.usage_or(resource, "get_requests", gets, "logs are read rarely"), "get_requests")
+        yield metered(PUTS, context.usage_or(resource, "put_requests", puts, f"writes: {formula}"), "put_requests")
+        yield metered(GETS, context.usage_or(resource, "get_requests", gets, f"reads: {formula}"), "get_requests")
         for key, rate in CLASSES.items():
             given = context.given(resource, key)
             if given is not None:
                 yield metered(rate, given, key)
-        if kept is not None:
-            yield Assumption(
-                f"log objects leave the Standard class after {days} days; colder classes need a usage file"
-            )
+        if resource.get("LifecycleConfiguration") is not None and stored is not None:
+            yield Assumption("what the lifecycle moved to colder classes is priced with a usage file only")
+
+    def _estimate(self, bucket: Resource, context: Context) -> tuple[float | None, float | None, float | None, str]:
+        """Standard GB, writes, reads and how: access logs of load balancers, else what the profile says of its name."""
+        monthly = self._logged(bucket, context)
+        if monthly is not None:
+            days = self._days(bucket)
+            writes = monthly * GB / context.profile.logging.object_bytes.base
+            return monthly * days / DAYS_PER_MONTH, writes, 0.0, f"access log of the load balancers, kept {days} days"
+        model: Store | None = matching(bucket, context.profile.buckets, bucket.get("BucketName"))
+        if model is None:
+            return None, None, None, ""
+        return (
+            model.standard_gb.base,
+            model.put_requests.base,
+            model.get_requests.base,
+            "as the profile says by its name",
+        )
 
     def _logged(self, bucket: Resource, context: Context) -> float | None:
         """GB a month that load balancers log into the bucket; None where none does."""

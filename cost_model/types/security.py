@@ -35,11 +35,13 @@ class KmsKey(PricedType):
         if spec != "SYMMETRIC_DEFAULT":
             yield undecided("requests", "KeySpec", spec)
             return
-        estimate = None
+        operations = context.profile.operations
+        estimate = operations.kms_requests_per_key.base
+        formula = "requests of a key without load"
         if serves_traffic(resource, context):
-            per = context.profile.operations.kms_requests_per_1000_requests.base
-            estimate = origin_requests_of(resource, context) / 1000 * per * context.share(resource, *self.types)
-        formula = "requests of the site / 1,000 x key requests, shared by the keys"
+            thousands = origin_requests_of(resource, context) / 1000 * context.share(resource, *self.types)
+            estimate += thousands * operations.kms_requests_per_1000_requests.base
+            formula += " + requests of the site / 1,000 x key requests, shared by the keys"
         yield metered(KEY_REQUESTS, context.usage_or(resource, "requests", estimate, formula), "requests")
 
 
@@ -60,12 +62,12 @@ class Secret(PricedType):
                 yield charge(rate, 1, f"1 replica in {region}")
             elif region is not None:
                 yield undecided("replica", "Region", region)
-        estimate = None
-        if serves_traffic(resource, context):
-            model = context.profile
-            starts = task_hours(resource, context) * model.network.task_starts_per_hour.base
-            estimate = starts * model.operations.secret_reads_per_task_start.base * context.share(resource, *self.types)
-        quantity = context.usage_or(resource, "requests", estimate, "task starts x secrets read, shared by the secrets")
+        model = context.profile
+        starts = task_hours(resource, context) * model.network.task_starts_per_hour.base
+        reads = starts * model.operations.secret_reads_per_task_start.base * context.share(resource, *self.types)
+        estimate = model.operations.requests_per_secret.base + reads
+        formula = "requests of a secret without load + task starts x secrets read, shared by the secrets"
+        quantity = context.usage_or(resource, "requests", estimate, formula)
         yield metered(SECRET_REQUESTS, quantity, "requests")
 
 

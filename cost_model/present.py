@@ -1,0 +1,166 @@
+"""A projection for people: text for a terminal, Markdown for a page or a pull request. The same numbers as the JSON."""
+
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from cost_model.document import Variant
+from cost_model.projection import LineItem, Money, Projection, Unpriced
+
+CENT = Decimal("0.01")
+
+
+def dollars(amount: Decimal) -> str:
+    """US dollars to the cent, with thousands separated; never $0.00 for something that costs a little."""
+    if Decimal(0) < amount < CENT:
+        return "< $0.01"
+    return f"${amount.quantize(CENT, ROUND_HALF_UP):,}"
+
+
+def quantity(value: Decimal) -> str:
+    """A quantity with at most four decimals."""
+    text = f"{value.quantize(Decimal('0.0001'), ROUND_HALF_UP):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def unit_price(value: Decimal) -> str:
+    """A unit price with up to 10 decimals, as many as it has."""
+    return f"{value.quantize(Decimal('0.0000000001')).normalize() + 0:f}"
+
+
+def _range(money: Money) -> str:
+    return f"{dollars(money.base)} ({dollars(money.low)} to {dollars(money.high)})"
+
+
+def summary(projection: Projection, notes: Sequence[str], variants: Sequence[Variant]) -> list[str]:
+    """The answer first: total, range, what is missing, what saturates."""
+    counts = projection.counts()
+    lines = [
+        f"Total: {_range(projection.total)} a month of 730 h, ESTIMATED in USD before tax, "
+        f"load profile {projection.profile}",
+        f"Resources: {counts['resources']}, of them {counts['priced']} priced, {counts['partly']} partly priced, "
+        f"{counts['unpriced']} unpriced, {counts['free']} free",
+    ]
+    if projection.orders[1]:
+        each = projection.total.base / Decimal(str(projection.orders[1]))
+        lines.append(f"Orders: {projection.orders[1]:,.0f}, {dollars(each)} each")
+    missing = len(projection.price_missing)
+    if projection.unpriced:
+        lines.append(
+            f"NOT in the total: {len(projection.unpriced)} items, {missing} of them without price data or model"
+        )
+    full = sorted((each for each in projection.saturated if each.hours[1] > 0), key=lambda each: -each.hours[1])
+    if full:
+        first = f"{full[0].resource.stack}/{full[0].resource.logical_id} for {float(full[0].hours[1]):.0f} of 730 h"
+        more = f", and {len(full) - 1} more" if len(full) > 1 else ""
+        lines.append(f"SATURATED: {first}{more}: the load needs more than the templates allow, the cost is understated")
+    if len(variants) > 1:
+        lines.append(f"Variants: {len(variants)} ways to resolve open parameters or conditions; the dearest is shown")
+    return [*lines, *(f"Note: {note}" for note in notes)]
+
+
+def text(projection: Projection, notes: Sequence[str] = (), variants: Sequence[Variant] = ()) -> str:
+    """The projection for a terminal."""
+    out = [*summary(projection, notes, variants), ""]
+    for title, sums in (("By service", projection.by_service()), ("By stack", projection.by_stack())):
+        out.append(f"{title}:")
+        out += [f"  {dollars(money.base):>14}  {name}" for name, money in sums.items()]
+        out.append("")
+    idle = [line for line in projection.lines if line.amount.base == 0]
+    out.append("Line items" + (f" ({len(idle)} with a quantity of 0 left out):" if idle else ":"))
+    for line in projection.lines:
+        if line.amount.base == 0:
+            continue
+        mark = "" if line.price.grade == "exact" else f" [{line.price.grade} price]"
+        out.append(
+            f"  {dollars(line.amount.base):>14}  {line.resource.stack}/{line.resource.logical_id}: {line.component}, "
+            f"{quantity(line.quantity.base)} {line.price.unit} x {unit_price(line.unit_price)}{mark}"
+        )
+    out += _section("Not in the total", (_gap(each) for each in projection.unpriced))
+    out += _section("Saturated hours (cheap, expected, dear scenario)", _saturated(projection))
+    out += _section(
+        "Assumptions", (f"{e.resource.stack}/{e.resource.logical_id}: {e.text}" for e in projection.assumptions)
+    )
+    out += _section("Free", (f"{count} x {name}" for name, count in _free(projection).items()))
+    return "\n".join(out) + "\n"
+
+
+def _section(title: str, entries: Iterable[str]) -> list[str]:
+    found = [f"  {entry}" for entry in entries]
+    return ["", f"{title}:", *found] if found else []
+
+
+def _gap(each: Unpriced) -> str:
+    unit = f" (one {each.unit.unit} costs {unit_price(each.unit.unit_price)})" if each.unit else ""
+    name = f"{each.resource.stack}/{each.resource.logical_id}"
+    return f"{name} ({each.resource.type}), {each.component}: {each.reason}{unit}"
+
+
+def _saturated(projection: Projection) -> Iterable[str]:
+    for each in projection.saturated:
+        low, base, high = (f"{float(hours):.0f}" for hours in each.hours)
+        yield (
+            f"{each.resource.stack}/{each.resource.logical_id}: {low}, {base}, {high} h; "
+            f"needs {each.needed} {each.what}, at most {each.maximum}"
+        )
+
+
+def _free(projection: Projection) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for each in projection.free:
+        counts[each.resource.type] = counts.get(each.resource.type, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def markdown(projection: Projection, notes: Sequence[str] = (), variants: Sequence[Variant] = ()) -> str:
+    """The projection as one Markdown page."""
+    out = ["# Cost estimate", "", *(f"- {_cell(line)}" for line in summary(projection, notes, variants))]
+    for title, sums in (("By service", projection.by_service()), ("By stack", projection.by_stack())):
+        rows = [[name, dollars(m.low), dollars(m.base), dollars(m.high)] for name, m in sums.items()]
+        out += _table(title, ["Name", "Low", "Base", "High"], rows)
+    columns = ["Resource", "Component", "Quantity", "Unit", "Unit price", "Price date", "Amount", "Formula"]
+    out += _table("Line items", columns, [_row(line) for line in projection.lines])
+    gaps = [[*_who(each), each.component, each.cause, each.reason] for each in projection.unpriced]
+    out += _table("Not in the total", ["Resource", "Type", "Component", "Cause", "Reason"], gaps)
+    out += _bullets("Saturated hours (cheap, expected, dear scenario)", _saturated(projection))
+    out += _bullets(
+        "Assumptions", (f"{e.resource.stack}/{e.resource.logical_id}: {e.text}" for e in projection.assumptions)
+    )
+    proxies = [[*_who(line)[:1], line.component, line.price.grade, line.price.note] for line in projection.proxies]
+    out += _table("Proxy and derived prices", ["Resource", "Component", "Grade", "Why"], proxies)
+    out += _bullets("Free", (f"{count} x {name}" for name, count in _free(projection).items()))
+    return "\n".join(out) + "\n"
+
+
+def _who(each: LineItem | Unpriced) -> list[str]:
+    return [f"{each.resource.stack}/{each.resource.logical_id}", each.resource.type]
+
+
+def _row(line: LineItem) -> list[str]:
+    mark = "" if line.price.grade == "exact" else f" ({line.price.grade})"
+    return [
+        _who(line)[0],
+        line.component,
+        quantity(line.quantity.base),
+        line.price.unit,
+        unit_price(line.unit_price) + mark,
+        line.price.effective_date or "undated",
+        dollars(line.amount.base),
+        f"{line.formula} ({line.provenance})",
+    ]
+
+
+def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    if not rows:
+        return []
+    lines = ["", f"## {title}", "", "| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
+    return [*lines, *("| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows)]
+
+
+def _bullets(title: str, entries: Iterable[str]) -> list[str]:
+    found = [f"- {_cell(entry)}" for entry in entries]
+    return ["", f"## {title}", "", *found] if found else []
+
+
+def _cell(value: str) -> str:
+    """Text that cannot break a table or start HTML."""
+    return value.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")

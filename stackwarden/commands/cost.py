@@ -1,0 +1,146 @@
+"""``stackwarden cost``: price templates under a load profile. Contract of input and output: docs/cost.md."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from cfn.stack import Stack
+    from cost_model.document import Variant
+    from cost_model.prices import PriceBook
+    from cost_model.profile_files import LoadedProfile
+    from cost_model.projection import Projection
+
+HELP = "price templates under a load profile"
+FORMATS = ("text", "json", "markdown")
+DEFAULT_REGION = "eu-west-1"
+EXIT_USAGE, EXIT_NOTHING, EXIT_PRICES = 2, 3, 5
+
+
+class Material(NamedTuple):
+    """What is priced: stacks, the region for those that name none, what to tell, and the variants looked at."""
+
+    stacks: "list[Stack]"
+    region: str
+    notes: list[str]
+    variants: "list[Variant]"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="template files, or folders to search")
+    parser.add_argument("--platform", type=Path, metavar="MANIFEST", help="a platform.yaml: price its stacks as one")
+    parser.add_argument("--environment", metavar="E", help="of the platform")
+    parser.add_argument("--role", metavar="R", help="of the platform: one region role only (all)")
+    parser.add_argument("--parameters", type=Path, metavar="FILE", help="parameter values for the templates at PATH")
+    parser.add_argument("--usage", type=Path, metavar="FILE", help="monthly quantities that outrank the load profile")
+    parser.add_argument(
+        "--prices", type=Path, metavar="OVERLAY", action="append", default=[], help="your own unit prices; repeatable"
+    )
+    parser.add_argument("--profile", default="normal", metavar="NAME|FILE", help="load profile (normal)")
+    parser.add_argument("--region", help=f"where the templates at PATH are deployed ({DEFAULT_REGION})")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="of the output (text)")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of standard output")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Price and write; returns 0, 3 (no resource found) or 5 (price data or a price model is missing)."""
+    problem = _misused(args)
+    if problem:
+        print(f"stackwarden cost: {problem}", file=sys.stderr)
+        return EXIT_USAGE
+    from cost_model.prices import PriceBook
+    from cost_model.profile_files import load_profile
+    from cost_model.project import project
+    from cost_model.types import usage_keys
+    from cost_model.usage import Usage, load_usage
+
+    profile = load_profile(args.profile)
+    book = PriceBook.load(args.region or DEFAULT_REGION, args.prices)
+    material = _platform(args) if args.platform else _templates(args, profile, book)
+    resources = [resource for stack in _all(material.stacks) for resource in stack.resources.values()]
+    if not resources:
+        print("stackwarden cost: no resource to price was found", file=sys.stderr)
+        return EXIT_NOTHING
+    usage = load_usage(args.usage, resources, usage_keys()) if args.usage else Usage()
+    book = book if book.region == material.region else PriceBook.load(material.region, args.prices)
+    projection = project(material.stacks, profile, book, usage)
+    _write(args.output, _rendered(args.format, projection, profile, material))
+    return EXIT_PRICES if projection.price_missing else 0
+
+
+def _misused(args: argparse.Namespace) -> str:
+    if bool(args.paths) == bool(args.platform):
+        return "name either PATHs to price, or a --platform manifest"
+    if args.platform and not args.environment:
+        return "--platform needs --environment"
+    if not args.platform and (args.environment or args.role):
+        return "--environment and --role need --platform"
+    if args.platform and (args.parameters or args.region):
+        return "--parameters and --region are for PATHs; a platform has its own"
+    return ""
+
+
+def _platform(args: argparse.Namespace) -> Material:
+    from cfn.platform import load
+
+    platform = load(args.platform, args.environment, args.role)
+    region = next((stack.region for stack in platform.stacks if stack.region), DEFAULT_REGION)
+    return Material(platform.stacks, region, [f"environment {platform.environment} of {args.platform.as_posix()}"], [])
+
+
+def _templates(args: argparse.Namespace, profile: "LoadedProfile", book: "PriceBook") -> Material:
+    from cfn.errors import CfnError, Location
+    from cfn.parameter_files import read_parameters
+    from checks.discovery import discover
+    from cost_model.project import project
+    from cost_model.selection import select
+
+    found = discover(args.paths)
+    if found.problems:
+        first = found.problems[0]
+        place = Location(first.file, first.line, first.column)
+        raise CfnError(first.message.rstrip("."), place, "Nothing was priced: leave the file out, or correct it.")
+    parameters = read_parameters(args.parameters) if args.parameters else {}
+    stacks, variants = select(
+        found.templates, parameters, book.region, lambda stack: project([stack], profile, book).total
+    )
+    notes = [f"not priced: {name}: {reason}" for name, reason in found.skipped]
+    if not args.region:
+        notes.insert(0, f"no region given: priced in {DEFAULT_REGION}; choose another with --region")
+    return Material(stacks, book.region, notes, variants)
+
+
+def _all(stacks: "list[Stack]") -> "list[Stack]":
+    from cfn.graph import Graph
+
+    return Graph(stacks).stacks
+
+
+def _rendered(form: str, projection: "Projection", profile: "LoadedProfile", material: Material) -> str:
+    from cost_model import document, present
+
+    if form == "json":
+        return document.to_json(document.document(projection, profile.profile, material.notes, material.variants))
+    layout = present.markdown if form == "markdown" else present.text
+    return layout(projection, material.notes, material.variants)
+
+
+def _write(path: Path | None, text: str) -> None:
+    """To standard output, or aside and renamed: nobody reads half a report."""
+    from cfn.errors import CfnError, Location
+
+    if path is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise CfnError(f"Cannot be written: {reason}", Location(path.as_posix()), "Choose another --output.") from error
