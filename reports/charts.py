@@ -29,15 +29,86 @@ def stacked_bars(title: str, rows: Mapping[str, Mapping[str, int]], parts: Seque
                     body.append(_text(x + width / 2, y + 22, str(counts[part]), "middle", _ink(colour)))
             x += width
         y += _BAR + _GAP
-    y += 10
+    return _svg(title, _legend(body, parts, y + 10), body)
+
+
+def amounts(
+    title: str,
+    rows: Mapping[str, Mapping[str, float]],
+    parts: Sequence[str],
+    whiskers: Mapping[str, tuple[float, float]],
+) -> str:
+    """Horizontal bars on one scale, stacked by part; whiskers show a range; the bar's sum stands at its end."""
+    top = max([sum(counts.values()) for counts in rows.values()] + [high for _, high in whiskers.values()]) or 1
+    scale = (_WIDTH - _LEFT - 30) / top
+    body: list[str] = []
+    y = 50
+    for name, counts in rows.items():
+        body.append(_text(_LEFT - 10, y + 22, name, "end"))
+        x = float(_LEFT)
+        for part, colour in zip(parts, COLOURS, strict=False):
+            width = scale * counts.get(part, 0)
+            tip = f"{name}: {part} {counts.get(part, 0):,.2f}"
+            body.append(
+                f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{_BAR}" fill="{colour}" stroke="#fff">'
+                f"<title>{escape(tip)}</title></rect>"
+            )
+            x += width
+        low, high = (_LEFT + scale * value for value in whiskers[name])
+        body.append(
+            f'<path d="M{low:.1f} {y + _BAR + 5}H{high:.1f}M{low:.1f} {y + _BAR + 1}v8M{high:.1f} {y + _BAR + 1}v8" '
+            'stroke="#222" stroke-width="1.5" fill="none"/>'
+        )
+        body.append(_text(x + 8, y + 22, f"{sum(counts.values()):,.0f}", "start"))
+        y += _BAR + _GAP + 8
+    return _svg(title, _legend(body, parts, y + 10), body)
+
+
+def steps(title: str, lines: Mapping[str, Sequence[int]], maximum: int) -> str:
+    """One step line per name over 24 hours, with its name at its highest point, and the maximum as a dashed line."""
+    height, bottom = 300, 350
+    top = max([maximum, *(value for line in lines.values() for value in line), 1])
+    across = (_WIDTH - _LEFT - 60) / 24
+    body: list[str] = []
+    for mark in sorted({0, top // 4, top // 2, 3 * top // 4, top}):
+        y = bottom - height * mark / top
+        body.append(f'<path d="M{_LEFT} {y:.1f}H{_WIDTH - 60}" stroke="#ddd"/>')
+        body.append(_text(_LEFT - 8, round(y) + 4, str(mark), "end"))
+    if maximum:
+        y = bottom - height * maximum / top
+        body.append(f'<path d="M{_LEFT} {y:.1f}H{_WIDTH - 60}" stroke="#222" stroke-dasharray="6 4"/>')
+    body += [_text(_LEFT + across * hour, bottom + 20, f"{hour}:00", "middle") for hour in range(0, 25, 3)]
+    for (name, line), colour, dash in zip(lines.items(), _LINES, _DASHES, strict=False):
+        points = "".join(
+            f"{'M' if hour == 0 else 'V'}{f'{_LEFT} ' if hour == 0 else ''}{bottom - height * value / top:.1f}"
+            f"H{_LEFT + across * (hour + 1):.1f}"
+            for hour, value in enumerate(line)
+        )
+        body.append(
+            f'<path d="{points}" stroke="{colour}" stroke-width="2.5" fill="none" stroke-dasharray="{dash}">'
+            f"<title>{escape(name)}: {', '.join(map(str, line))}</title></path>"
+        )
+    y = bottom + 50
+    for index, (name, colour, dash) in enumerate(zip(lines, _LINES, _DASHES, strict=False)):
+        left = _LEFT + index * 175
+        body.append(f'<path d="M{left} {y - 5}h34" stroke="{colour}" stroke-width="2.5" stroke-dasharray="{dash}"/>')
+        body.append(_text(left + 40, y, f"{name} ({max(lines[name])})", "start"))
+    return _svg(title, y + 20, body)
+
+
+_LINES = ("#009E73", "#0072B2", "#E69F00", "#D55E00", "#CC79A7", "#222222")
+_DASHES = ("2 3", "8 3", "12 3 3 3", "none", "4 4", "1 2")
+
+
+def _legend(body: list[str], parts: Sequence[str], y: int) -> int:
+    """Append a legend in three columns below ``y``; the height needed."""
     for index, part in enumerate(parts):
         column, row = index % 3, index // 3
         left, top = _LEFT + column * 245, y + row * 24
         colour = COLOURS[index % len(COLOURS)]
         body.append(f'<rect x="{left}" y="{top - 12}" width="14" height="14" fill="{colour}" stroke="#666"/>')
         body.append(_text(left + 20, top, part, "start"))
-    height = y + (len(parts) + 2) // 3 * 24 + 6
-    return _svg(title, height, body)
+    return y + (len(parts) + 2) // 3 * 24 + 6
 
 
 def _ink(colour: str) -> str:

@@ -21,7 +21,6 @@ def run(args: argparse.Namespace) -> int:
     from reports.writing import write_all
 
     settings = settings_file.load(args.settings)
-    code = 0
     if args.what in ("compliance", "all"):
         from checks.verdict import UNREADABLE
         from reports import compliance
@@ -34,4 +33,8 @@ def run(args: argparse.Namespace) -> int:
                     print(f"stackwarden: {finding.file}:{finding.line}: {finding.message}", file=sys.stderr)
             return verdict.exit_code
         write_all(settings.output / "compliance", files)
-    return code
+    if args.what in ("cost", "all"):
+        from reports import cost
+
+        write_all(settings.output / "cost", cost.render(settings))
+    return 0

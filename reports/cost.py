@@ -1,0 +1,166 @@
+"""The cost report: each environment under each load profile, from one projection each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from cfn.platform import environments, load
+from cost_model.prices import Price, PriceBook
+from cost_model.profile_files import LoadedProfile, load_profile, names
+from cost_model.project import project
+from cost_model.projection import LineItem, Money, Projection
+from reports import charts, money
+from reports.cost_load import busiest_day
+from reports.settings import Settings
+from reports.writing import hashes, rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """One environment: its projection under each profile, by profile name, from the least load to the most."""
+
+    name: str
+    regions: dict[str, str]
+    projections: dict[str, Projection]
+
+    @property
+    def saturated(self) -> bool:
+        """Whether any profile saturates anything."""
+        return any(projection.saturated for projection in self.projections.values())
+
+    @property
+    def fullest(self) -> Projection:
+        """The projection with the most load: it has every line that any has."""
+        return list(self.projections.values())[-1]
+
+
+class Row(NamedTuple):
+    """One priced component of one resource, with its amount under each profile. ``price_id`` leads to prices.md."""
+
+    line: LineItem
+    amounts: dict[str, Money]
+    price_id: str
+
+
+class Gap(NamedTuple):
+    """What has no price, gathered: the same reason for several resources."""
+
+    type: str
+    component: str
+    cause: str
+    reason: str
+    resources: tuple[str, ...]
+
+
+def render(settings: Settings) -> dict[str, str]:
+    """All files of ``reports/cost`` by name."""
+    profiles = {name: load_profile(name) for name in names()}
+    found = [_environment(settings.platform, name, profiles) for name in environments(settings.platform)]
+    found.sort(key=lambda each: -each.fullest.total.base)
+    prices = _prices(found)
+    common = {
+        "settings": settings,
+        "environments": found,
+        "profiles": profiles,
+        "money": money,
+        "totals": _totals,
+        "main": found[0],
+    }
+    files = {
+        "README.md": rendered("cost/index.md.j2", inputs=_inputs(settings), gaps=_gaps(found), **common),
+        "assumptions.md": rendered("cost/assumptions.md.j2", changed=_changed(profiles), **common),
+        "prices.md": rendered("cost/prices.md.j2", prices=prices, **common),
+        "by-profile.svg": _by_profile(found[0]),
+        "busiest-day.svg": _busiest(settings.platform, found[0].name, profiles),
+    }
+    for each in found:
+        files[f"{each.name}.md"] = rendered("cost/environment.md.j2", env=each, rows=_rows(each, prices), **common)
+    return files
+
+
+def _environment(manifest: Path, name: str, profiles: dict[str, LoadedProfile]) -> Environment:
+    platform = load(manifest, name)
+    book = PriceBook.load(next(iter(platform.regions.values())))
+    projections = {each: project(platform.graph, profile, book) for each, profile in profiles.items()}
+    return Environment(name, platform.regions, projections)
+
+
+def _totals(environment: Environment, by: str) -> list[tuple[str, list[Money]]]:
+    """Rows of totals ``by`` service, stack or type: (name, amounts by profile), dearest of the last profile first."""
+    sums = [getattr(projection, f"by_{by}")() for projection in environment.projections.values()]
+    keys = dict.fromkeys(key for each in reversed(sums) for key in each)
+    nothing = Money(Decimal(0), Decimal(0), Decimal(0))
+    return [(key, [each.get(key, nothing) for each in sums]) for key in keys]
+
+
+def _rows(environment: Environment, prices: dict[Price, str]) -> dict[str, list[Row]]:
+    """Line items by stack, each once, in template order; profiles differ in quantities only."""
+    lines: dict[tuple[str, str, str, str, str], LineItem] = {}
+    amounts: dict[tuple[str, str, str, str, str], dict[str, Money]] = {}
+    for name, projection in environment.projections.items():
+        for line in projection.lines:
+            key = (line.resource.stack, line.resource.logical_id, line.component, line.price.key, line.price.region)
+            lines[key] = line
+            amounts.setdefault(key, {})[name] = line.amount
+    order = {named[:2]: index for index, named in enumerate(environment.fullest.resources)}
+    rows: dict[str, list[Row]] = {}
+    for key in sorted(lines, key=lambda each: (order[each[0], each[1]], each[2:])):
+        rows.setdefault(key[0], []).append(Row(lines[key], amounts[key], prices[lines[key].price]))
+    return rows
+
+
+def _prices(found: Iterable[Environment]) -> dict[Price, str]:
+    """Every price used, numbered in a stable order."""
+    used = {line.price for each in found for projection in each.projections.values() for line in projection.lines}
+    ordered = sorted(used, key=lambda price: (price.service_code, price.key, price.region))
+    return {price: f"P{index}" for index, price in enumerate(ordered, 1)}
+
+
+def _gaps(found: Iterable[Environment]) -> list[Gap]:
+    gathered: dict[tuple[str, str, str, str], dict[str, None]] = {}
+    for environment in found:
+        for projection in environment.projections.values():
+            for each in projection.unpriced:
+                key = (each.resource.type, each.component, each.cause, each.reason)
+                gathered.setdefault(key, {})[f"{each.resource.stack}/{each.resource.logical_id}"] = None
+    return [Gap(*key, tuple(sorted(resources))) for key, resources in sorted(gathered.items())]
+
+
+def _changed(profiles: dict[str, LoadedProfile]) -> dict[str, dict[str, str]]:
+    """Dotted path of a driver → profile → its value there, ``low – base – high`` where it is a range."""
+    drivers: dict[str, dict[str, str]] = {}
+    for name, loaded in profiles.items():
+        for path, driver in loaded.profile.drivers():
+            shown = f"{driver.base:g}"
+            if driver.low != driver.high:
+                shown = f"{driver.low:g} – {driver.base:g} – {driver.high:g}"
+            drivers.setdefault(path, {})[name] = shown
+    return drivers
+
+
+def _by_profile(environment: Environment) -> str:
+    services = _totals(environment, "service")
+    top = [name for name, _ in services[:7]]
+    bars: dict[str, dict[str, float]] = {}
+    for index, (name, projection) in enumerate(environment.projections.items()):
+        amounts = {service: float(values[index].base) for service, values in services}
+        bars[name] = {service: amounts[service] for service in top}
+        bars[name]["all other"] = float(projection.total.base) - sum(bars[name].values())
+    totals = {name: projection.total for name, projection in environment.projections.items()}
+    whiskers = {name: (float(total.low), float(total.high)) for name, total in totals.items()}
+    title = f"{environment.name}: US dollars a month by service; whiskers from low to high"
+    return charts.amounts(title, bars, [*top, "all other"], whiskers)
+
+
+def _busiest(manifest: Path, environment: str, profiles: dict[str, LoadedProfile]) -> str:
+    curves = busiest_day(load(manifest, environment).graph, profiles)
+    title = f"{environment}: instances of {curves.group} by hour of the busiest day (maximum {curves.maximum})"
+    return charts.steps(title, curves.running, curves.maximum)
+
+
+def _inputs(settings: Settings) -> list[tuple[str, str]]:
+    home = settings.platform.parent
+    found = [settings.platform, *home.glob("environments/*.yaml"), *home.glob("stacks/*.yaml")]
+    return hashes(found, home.parent)

@@ -1,0 +1,131 @@
+import re
+import xml.etree.ElementTree as ET
+from decimal import Decimal
+
+import pytest
+
+from cfn.platform import load as load_platform
+from cost_model.prices import PriceBook
+from cost_model.profile_files import load_profile, names
+from cost_model.project import project
+from reports import cost, money
+from reports.settings import load
+
+SHOP = """\
+Resources:
+  Key:
+    Type: AWS::KMS::Key
+    Properties: {EnableKeyRotation: true, KeyPolicy: {}}
+  Template:
+    Type: AWS::EC2::LaunchTemplate
+    Properties: {LaunchTemplateData: {InstanceType: m7g.large, ImageId: ami-1}}
+  Group:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    Properties:
+      MinSize: 2
+      MaxSize: 4
+      LaunchTemplate: {LaunchTemplateId: !Ref Template, Version: !GetAtt Template.LatestVersionNumber}
+  Strange: {Type: AWS::Nimbus::Thing}
+  Role:
+    Type: AWS::IAM::Role
+    Properties: {AssumeRolePolicyDocument: {}}
+"""
+
+
+@pytest.fixture
+def settings(platform):
+    return load(platform(SHOP))
+
+
+@pytest.fixture
+def files(settings):
+    return cost.render(settings)
+
+
+def _projection(settings, profile):
+    platform = load_platform(settings.platform, "prod")
+    return project(platform.graph, load_profile(profile), PriceBook.load("eu-west-1"))
+
+
+def test_the_summary_shows_the_totals_of_the_model_for_every_profile(settings, files):
+    row = next(line for line in files["README.md"].splitlines() if line.startswith("| [prod](prod.md)"))
+    for profile in names():
+        total = _projection(settings, profile).total
+        assert f" {money.dollars(total.base)}<br>{money.spread(total)} " in row
+
+
+def test_every_line_item_is_listed_with_amount_and_price(settings, files):
+    page = files["prod.md"]
+    for profile in names():
+        for line in _projection(settings, profile).lines:
+            rows = [
+                row for row in page.splitlines() if row.startswith(f"| {line.resource.logical_id} | {line.component} ")
+            ]
+            assert any(f" {money.dollars(line.amount.base)} |" in row for row in rows)
+            assert all(line.price.effective_date in row for row in rows if line.price.key in row)
+
+
+def test_line_items_add_up_to_the_total(settings, files):
+    for column, profile in enumerate(names()):
+        amounts = []
+        for row in files["prod.md"].splitlines():
+            cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]]
+            if len(cells) == 7 + len(names()) and cells[4].startswith("["):
+                amounts.append(Decimal(cells[7 + column].replace(",", "").replace("<", "")))
+        total = _projection(settings, profile).total.base
+        assert amounts
+        assert abs(sum(amounts) - total) <= Decimal("0.01") * len(amounts)
+
+
+def test_what_has_no_price_is_named_loudly_and_never_zero(files):
+    section = files["README.md"].split("## Unpriced")[1].split("##")[0]
+    assert "AWS::Nimbus::Thing" in section
+    assert "primary/keys/Strange" in section
+    assert "| Strange |" not in files["prod.md"]
+
+
+def test_price_references_lead_to_the_price(files):
+    anchors = set(re.findall(r'<a id="(p\d+)">', files["prices.md"]))
+    used = set(re.findall(r"\(prices\.md#(p\d+)\)", files["prod.md"]))
+    assert used
+    assert used <= anchors
+
+
+def test_every_driver_of_the_profiles_is_stated_with_its_source(files):
+    for path, _ in load_profile("normal").profile.drivers():
+        assert f"| {path} |".replace("*", "\\*") in files["assumptions.md"]
+
+
+def test_same_inputs_same_bytes(settings, files):
+    assert cost.render(settings) == files
+
+
+def test_the_bar_chart_draws_the_model(settings, files):
+    root = ET.fromstring(files["by-profile.svg"])
+    tips = [element.text for element in root.iter("{http://www.w3.org/2000/svg}title")][1:]
+    for profile in names():
+        drawn = sum(Decimal(tip.rsplit(" ", 1)[1].replace(",", "")) for tip in tips if tip.startswith(f"{profile}:"))
+        assert abs(drawn - _projection(settings, profile).total.base) < Decimal("0.1")
+
+
+def test_the_day_chart_draws_the_groups_instances(files):
+    root = ET.fromstring(files["busiest-day.svg"])
+    tips = [element.text for element in root.iter("{http://www.w3.org/2000/svg}title")][1:]
+    assert len(tips) == len(names())
+    for tip in tips:
+        counts = [int(each) for each in tip.split(": ")[1].split(", ")]
+        assert len(counts) == 24
+        assert all(2 <= count <= 4 for count in counts)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("0", "0.00"), ("0.001", "<0.01"), ("1234.5", "1,234.50"), ("0.005", "0.01")],
+)
+def test_amounts_never_round_something_to_nothing(value, shown):
+    assert money.dollars(Decimal(value)) == shown
+
+
+@pytest.mark.parametrize(("value", "shown"), [("0.0000002", "0.0000002"), ("1E+2", "100"), ("0.10", "0.1")])
+def test_unit_prices_are_printed_in_full(value, shown):
+    assert money.exact(Decimal(value)) == shown
