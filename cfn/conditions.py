@@ -1,4 +1,4 @@
-"""Conditions and Rules: their truth under one choice, and the questions left open where values are unknown."""
+"""Conditions: their truth under one choice, and the questions left open where values are unknown."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,11 +6,15 @@ from typing import Any
 
 from cfn.errors import CfnError, Location
 from cfn.located import Map, Mark
+from cfn.scalars import text_of
 from cfn.text import equal
 from cfn.unknown import Unknown
 
 Question = tuple[Unknown, Any]
 """An unknown and what it was compared with: whether they are equal cannot be known."""
+
+MAX_CHAIN = 50
+"""How many conditions may refer to each other in a row; real templates stay below ten."""
 
 
 @dataclass
@@ -18,6 +22,7 @@ class Conditions:
     """Evaluates a Conditions section lazily; ``answers`` decide comparisons of unknowns, others count as unequal.
 
     ``questions`` collects the comparisons without an answer, so that a caller can try the other answer too.
+    ``read`` collects the names asked for, with their truth: what a resource's values rest on.
     """
 
     file: str
@@ -27,9 +32,13 @@ class Conditions:
     questions: list[Question] = field(default_factory=list)
     known: dict[str, bool] = field(default_factory=dict)
     pending: list[str] = field(default_factory=list)
+    read: set[str] = field(default_factory=set)
 
-    def truth(self, name: str, mark: Mark) -> bool:
+    def truth(self, name: Any, mark: Mark) -> bool:
         """The truth of a named condition. Raises CfnError for an undefined or circular one."""
+        if not isinstance(name, str):
+            raise self.error("A condition is named by text", mark, "Write the name of a condition.")
+        self.read.add(name)
         if name in self.known:
             return self.known[name]
         if name not in self.section:
@@ -39,9 +48,14 @@ class Conditions:
             raise self.error(
                 f"Conditions refer to each other in a circle: {chain}", self.section.marks[name], "Break it."
             )
+        if len(self.pending) >= MAX_CHAIN:
+            message = f"More than {MAX_CHAIN} conditions refer to each other in a row"
+            raise self.error(message, self.section.marks[name], "Shorten the chain.")
         self.pending.append(name)
-        found = self.holds(self.section[name], self.section.marks[name])
-        self.pending.pop()
+        try:
+            found = self.holds(self.section[name], self.section.marks[name])
+        finally:
+            self.pending.pop()
         self.known[name] = found
         return found
 
@@ -59,6 +73,7 @@ class Conditions:
             if name == "Fn::Not":
                 return not self.holds(self._list(name, argument, mark, 1, 1)[0], mark)
             if name in ("Fn::And", "Fn::Or"):
+                # Every member is looked at, so that each open question is found and each undefined name refused.
                 results = [self.holds(each, mark) for each in self._list(name, argument, mark, 1, 10)]
                 return all(results) if name == "Fn::And" else any(results)
             if name == "Fn::Equals":
@@ -71,91 +86,20 @@ class Conditions:
         known = equal(left, right)
         if known is not None:
             return known
-        question = (left, right) if isinstance(left, Unknown) else (right, left)
-        key = (question[0], question[1] if isinstance(question[1], (str, Unknown)) else str(question[1]))
+        unknown, other = (left, right) if isinstance(left, Unknown) else (right, left)
+        if not isinstance(unknown, Unknown):  # lists with unknown members: no single answer settles them
+            return False
+        key = (unknown, other if isinstance(other, Unknown) else text_of(other))
         if key not in self.answers and key not in self.questions:
             self.questions.append(key)
         return self.answers.get(key, False)
 
     def _list(self, name: str, argument: Any, mark: Mark, least: int, most: int) -> list[Any]:
         if not isinstance(argument, list) or not least <= len(argument) <= most:
-            raise self.error(f"{name} takes {least} to {most} values", mark, "See the condition function reference.")
+            count = f"{least}" if least == most else f"{least} to {most}"
+            raise self.error(f"{name} takes a list of {count}", mark, "See the condition function reference.")
         return argument
 
     def error(self, message: str, mark: Mark, remedy: str) -> CfnError:
         """An error at a place of this template."""
         return CfnError(message, Location(self.file, *mark), remedy)
-
-
-class RuleBrokenError(CfnError):
-    """An assertion of the Rules section fails: these parameter values cannot be deployed."""
-
-
-class Rules:
-    """Evaluates a Rules section: an assertion that surely fails is an error, as at deployment."""
-
-    def __init__(self, conditions: Conditions, parameters: dict[str, Any], types: dict[str, str]) -> None:
-        self._conditions = conditions
-        self._parameters = parameters
-        self._types = types
-
-    def check(self, section: Map) -> None:
-        """Raise CfnError for the first assertion that fails."""
-        for name, rule in section.items():
-            if not isinstance(rule, Map):
-                raise self._conditions.error(f"Rule {name} must be a map", section.marks[name], "Give it Assertions.")
-            if "RuleCondition" in rule and not self._holds(rule["RuleCondition"], rule.marks["RuleCondition"]):
-                continue
-            for assertion in rule.get("Assertions", ()):
-                if self._holds(assertion["Assert"], assertion.marks["Assert"]) is False:
-                    described = assertion.get("AssertDescription", "the assertion does not hold")
-                    place = Location(self._conditions.file, *assertion.marks["Assert"])
-                    raise RuleBrokenError(f"Rule {name}: {described}", place, "Give parameters that keep the rule.")
-
-    def _holds(self, node: Any, mark: Mark) -> bool | None:
-        """True, False, or None where an unknown decides."""
-        if not isinstance(node, Map) or len(node) != 1:
-            raise self._conditions.error("Not a rule function", mark, "Use a rule-specific function.")
-        ((name, argument),) = node.items()
-        mark = node.marks[name]
-        if name in ("Fn::And", "Fn::Or", "Fn::Not"):
-            results = [self._holds(each, mark) for each in argument]
-            if name == "Fn::Not":
-                return None if results[0] is None else not results[0]
-            decisive = name == "Fn::Or"
-            return decisive if decisive in results else None if None in results else not decisive
-        if name == "Fn::Equals":
-            return equal(*[self._value(each, mark) for each in argument])
-        if name in ("Fn::Contains", "Fn::EachMemberIn", "Fn::EachMemberEquals"):
-            first, second = [self._value(each, mark) for each in argument]
-            return _membership(name, first, second)
-        raise self._conditions.error(f"{name} is no rule function", mark, "Use a rule-specific function.")
-
-    def _value(self, node: Any, mark: Mark) -> Any:
-        if isinstance(node, Map) and len(node) == 1:
-            ((name, argument),) = node.items()
-            if name == "Fn::RefAll":
-                return [value for key, value in self._parameters.items() if self._types[key] == argument]
-            if name in ("Fn::ValueOf", "Fn::ValueOfAll"):
-                return Unknown(
-                    "function", f"{name} {argument}", "attributes of existing resources are known at deployment"
-                )
-        return self._conditions.value(node, mark)
-
-
-def _membership(name: str, first: Any, second: Any) -> bool | None:
-    members = first if isinstance(first, list) else [first]
-    if name == "Fn::EachMemberEquals":
-        results = [equal(member, second) for member in members]
-    elif isinstance(second, Unknown) or isinstance(first, Unknown):
-        return None
-    elif name == "Fn::Contains":
-        results = [_any(equal(second, member) for member in members)]
-    else:
-        results = [_any(equal(member, other) for other in second) for member in members]
-    return False if False in results else None if None in results else True
-
-
-def _any(results: Any) -> bool | None:
-    listed = list(results)
-    return True if True in listed else None if None in listed else False

@@ -10,7 +10,9 @@ from cfn.scalars import text_of
 from cfn.unknown import Unknown
 
 _PREFIX = "Fn::ForEach::"
-MAX_UNROLLED = 5_000
+_IDENTIFIER = re.compile(r"([$&])\{([^{}]*)\}")
+MAX_UNROLLED = 5_000  # entries; CloudFormation takes no more than 500 resources
+MAX_VALUES = 300_000  # as many as a template may hold without loops
 
 
 class Unroller:
@@ -20,9 +22,15 @@ class Unroller:
         self._file = file
         self._value = value
         self._count = 0
+        self._values = 0
+        self._place: Mark = (1, 1)
 
     def unroll(self, node: Any, bound: dict[str, str]) -> Any:
         """The node with loops unrolled and identifiers replaced; parts that need neither are returned as they are."""
+        self._values += 1
+        if self._values > MAX_VALUES:
+            message = f"Loops unroll to more than {MAX_VALUES:,} values"
+            raise self._error(message, self._place, "Split the template.")
         if isinstance(node, Map):
             return self._map(node, bound)
         if isinstance(node, Seq):
@@ -59,16 +67,22 @@ class Unroller:
             raise self._error(
                 f"{key}: {identifier!r} cannot be an identifier here", mark, "Give the loop its own name."
             )
-        items = self._value(self.unroll(collection, bound), entry.marks[1])
-        if isinstance(items, Unknown) or not isinstance(items, list) or any(isinstance(i, Unknown) for i in items):
-            raise self._error(f"{key}: the collection is not known", entry.marks[1], "Give its parameter a value.")
-        for item in items:
+        for item in self._items(key, self.unroll(collection, bound), entry.marks[1]):
             self._count += 1
+            self._place = mark
             if self._count > MAX_UNROLLED:
                 raise self._error(f"Loops unroll to more than {MAX_UNROLLED:,} entries", mark, "Split the template.")
             inner = self._map(body, {**bound, identifier: text_of(item)})
             for name, value in inner.items():
                 self._put(out, name, value, inner.marks[name])
+
+    def _items(self, key: str, collection: Any, mark: Mark) -> list[Any]:
+        items = self._value(collection, mark)
+        if isinstance(items, Unknown) or (isinstance(items, list) and any(isinstance(i, Unknown) for i in items)):
+            raise self._error(f"{key}: the collection is not known", mark, "Give its parameter a value.")
+        if not isinstance(items, list) or any(isinstance(item, (dict, list, type(None))) for item in items):
+            raise self._error(f"{key}: the collection is no list of texts", mark, "Write a list, or Ref a list.")
+        return items
 
     def _put(self, out: Map, key: str, value: Any, mark: Mark) -> None:
         if key in out:
@@ -81,7 +95,14 @@ class Unroller:
 
 
 def _replaced(text: str, bound: dict[str, str]) -> str:
-    for name, value in bound.items():
-        if name in text:
-            text = text.replace(f"${{{name}}}", value).replace(f"&{{{name}}}", re.sub(r"[^A-Za-z0-9]", "", value))
-    return text
+    """``${X}`` becomes the item, ``&{X}`` the item without what a logical id cannot hold; all in one pass."""
+    if "{" not in text:
+        return text
+
+    def item(match: re.Match[str]) -> str:
+        value = bound.get(match[2])
+        if value is None:
+            return match[0]
+        return value if match[1] == "$" else re.sub(r"[^A-Za-z0-9]", "", value)
+
+    return _IDENTIFIER.sub(item, text)

@@ -2,17 +2,27 @@
 
 import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from cfn.cidr import subnets
+from cfn.cidr import check, subnets
 from cfn.errors import CfnError
 from cfn.located import Map, Mark, Seq
 from cfn.scalars import text_of
-from cfn.text import dynamic, joined, split, text
+from cfn.text import dynamic, joined, split
 from cfn.unknown import Unknown
 
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
+
+
+class NoValue:
+    """What ``Ref: AWS::NoValue`` resolves to: the entry is left out."""
+
+    def __repr__(self) -> str:
+        return "AWS::NoValue"
+
+
+NO_VALUE = NoValue()
 
 
 class Functions:
@@ -21,7 +31,7 @@ class Functions:
     parameters: dict[str, Any]
     pseudo: dict[str, Any]
     mappings: Map
-    imports: dict[str, Any]
+    imported: Callable[[str | Unknown, Mark], Any]
     value: Callable[..., Any]
     ref: Callable[[Any, Mark], Any]
     getatt: Callable[[str, str, Mark], Any]
@@ -35,6 +45,7 @@ class Functions:
             "Fn::FindInMap": self._find_in_map,
             "Fn::GetAZs": self._get_azs,
             "Fn::GetAtt": self._get_att,
+            "Fn::GetStackOutput": self._get_stack_output,
             "Fn::If": self._if,
             "Fn::ImportValue": self._import_value,
             "Fn::Join": self._join,
@@ -53,13 +64,13 @@ class Functions:
 
     def _get_att(self, argument: Any, mark: Mark) -> Any:
         parts = argument.split(".", 1) if isinstance(argument, str) else argument
-        if not isinstance(parts, list) or len(parts) < 2 or not isinstance(parts[0], str):
+        if not isinstance(parts, list) or len(parts) < 2:
             raise self.error("Fn::GetAtt takes a resource and an attribute", mark, "Write Resource.Attribute.")
-        steps = [self.value(part, mark) for part in parts[1:]]
+        name, *steps = [self._text("Fn::GetAtt", self.value(part, mark), mark) for part in parts]
         attribute = joined([piece for step in steps for piece in (".", step)][1:])
-        if isinstance(attribute, Unknown):
-            raise self.error("Fn::GetAtt needs a known attribute name", mark, "Give the parameter a value.")
-        return self.getatt(parts[0], attribute, mark)
+        if isinstance(attribute, Unknown) or isinstance(name, Unknown):
+            raise self.error("Fn::GetAtt needs known names", mark, "Give the parameter a value.")
+        return self.getatt(name, attribute, mark)
 
     def _arguments(self, name: str, argument: Any, mark: Mark, least: int, most: int) -> list[Any]:
         if not isinstance(argument, Seq) or not least <= len(argument) <= most:
@@ -68,7 +79,7 @@ class Functions:
         return argument
 
     def _text(self, name: str, value: Any, mark: Mark) -> str | Unknown:
-        if isinstance(value, (dict, list)) or value is None:
+        if isinstance(value, (dict, list, NoValue)) or value is None:
             raise self.error(f"{name} needs text here, not a list, a map or nothing", mark, "Write a string.")
         return value if isinstance(value, Unknown) else text_of(value)
 
@@ -79,54 +90,68 @@ class Functions:
         return base64.b64encode(value.encode()).decode()
 
     def _cidr(self, argument: Any, mark: Mark) -> Any:
-        block, count, bits = [self.value(a, mark) for a in [*self._arguments("Fn::Cidr", argument, mark, 2, 3), 8][:3]]
-        if isinstance(count, Unknown) or isinstance(bits, Unknown):
-            return Unknown("function", "Cidr", (count if isinstance(count, Unknown) else bits).reason)
+        block, *rest = [self.value(a, mark) for a in self._arguments("Fn::Cidr", argument, mark, 2, 3)]
+        unknown = tuple(each for each in rest if isinstance(each, Unknown))
+        if unknown:
+            parts = (block, *unknown) if isinstance(block, Unknown) else unknown
+            return Unknown("function", f"Cidr of {_shown(block)}", unknown[0].reason, parts=parts)
         out = Seq()
         try:
+            count, bits = (_whole(each) for each in (*rest, 8)[:2])
             if isinstance(block, Unknown):
-                names = [f"Cidr of {block}, {bits} bits, #{i}" for i in range(min(int(count), 256))]
+                check(count, bits)
+                names = [f"Cidr of {block}, {bits} bits, #{i}" for i in range(count)]
                 out.extend(Unknown("function", name, block.reason, parts=(block,)) for name in names)
             else:
-                out.extend(subnets(text_of(block), int(count), int(bits)))
-        except (ValueError, TypeError) as error:
+                out.extend(subnets(self._text("Fn::Cidr", block, mark), count, bits))  # type: ignore[arg-type]
+        except ValueError as error:
             raise self.error(f"Fn::Cidr: {error}", mark, "Correct the block, the count or the bits.") from error
         out.marks = [mark] * len(out)
         return out
 
     def _find_in_map(self, argument: Any, mark: Mark) -> Any:
         parts = self._arguments("Fn::FindInMap", argument, mark, 3, 4)
-        names = [self.value(part, mark) for part in parts[:3]]
-        unknown = next((name for name in names if isinstance(name, Unknown)), None)
-        if unknown is not None:
+        names = [self._text("Fn::FindInMap", self.value(part, mark), mark) for part in parts[:3]]
+        unknown = tuple(name for name in names if isinstance(name, Unknown))
+        if unknown:
             shown = ".".join(str(name) for name in names)
-            return Unknown("function", f"FindInMap {shown}", unknown.reason, parts=(unknown,))
+            return Unknown("function", f"FindInMap {shown}", unknown[0].reason, parts=unknown)
         here: Any = self.mappings
-        for depth, name in enumerate(names):
-            key = text_of(name)
-            if not isinstance(here, dict) or key not in here:
-                if len(parts) == 4 and isinstance(parts[3], dict) and "DefaultValue" in parts[3]:
-                    return self.value(parts[3]["DefaultValue"], mark)
-                what = ("mapping", "top-level key", "second-level key")[depth]
-                raise self.error(f"Fn::FindInMap: there is no {what} {key!r}", mark, "Add it, or correct the key.")
-            here = here[key]
+        for depth, key in enumerate(names):
+            if isinstance(here, dict) and key in here:
+                here = here[key]
+                continue
+            if isinstance(here, dict) and "Fn::Transform" in here:
+                return self.value(here["Fn::Transform"], mark)
+            if len(parts) == 4 and isinstance(parts[3], dict) and "DefaultValue" in parts[3]:
+                return self.value(parts[3]["DefaultValue"], mark)
+            what = ("mapping", "top-level key", "second-level key")[depth]
+            raise self.error(f"Fn::FindInMap: there is no {what} {key!r}", mark, "Add it, or correct the key.")
         return self.value(here, mark)
 
     def _get_azs(self, argument: Any, mark: Mark) -> Any:
         region = self.value(argument, mark)
         if region in ("", None):
             region = self.pseudo["AWS::Region"]
-        return Unknown("zone", f"{region}#*", "an account's zones are known only at deployment")
+        name = self._text("Fn::GetAZs", region, mark)
+        return Unknown("zone", f"{name}#*", "an account's zones are known only at deployment")
 
     def _import_value(self, argument: Any, mark: Mark) -> Any:
-        name = self._text("Fn::ImportValue", self.value(argument, mark), mark)
-        if isinstance(name, str) and name in self.imports:
-            return self.imports[name]
-        return Unknown("import", f"import of {name}", "no stack here exports it", path=str(name))
+        return self.imported(self._text("Fn::ImportValue", self.value(argument, mark), mark), mark)
+
+    def _get_stack_output(self, argument: Any, mark: Mark) -> Any:
+        given = self.value(argument, mark)
+        if not isinstance(given, dict) or not {"StackName", "OutputName"} <= given.keys():
+            message = "Fn::GetStackOutput takes a map with StackName and OutputName"
+            raise self.error(message, mark, "Name the stack and its output.")
+        path = f"{given['StackName']}.{given['OutputName']}"
+        parts = tuple(each for each in given.values() if isinstance(each, Unknown))
+        reason = "the output of another stack is read at deployment"
+        return Unknown("import", f"output {path}", reason, parts=parts, path=path)
 
     def _join(self, argument: Any, mark: Mark) -> Any:
-        delimiter, items = self._arguments("Fn::Join", argument, mark, 2, 2)
-        delimiter, items = self.value(delimiter, mark), self.value(items, mark)
+        delimiter, items = [self.value(a, mark) for a in self._arguments("Fn::Join", argument, mark, 2, 2)]
+        delimiter = self._text("Fn::Join", delimiter, mark)
         if isinstance(items, Unknown):
             return Unknown("function", f"Join of {items}", items.reason, parts=(items,))
         if not isinstance(items, list):
@@ -134,7 +159,7 @@ class Functions:
         pieces: list[Any] = []
         for item in items:
             # A list inside (a Ref to a list parameter) is taken as its members.
-            for each in item if isinstance(item, list) else [item]:
+            for each in item if isinstance(item, list) else (item,):
                 pieces += [self._text("Fn::Join", each, mark), delimiter]
         return dynamic(joined(pieces[:-1]))
 
@@ -148,29 +173,35 @@ class Functions:
 
     def _select(self, argument: Any, mark: Mark) -> Any:
         index, items = [self.value(a, mark) for a in self._arguments("Fn::Select", argument, mark, 2, 2)]
-        if isinstance(items, Unknown) or isinstance(index, Unknown):
-            if isinstance(items, Unknown) and items.kind == "zone" and not isinstance(index, Unknown):
-                return Unknown("zone", f"{items.text.removesuffix('#*')}#{index}", items.reason)
-            reason = (items if isinstance(items, Unknown) else index).reason
-            inner = tuple(each for each in (index, items) if isinstance(each, Unknown))
-            return Unknown("function", f"Select {index} of {_shown(items)}", reason, parts=inner)
-        if not isinstance(items, list):
+        place = None if isinstance(index, Unknown) else self._index(index, mark)
+        if isinstance(items, Unknown) and items.kind == "zone" and place is not None:
+            return Unknown("zone", f"{items.text.removesuffix('#*')}#{place}", items.reason)
+        if not isinstance(items, (list, Unknown)):
             raise self.error("Fn::Select takes an index and a list", mark, "Write [index, [values]].")
-        try:
-            place = int(index)
-        except (TypeError, ValueError):
-            raise self.error(f"Fn::Select: {index!r} is no index", mark, "Write a whole number.") from None
+        if isinstance(items, Unknown) or place is None:
+            inner = tuple(each for each in (index, items) if isinstance(each, Unknown))
+            if isinstance(items, list):
+                inner += tuple(each for each in items if isinstance(each, Unknown))
+            return Unknown("function", f"Select {index} of {_shown(items)}", inner[-1].reason, parts=inner)
         if not 0 <= place < len(items):
             raise self.error(f"Fn::Select: index {place} of {len(items)} values", mark, "Correct the index.")
         return items[place]
 
+    def _index(self, index: Any, mark: Mark) -> int:
+        try:
+            return _whole(index)
+        except ValueError:
+            raise self.error(f"Fn::Select: {index!r} is no index", mark, "Write a whole number.") from None
+
     def _split(self, argument: Any, mark: Mark) -> Any:
-        delimiter, source = [self.value(a, mark) for a in self._arguments("Fn::Split", argument, mark, 2, 2)]
-        whole = self._text("Fn::Split", source, mark)
-        pieces = None if isinstance(delimiter, Unknown) else split(text_of(delimiter), whole)
+        delimiter, source = [
+            self._text("Fn::Split", self.value(a, mark), mark)
+            for a in self._arguments("Fn::Split", argument, mark, 2, 2)
+        ]
+        pieces = None if isinstance(delimiter, Unknown) else split(delimiter, source)
         if pieces is None:
-            unknown = whole if isinstance(whole, Unknown) else delimiter
-            return Unknown("function", f"Split of {_shown(source)}", unknown.reason, parts=(unknown,))
+            unknown = tuple(each for each in (source, delimiter) if isinstance(each, Unknown))
+            return Unknown("function", f"Split of {_shown(source)}", unknown[0].reason, parts=unknown)
         out = Seq()
         out.extend(pieces)
         out.marks = [mark] * len(out)
@@ -183,20 +214,20 @@ class Functions:
             template, variables = self._arguments("Fn::Sub", argument, mark, 2, 2)
         if not isinstance(template, str) or not isinstance(variables, dict):
             raise self.error("Fn::Sub takes text, or text and a map", mark, "Write [text, {name: value}].")
-        if not variables and template.startswith("${") and template.endswith("}") and template.count("${") == 1:
-            pieces: list[Any] = [self._variable(template[2:-1], variables, mark)]
-        else:
-            pieces, end = [], 0
-            for match in _VARIABLE.finditer(template):
-                pieces.append(template[end : match.start()])
-                pieces.append(self._variable(match[1], variables, mark))
-                end = match.end()
-            pieces.append(template[end:])
+        pieces: list[Any] = []
+        end = 0
+        for match in _VARIABLE.finditer(template):
+            pieces.append(template[end : match.start()])
+            pieces.append(self._variable(match[1], variables, mark))
+            end = match.end()
+        pieces.append(template[end:])
         return dynamic(joined(pieces))
 
     def _variable(self, name: str, variables: dict[str, Any], mark: Mark) -> Any:
         if name.startswith("!"):
             return f"${{{name[1:]}}}"
+        if name == "AWS::NoValue":
+            return ""
         if name in variables:
             value = self.value(variables[name], mark)
         elif "." in name:
@@ -204,29 +235,51 @@ class Functions:
             value = self.getatt(resource, attribute, mark)
         else:
             value = self.ref(name, mark)
-        if isinstance(value, list):  # CloudFormation joins a list parameter with commas
-            return joined([piece for item in value for piece in (",", item)][1:])
-        return self._text("Fn::Sub", value, mark)
+        if isinstance(value, (list, dict, NoValue)) or value is None:
+            raise self.error(f"Fn::Sub: {name} is no text", mark, "Select or join a list first; give each name a text.")
+        return value
 
     def _to_json_string(self, argument: Any, mark: Mark) -> Any:
-        import json
-
         value = self.value(argument, mark)
-        holes: list[Unknown] = []
-
-        def hole(unknown: Any) -> str:
-            holes.append(unknown)
-            return f"\0{len(holes) - 1}\0"
-
-        whole = json.dumps(value, default=hole, separators=(",", ":"), ensure_ascii=False)
-        pieces = whole.split("\\u0000")
-        if len(pieces) == 1:
-            return whole
-        return text(tuple(holes[int(p)] if i % 2 else p for i, p in enumerate(pieces) if p))
+        if isinstance(value, Unknown):
+            return Unknown("function", f"JSON of {value}", value.reason, parts=(value,))
+        if not isinstance(value, (dict, list)):
+            raise self.error("Fn::ToJsonString takes a map or a list", mark, "Give it a map or a list.")
+        return joined(_json(value))
 
     def _transform(self, argument: Any, _mark: Mark) -> Any:
-        name = argument.get("Name", "") if isinstance(argument, dict) else ""
+        name = argument.get("Name", "") if isinstance(argument, dict) else argument
         return Unknown("function", f"Transform {name}", f"the macro {name} runs at deployment")
+
+
+def _json(value: Any) -> Iterator[str | Unknown]:
+    """The pieces of a compact JSON text; an unknown is a string, so it stands between quotes."""
+    import json
+
+    if isinstance(value, Unknown):
+        yield from ('"', value, '"')
+    elif isinstance(value, dict):
+        yield "{"
+        for index, (key, entry) in enumerate(value.items()):
+            yield f"{',' if index else ''}{json.dumps(key, ensure_ascii=False)}:"
+            yield from _json(entry)
+        yield "}"
+    elif isinstance(value, list):
+        yield "["
+        for index, entry in enumerate(value):
+            yield "," if index else ""
+            yield from _json(entry)
+        yield "]"
+    else:
+        yield json.dumps(value, ensure_ascii=False)
+
+
+def _whole(value: Any) -> int:
+    """A whole number, also written as text. Raises ValueError for anything else."""
+    text = text_of(value)
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise ValueError(f"{text[:40]!r} is no whole number in range")
+    return int(text)
 
 
 def _shown(value: Any) -> str:

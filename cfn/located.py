@@ -78,5 +78,7 @@ def _walk(here: Any, steps: tuple[str, ...], path: Path) -> Iterator[tuple[Path,
     elif isinstance(here, dict):
         if step in here:
             yield from _walk(here[step], rest, (*path, step))
+        elif "Fn::Transform" in here:  # a macro adds entries here at deployment
+            yield (*path, "Fn::Transform"), here["Fn::Transform"]
     elif isinstance(here, list) and step.isdigit() and int(step) < len(here):
         yield from _walk(here[int(step)], rest, (*path, int(step)))

@@ -3,29 +3,42 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cfn.context import MAX_NESTED, Context
 from cfn.errors import CfnError, Location
 from cfn.located import Map
-from cfn.source import Template, read
+from cfn.parameters import declared
+from cfn.source import Template
 from cfn.stack import Stack
 from cfn.unknown import Unknown
-
-if TYPE_CHECKING:
-    from cfn.resolve import Context
 
 MAX_NESTING = 10
 
 
 class Nested:
-    """The nested stacks of one resolution, each resolved once, when first asked for."""
+    """The nested stacks of one resolution, each resolved once, when first asked for.
+
+    A nested template may have several variants; ``pick`` says which one this resolution shows.
+    """
 
     def __init__(
-        self, template: Template, context: "Context", key: str, resolve: Callable[[Template, "Context"], list[Stack]]
+        self,
+        template: Template,
+        context: Context,
+        key: str,
+        resolve: Callable[[Template, Context], list[Stack]],
+        pick: int = 0,
     ) -> None:
         self._template, self._context, self._key, self._resolve = template, context, key, resolve
-        self._stacks: dict[str, Stack | None] = {}
-        self._home = (template.path or Path()).resolve().parent
+        self._pick = pick
+        self._stacks: dict[str, list[Stack]] = {}
+        self._home = template.path.resolve().parent if template.path else None
+
+    @property
+    def variants(self) -> int:
+        """How many picks it takes to see every variant of every nested stack met so far."""
+        return max((len(stacks) for stacks in self._stacks.values()), default=1)
 
     def output(self, logical_id: str, body: Map, name: str) -> Any:
         """An output of a nested stack; None where its template is not at hand."""
@@ -41,42 +54,72 @@ class Nested:
         """The nested stack of a resolved AWS::CloudFormation::Stack; None where its TemplateURL is not known."""
         if logical_id not in self._stacks:
             self._stacks[logical_id] = self._load(logical_id, body)
-        return self._stacks[logical_id]
+        stacks = self._stacks[logical_id]
+        return stacks[min(self._pick, len(stacks) - 1)] if stacks else None
 
-    def _load(self, logical_id: str, body: Map) -> Stack | None:
+    def _load(self, logical_id: str, body: Map) -> list[Stack]:
         properties = body.get("Properties")
         if not isinstance(properties, Map) or "TemplateURL" not in properties:
-            return None
+            return []
         url = properties["TemplateURL"]
         place = Location(self._template.file, *properties.marks["TemplateURL"])
-        start = url.prefix if isinstance(url, Unknown) else str(url)
+        if not isinstance(url, (str, Unknown)):
+            raise CfnError("TemplateURL must be text", place, "Write the path of a template.")
+        start = url.prefix if isinstance(url, Unknown) else url
         if "://" in start:
             raise CfnError(f"TemplateURL {url} is not a local file", place, "Point to a file of the project.")
-        if isinstance(url, Unknown) or self._template.path is None:
-            return None
-        path = self._inside(start, place)
-        if path in self._context.chain or path == self._template.path.resolve():
-            raise CfnError(f"Nested stack {start} contains itself", place, "Break the circle.")
-        if len(self._context.chain) >= MAX_NESTING:
+        if isinstance(url, Unknown) or self._home is None or self._template.path is None:
+            return []
+        path, project = self._inside(url, place)
+        around = (*self._context.chain, self._template.path.resolve())
+        if path in around:
+            raise CfnError(f"Nested stack {url} contains itself", place, "Break the circle.")
+        if len(around) > MAX_NESTING:
             raise CfnError(f"Stacks nest deeper than {MAX_NESTING}", place, "Flatten them.")
-        given = properties.get("Parameters", {})
+        if self._context.opened.count >= MAX_NESTED:
+            raise CfnError(f"More than {MAX_NESTED} nested stacks", place, "Split the template.")
+        inner = self._context.opened.template(path, (Path(self._template.file).parent / url).as_posix())
         context = replace(
             self._context,
-            parameters=given if isinstance(given, Map) else {},
+            parameters=self._parameters(inner, properties, place),
             key=f"{self._key}/{logical_id}",
             name=None,
-            chain=(*self._context.chain, self._template.path.resolve()),
+            project=project,
+            chain=around,
         )
-        shown = (Path(self._template.file).parent / start).as_posix()
-        return self._resolve(read(path, shown), context)[0]
+        return self._resolve(inner, context)
 
-    def _inside(self, url: str, place: Location) -> Path:
-        home = self._home
-        path = (home / url.removeprefix("file:")).resolve()
-        project = (self._context.project or project_of(home)).resolve()
+    def _parameters(self, inner: Template, properties: Map, place: Location) -> Map:
+        """What the outer stack gives. Raises CfnError at its place where a parameter is missing or not declared."""
+        given = properties.get("Parameters", Map())
+        if isinstance(given, Unknown):
+            return Map()
+        if not isinstance(given, Map):
+            raise CfnError("Parameters of a nested stack must be a map", place, "Write name: value.")
+        known = declared(inner.file, inner.root)
+        for name in given:
+            if name not in known:
+                there = Location(self._template.file, *given.marks[name])
+                raise CfnError(f"{inner.file} declares no parameter {name!r}", there, "Correct the name.")
+        for name, parameter in known.items():
+            if name not in given and parameter.default is None:
+                raise CfnError(f"{inner.file} needs the parameter {name}", place, "Give it under Parameters.")
+        return given
+
+    def _inside(self, url: str, place: Location) -> tuple[Path, Path]:
+        """The file a TemplateURL names, and the project it must not leave. Links are followed first."""
+        home = self._home or Path()
+        try:
+            path = (home / url.removeprefix("file:")).resolve()
+            project = (self._context.project or project_of(home)).resolve()
+            exists = path.is_file()
+        except (OSError, RuntimeError, ValueError) as error:  # a loop of links, a NUL, a name too long
+            raise CfnError(f"TemplateURL {url[:200]!r} is no path: {error}", place, "Correct the path.") from error
         if not path.is_relative_to(project):
             raise CfnError(f"TemplateURL {url} points outside the project {project.name}", place, "Keep it inside.")
-        return path
+        if not exists:
+            raise CfnError(f"TemplateURL {url}: there is no such file", place, "Correct the path.")
+        return path, project
 
 
 def project_of(folder: Path) -> Path:

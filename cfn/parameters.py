@@ -1,7 +1,9 @@
 """Parameters: given values and defaults, coerced to their type, with every constraint enforced."""
 
 import re
+import warnings
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from cfn.errors import CfnError, Location
@@ -12,6 +14,44 @@ from cfn.unknown import Unknown
 SSM = "AWS::SSM::Parameter::Value<"
 
 
+# Patterns are Java's: these classes have another spelling in Python.
+_JAVA_CLASSES = {
+    r"\p{Alpha}": "a-zA-Z",
+    r"\p{Alnum}": "a-zA-Z0-9",
+    r"\p{Digit}": "0-9",
+    r"\p{Lower}": "a-z",
+    r"\p{Upper}": "A-Z",
+    r"\p{XDigit}": "0-9a-fA-F",
+    r"\p{Punct}": r"!-/:-@\[-`{-~",
+    r"\p{Space}": r"\s",
+    r"\p{Graph}": "!-~",
+    r"\p{Print}": " -~",
+    r"\p{ASCII}": r"\x00-\x7f",
+    r"\p{L}": "a-zA-Z\u00c0-\u02af\u0370-\ud7ff",  # letters of living scripts; a few signs among them pass too
+}
+
+
+@lru_cache(maxsize=4096)
+def compiled(pattern: str) -> re.Pattern[str]:
+    """An AllowedPattern as Python's engine takes it. Raises re.error for what neither engine could read."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # "[[" is only a bracket in these patterns
+        return re.compile(_java(pattern) if "\\p{" in pattern else pattern)
+
+
+def _java(pattern: str) -> str:
+    """Java's POSIX classes spelled out: inside brackets as ranges, outside as a class of their own."""
+    out, inside, at = "", False, 0
+    while at < len(pattern):
+        name = next((each for each in _JAVA_CLASSES if pattern.startswith(each, at)), "")
+        step = name or pattern[at : at + 2 if pattern[at] == "\\" else at + 1]
+        spelled = _JAVA_CLASSES.get(name, step)
+        out += f"[{spelled}]" if name and not inside else spelled
+        inside = step == "[" or (inside and step != "]")
+        at += len(step)
+    return out
+
+
 class Parameter:
     """One declared parameter. ``values(given)`` coerces and checks; errors name the declaration's place."""
 
@@ -20,6 +60,8 @@ class Parameter:
         if not isinstance(body, Map) or not isinstance(body.get("Type"), str):
             raise CfnError(f"Parameter {name} has no Type", Location(file, *mark), "Give it a Type.")
         self.body = body
+        if not isinstance(body.get("AllowedValues", []), list):
+            raise CfnError(f"AllowedValues of {name} is no list", self._place("AllowedValues"), "Write a list.")
         self.type: str = body["Type"]
         self.ssm = self.type.startswith(SSM)
         inner = self.type[len(SSM) : -1] if self.ssm else self.type
@@ -33,8 +75,7 @@ class Parameter:
 
     def allowed(self) -> list[Any]:
         """Its AllowedValues as they would be given, or nothing."""
-        values = self.body.get("AllowedValues")
-        return list(values) if isinstance(values, list) else []
+        return list(self.body.get("AllowedValues", ()))
 
     def value(self, given: Any) -> Any:
         """``given`` (text, number, boolean or list) as Ref yields it. Raises CfnError where a constraint fails."""
@@ -43,8 +84,6 @@ class Parameter:
         if isinstance(given, (dict, type(None))):
             raise self._error("takes text, a number or a list", given)
         if not self.is_list:
-            if isinstance(given, list):
-                raise self._error("takes a single value", given)
             return self._single(given)
         items = given if isinstance(given, list) else [item.strip() for item in text_of(given).split(",")]
         if items == [""] and not isinstance(given, list):
@@ -57,6 +96,8 @@ class Parameter:
     def _single(self, given: Any) -> Any:
         if isinstance(given, Unknown):
             return given
+        if isinstance(given, (dict, list, type(None))):
+            raise self._error("takes a single value here", given)
         text = text_of(given)
         if not self.ssm:  # constraints on an SSM parameter apply to its path, not to its value
             self.check(text)
@@ -67,9 +108,8 @@ class Parameter:
         body = self.body
         if "AllowedValues" in body and text not in [text_of(value) for value in self.allowed()]:
             raise self._error(f"must be one of {', '.join(text_of(value) for value in self.allowed())}", text)
-        pattern = body.get("AllowedPattern")
-        if isinstance(pattern, str) and not self._matches(pattern, text):
-            raise self._error(f"must match {pattern}", text)
+        if "AllowedPattern" in body and not self._matches(text_of(body["AllowedPattern"]), text):
+            raise self._error(f"must match {body['AllowedPattern']}", text)
         if self.is_number:
             number = plain_value(text)
             if isinstance(number, bool) or not isinstance(number, (int, float)):
@@ -80,8 +120,8 @@ class Parameter:
 
     def _matches(self, pattern: str, text: str) -> bool:
         try:
-            return re.fullmatch(pattern, text) is not None
-        except re.error as error:
+            return compiled(pattern).fullmatch(text) is not None
+        except (re.error, OverflowError, RecursionError) as error:
             message = f"AllowedPattern of {self.name} is no regular expression: {error}"
             raise CfnError(message, self._place("AllowedPattern"), "Correct the pattern.") from error
 
@@ -90,7 +130,7 @@ class Parameter:
             if name not in self.body:
                 continue
             bound = plain_value(text_of(self.body[name]))
-            if not isinstance(bound, (int, float)):
+            if isinstance(bound, bool) or not isinstance(bound, (int, float)):
                 message = f"{name} of {self.name} is no number"
                 raise CfnError(message, self._place(name), "Write a number.")
             if (measure - bound) * sign < 0:
@@ -142,15 +182,17 @@ def values(
 
 
 def _from_ssm(parameter: Parameter, chosen: Any, produced: Mapping[str, Any] | None) -> Any:
-    path = text_of(chosen)
+    if isinstance(chosen, Unknown):
+        return chosen
+    if not isinstance(chosen, str):
+        place = Location(parameter.file, *parameter.mark)
+        raise CfnError(f"Parameter {parameter.name} needs the path of an SSM parameter", place, "Give it a path.")
+    path = chosen
     parameter.check(path)
     if produced is not None and path in produced:
         value = produced[path]
         if parameter.is_list and not isinstance(value, list):
-            from cfn.text import split
-
-            pieces = split(",", value)
-            value = [value] if pieces is None else pieces
+            value = _listed(value)
         return parameter.value(value)
     if produced is not None and not path.startswith("/aws/"):
         message = f"Parameter {parameter.name} reads {path}, which no earlier stack of its region produces"
@@ -158,3 +200,15 @@ def _from_ssm(parameter: Parameter, chosen: Any, produced: Mapping[str, Any] | N
             message, Location(parameter.file, *parameter.mark), "Correct the path, or the order of the stacks."
         )
     return Unknown("ssm", path, f"SSM parameter {path} is read at deployment", path=path)
+
+
+def _listed(value: Any) -> Any:
+    """A published value as a list: a comma-joined text by its pieces, one id as one member, else the Unknown itself."""
+    from cfn.text import split
+
+    if not isinstance(value, Unknown):
+        return text_of(value).split(",")
+    pieces = split(",", value)
+    if pieces is None:
+        return [value] if value.kind in {"ref", "getatt"} else value
+    return pieces

@@ -8,32 +8,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cfn.context import Context
 from cfn.errors import CfnError, Location
-from cfn.graph import Graph
-from cfn.located import Map, Seq
-from cfn.parameter_files import located_file
+from cfn.graph import Graph, unknowns
+from cfn.located import Map
+from cfn.manifest import Entry, Manifest, Settings, environments, read_manifest, read_settings
 from cfn.parameters import Parameter, declared
-from cfn.resolve import Context, resolve
+from cfn.resolve import resolve
 from cfn.source import Template, read
 from cfn.stack import Resource, Stack
 
+__all__ = ["Platform", "environments", "load"]
+
 ROLE_PARAMETER = "RegionRole"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the manifest: a stack in one role, and where it is written."""
-
-    name: str
-    role: str
-    template: Path
-    wiring: dict[str, str]
-    location: Location
-
-    @property
-    def key(self) -> str:
-        """Its key in the graph: ``role/name``."""
-        return f"{self.role}/{self.name}"
 
 
 @dataclass(slots=True)
@@ -58,45 +45,34 @@ class _Produced:
     exported_by: dict[str, str] = field(default_factory=dict)
 
 
-def environments(manifest: Path) -> list[str]:
-    """The names of the environments beside a manifest, sorted."""
-    return sorted(path.stem for path in (manifest.parent / "environments").glob("*.yaml"))
-
-
 def load(manifest: Path, environment: str, role: str | None = None) -> Platform:
     """Resolve every stack of an environment, or of one role of it. Raises CfnError for any broken seam."""
-    root = _mapping(located_file(manifest), manifest, "a platform manifest")
-    settings_file = manifest.parent / "environments" / f"{environment}.yaml"
-    settings = _mapping(located_file(settings_file), settings_file, "an environment")
-    roles = settings.get("roles", [])
-    regions = dict(root.get("regions", {}))
-    for each in roles:
-        if each not in regions:
-            raise _at(settings_file, settings, "roles", f"Role {each!r} has no region", f"Add it to {manifest.name}.")
-    if role is not None and role not in roles:
-        raise _at(
-            settings_file, settings, "roles", f"{environment} has no role {role!r}", f"One of: {', '.join(roles)}."
-        )
-    wanted = [role] if role is not None else list(roles)
-    platform = Platform(manifest, str(root.get("project", "")), environment, {r: regions[r] for r in wanted})
-    entries = [entry for entry in _entries(root, manifest) if entry.role in wanted]
-    _unused_settings(settings, settings_file, {entry.name for entry in _entries(root, manifest)})
-    loader = _Loader(platform, settings, settings_file, entries)
+    whole = read_manifest(manifest)
+    settings = read_settings(whole, environment)
+    if role is not None and role not in settings.roles:
+        remedy = f"One of: {', '.join(settings.roles)}."
+        raise settings.error(f"{environment} has no role {role!r}", remedy, "roles")
+    wanted = settings.roles if role is None else [role]
+    platform = Platform(manifest, whole.project, environment, {each: whole.regions[each] for each in wanted})
+    entries = [entry for entry in whole.entries if entry.role in wanted]
+    loader = _Loader(platform, whole, settings, entries)
     platform.stacks = [loader.load(index) for index in range(len(entries))]
     platform.graph = Graph(platform.stacks)
     return platform
 
 
 class _Loader:
-    def __init__(self, platform: Platform, settings: Map, settings_file: Path, entries: list[Entry]) -> None:
-        self._platform, self._settings, self._file, self._entries = platform, settings, settings_file, entries
-        self._produced = {role: _Produced() for role in platform.regions}
+    def __init__(self, platform: Platform, manifest: Manifest, settings: Settings, entries: list[Entry]) -> None:
+        self._platform, self._settings, self._entries = platform, settings, entries
+        self._prefix = f"/{manifest.project}/{platform.environment}/"
+        # Roles may share a region; what is published is the region's.
+        self._produced = {region: _Produced() for region in platform.regions.values()}
         self._templates: dict[Path, Template] = {}
 
     def load(self, index: int) -> Stack:
         """Resolve the entry at ``index``; all earlier ones are resolved already."""
         entry = self._entries[index]
-        produced = self._produced[entry.role]
+        produced = self._published(entry)
         template = self._template(entry)
         parameters = declared(template.file, template.root)
         given = self._given(entry, parameters)
@@ -113,9 +89,21 @@ class _Loader:
             produced=produced.values,
             exports=produced.exports,
         )
-        (stack,) = resolve(template, context)
+        stack, *others = resolve(template, context)
+        if others:
+            raise self._undecided(template, stack, others[0])
         self._publish(stack, produced)
+        self._check_references(index, entry, stack)
         return stack
+
+    def _published(self, entry: Entry) -> _Produced:
+        return self._produced[self._platform.regions[entry.role]]
+
+    def _undecided(self, template: Template, stack: Stack, other: Stack) -> CfnError:
+        differs = [name for name, truth in stack.conditions.items() if other.conditions.get(name) is not truth]
+        name = differs[0] if differs else "of a nested stack"
+        message = f"{stack.key}: condition {name} compares what is known only at deployment"
+        return CfnError(message, template.location("Conditions", name), "Compare parameters with known values.")
 
     def _template(self, entry: Entry) -> Template:
         if entry.template not in self._templates:
@@ -123,22 +111,15 @@ class _Loader:
         return self._templates[entry.template]
 
     def _given(self, entry: Entry, parameters: dict[str, Parameter]) -> dict[str, Any]:
-        settings = self._settings
-        prefix = f"/{self._platform.project}/{self._platform.environment}/"
-        given: dict[str, Any] = {name: prefix + path for name, path in entry.wiring.items()}
-        shared = [settings.get("parameters"), _inside(settings, "roles_parameters", entry.role)]
+        given: dict[str, Any] = {name: self._prefix + path for name, path in entry.wiring.items()}
         given.update({ROLE_PARAMETER: entry.role} if ROLE_PARAMETER in parameters else {})
-        for source in shared:
-            given.update({name: value for name, value in (source or {}).items() if name in parameters})
-        for source in (
-            _inside(settings, "stacks", entry.name),
-            _inside(_inside(settings, "role_stacks", entry.role), entry.name),
-        ):
-            for name, value in (source or {}).items():
-                if name not in parameters:
-                    place = Location(self._file.as_posix(), *source.marks[name])
+        for source, exact in self._settings.sources(entry.role, entry.name):
+            for name, value in source.items():
+                if name in parameters:
+                    given[name] = value
+                elif exact:
+                    place = Location(self._settings.path.as_posix(), *source.marks[name])
                     raise CfnError(f"Stack {entry.name} declares no parameter {name!r}", place, "Correct the name.")
-                given[name] = value
         return given
 
     def _check_wiring(self, index: int, entry: Entry, parameters: dict[str, Parameter], given: dict[str, Any]) -> None:
@@ -148,20 +129,30 @@ class _Loader:
                 raise CfnError(message, entry.location, "Declare it as AWS::SSM::Parameter::Value<…>, or unwire it.")
         for name, parameter in parameters.items():
             path = given.get(name, parameter.default)
-            if not parameter.ssm or not isinstance(path, str) or path.startswith("/aws/"):
-                continue
-            if path not in self._produced[entry.role].values:
-                raise self._unproduced(index, entry, name, path)
+            if parameter.ssm and isinstance(path, str) and not path.startswith("/aws/"):
+                self._check_path(index, entry, name, path)
+
+    def _check_references(self, index: int, entry: Entry, stack: Stack) -> None:
+        """Dynamic references to SSM paths of this environment are look-ups like any other."""
+        for resource in stack.resources.values():
+            for unknown in unknowns(resource.body):
+                path = unknown.path.removeprefix("ssm:").partition(":")[0]
+                if unknown.kind == "dynamic" and path.startswith(self._prefix):
+                    self._check_path(index, entry, f"{resource.logical_id}, {{{{resolve:{unknown.path}}}}}", path)
+
+    def _check_path(self, index: int, entry: Entry, reader: str, path: str) -> None:
+        if path not in self._published(entry).values:
+            raise self._unproduced(index, entry, reader, path)
 
     def _unproduced(self, index: int, entry: Entry, name: str, path: str) -> CfnError:
         """The error for a look-up without an earlier producer; it names a later producer, or the cycle."""
         region = self._platform.regions[entry.role]
         for later in self._entries[index:]:
-            if later.role != entry.role or path not in _literal_paths(self._template(later), self._platform):
+            same = self._platform.regions[later.role] == region
+            if not same or path not in _literal_paths(self._template(later), self._platform):
                 continue
             back = list(_literal_paths(self._template(entry), self._platform))
-            prefix = f"/{self._platform.project}/{self._platform.environment}/"
-            if later is entry or any(prefix + wired in back for wired in later.wiring.values()):
+            if later is entry or any(self._prefix + wired in back for wired in later.wiring.values()):
                 message = f"Cycle: {entry.key} reads {path} of {later.key}, which reads from {entry.key}"
                 return CfnError(message, entry.location, "Move one of the two into a third stack.")
             message = f"{entry.key} reads {path} ({name}), but its producer {later.key} comes later in {region}"
@@ -170,81 +161,32 @@ class _Loader:
         return CfnError(message, entry.location, "Publish it as an AWS::SSM::Parameter, or correct the path.")
 
     def _publish(self, stack: Stack, produced: _Produced) -> None:
-        for resource in stack.of_type("AWS::SSM::Parameter"):
-            path = resource.get("Name")
-            if not isinstance(path, str):
-                continue
-            if path in produced.places:
-                first = produced.places[path].location
-                message = f"{path} is produced twice in {stack.region}: by {resource.stack.key} and at {first}"
-                raise CfnError(message, resource.location, "Give each SSM parameter one producer.")
-            produced.places[path] = resource
-            produced.values[path] = resource.get("Value")
-        for name, value in stack.exports.items():
-            if name in produced.exports:
-                message = f"Export {name} of {stack.key} exists already: {produced.exported_by[name]} exports it"
-                raise CfnError(message, Location(stack.file), "Export names are unique in a region.")
-            produced.exports[name] = value
-            produced.exported_by[name] = stack.key
+        for inner in Graph([stack]).stacks:
+            for resource in inner.of_type("AWS::SSM::Parameter"):
+                path = resource.get("Name")
+                if not isinstance(path, str):
+                    continue
+                if path in produced.places:
+                    first = produced.places[path]
+                    message = f"{path} is produced twice in {stack.region}: by {inner.key} and by {first.stack.key}"
+                    raise CfnError(f"{message} at {first.location}", resource.location, "Give it one producer.")
+                produced.places[path] = resource
+                produced.values[path] = resource.get("Value")
+            for name, value in inner.exports.items():
+                if name in produced.exports:
+                    message = f"Export {name} of {inner.key} exists already: {produced.exported_by[name]} exports it"
+                    raise CfnError(message, Location(inner.file), "Export names are unique in a region.")
+                produced.exports[name] = value
+                produced.exported_by[name] = inner.key
 
 
 def _literal_paths(template: Template, platform: Platform) -> Iterator[str]:
     """The SSM paths a template publishes, read without resolving: project and environment filled in."""
     for body in template.root["Resources"].values():
-        if isinstance(body, Map) and body.get("Type") == "AWS::SSM::Parameter":
-            name = body.get("Properties", {}).get("Name")
-            text = name.get("Fn::Sub") if isinstance(name, Map) else name
-            if isinstance(text, str):
-                text = text.replace("${Project}", platform.project).replace("${Environment}", platform.environment)
-                yield text
-
-
-def _entries(root: Map, manifest: Path) -> Iterator[Entry]:
-    seen: dict[tuple[str, str], Location] = {}
-    stacks = root.get("stacks")
-    if not isinstance(stacks, Seq):
-        raise CfnError("The manifest lists no stacks", Location(manifest.as_posix()), "Add stacks: [...].")
-    for item, mark in zip(stacks, stacks.marks, strict=True):
-        place = Location(manifest.as_posix(), *mark)
-        if not isinstance(item, Map) or not {"name", "template", "roles"} <= item.keys():
-            raise CfnError("A stack needs name, template and roles", place, "Complete the entry.")
-        unknown = item.keys() - {"name", "template", "roles", "wiring"}
-        if unknown:
-            raise CfnError(f"A stack has no {', '.join(sorted(unknown))}", place, "Remove it.")
-        for role in item["roles"]:
-            if role not in root.get("regions", {}):
-                raise CfnError(f"Role {role!r} has no region", place, "Add it to regions.")
-            if (item["name"], role) in seen:
-                first = seen[item["name"], role]
-                raise CfnError(f"{role}/{item['name']} stands twice, first at {first}", place, "Remove one.")
-            seen[item["name"], role] = place
-            wiring = {name: str(path) for name, path in item.get("wiring", {}).items()}
-            yield Entry(str(item["name"]), role, manifest.parent / item["template"], wiring, place)
-
-
-def _unused_settings(settings: Map, file: Path, names: set[str]) -> None:
-    for section in (settings.get("stacks"), *(settings.get("role_stacks") or {}).values()):
-        for name in section or {}:
-            if name not in names:
-                place = Location(file.as_posix(), *section.marks[name])
-                raise CfnError(f"There is no stack {name!r}", place, "Correct the name.")
-    known = {"environment", "roles", "parameters", "stacks", "roles_parameters", "role_stacks"}
-    for key in settings:
-        if key not in known:
-            raise _at(file, settings, key, f"Unknown setting {key!r}", f"Known: {', '.join(sorted(known))}.")
-
-
-def _inside(settings: Any, *keys: str) -> Any:
-    for key in keys:
-        settings = settings.get(key) if isinstance(settings, Map) else None
-    return settings
-
-
-def _mapping(root: Any, path: Path, what: str) -> Map:
-    if not isinstance(root, Map):
-        raise CfnError(f"Not {what}", Location(path.as_posix()), "Write a YAML mapping.")
-    return root
-
-
-def _at(file: Path, root: Map, key: str, message: str, remedy: str) -> CfnError:
-    return CfnError(message, Location(file.as_posix(), *root.marks.get(key, (1, 1))), remedy)
+        if not isinstance(body, Map) or body.get("Type") != "AWS::SSM::Parameter":
+            continue
+        properties = body.get("Properties")
+        name = properties.get("Name") if isinstance(properties, Map) else None
+        text = name.get("Fn::Sub") if isinstance(name, Map) else name
+        if isinstance(text, str):
+            yield text.replace("${Project}", platform.project).replace("${Environment}", platform.environment)

@@ -27,8 +27,8 @@ class _Session:
         self.region_name = region
 
 
-def translated(template: Template, parameters: Mapping[str, Any], region: str | None) -> Map:
-    """The template's root after the SAM transform. Raises CfnError for what SAM refuses, at the resource it names."""
+def translated(template: Template, source_root: Map, parameters: Mapping[str, Any], region: str | None) -> Map:
+    """The root after the SAM transform. Raises CfnError for what SAM refuses, at the resource it names."""
     import logging
 
     logging.getLogger("samtranslator").setLevel(logging.ERROR)
@@ -36,7 +36,7 @@ def translated(template: Template, parameters: Mapping[str, Any], region: str | 
     from samtranslator.parser.parser import Parser
     from samtranslator.translator.translator import Translator
 
-    source = _plain(template.root)
+    source = _plain(source_root)
     _globals_code(source)
     for body in source.get("Resources", {}).values():
         _replace_local_code(body)
@@ -51,7 +51,7 @@ def translated(template: Template, parameters: Mapping[str, Any], region: str | 
         raise CfnError(f"SAM: {first.message}", place, "Correct the SAM resource.") from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise CfnError(f"SAM cannot translate it: {error!r}", template.location("Transform"), "Correct it.") from error
-    root: Map = _located(result, template.root, (1, 1))
+    root: Map = _located(result, source_root, (1, 1))
     return root
 
 

@@ -1,37 +1,28 @@
 """Evaluates intrinsic functions of one template under one choice of parameters and conditions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from cfn.errors import CfnError, Location
-from cfn.functions import Functions
+from cfn.functions import NO_VALUE, Functions
 from cfn.located import Map, Mark, Seq
 from cfn.text import dynamic
 from cfn.unknown import Target, Unknown
 
 
-class _NoValue:
-    """What ``Ref: AWS::NoValue`` resolves to: the entry is left out."""
-
-    def __repr__(self) -> str:
-        return "AWS::NoValue"
-
-
-NO_VALUE = _NoValue()
-
-
 class NestedOutputs(Protocol):
     """Looks up an output of a nested stack; None where its template is not local."""
 
-    def __call__(self, logical_id: str, output: str) -> Any:
+    def __call__(self, logical_id: str, output: str, mark: Mark) -> Any:
         """Resolve the nested stack if need be."""
 
 
 class Scope(Functions):
     """``value(node)`` resolves any node of the template.
 
-    ``declared`` maps every logical id of the template to its Condition (or None); ``used`` collects, for the resource
-    being resolved (``current``), the resources it refers to: the edges of the dependency check.
+    ``declared`` maps every logical id of the template to its Condition (or None). ``used`` collects, for what is being
+    resolved, the resources it refers to (the edges of the dependency check), and ``read`` the parameters and pseudo
+    parameters: what its value rests on. ``within`` names a section where resources cannot be referred to, else empty.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the sections of one template, set once
@@ -41,11 +32,12 @@ class Scope(Functions):
         parameters: dict[str, Any],
         pseudo: dict[str, Any],
         mappings: Map,
-        declared: dict[str, str | None],
-        truth: Callable[[str, Mark], bool],
-        imports: dict[str, Any],
+        declared: dict[str, Any],
+        truth: Callable[[Any, Mark], bool],
+        imports: Mapping[str, Any],
         nested: NestedOutputs,
         strict: bool,
+        closed: bool,
     ) -> None:
         super().__init__()
         self.file = file
@@ -58,7 +50,10 @@ class Scope(Functions):
         self.imports = imports
         self.nested = nested
         self.strict = strict
+        self.closed = closed
         self.used: set[str] = set()
+        self.read: set[str] = set()
+        self.within = ""
 
     def value(self, node: Any, _mark: Mark = (1, 1)) -> Any:
         """The node with every intrinsic function evaluated; parts without one are returned as they are."""
@@ -87,6 +82,9 @@ class Scope(Functions):
         marks = out.marks
         for name, entry in node.items():
             place = node.marks[name]
+            if name == "Fn::Transform":  # beside other entries: what the macro adds is unknown, the rest stands
+                out[name], marks[name] = self.functions[name](entry, place), place
+                continue
             value = entry
             if value.__class__ is Map and value.dynamic and "Fn::If" in value:
                 value, place = self.chosen(value, place)
@@ -112,7 +110,7 @@ class Scope(Functions):
         """The branch an Fn::If (or a chain of them) takes, and where that branch is written."""
         while node.__class__ is Map and len(node) == 1 and "Fn::If" in node:
             argument = node["Fn::If"]
-            if not isinstance(argument, Seq) or len(argument) != 3 or not isinstance(argument[0], str):
+            if not isinstance(argument, Seq) or len(argument) != 3:
                 raise self.error("Fn::If takes a condition name and two values", mark, "Write [Condition, then, else].")
             branch = 1 if self.truth(argument[0], argument.marks[0]) else 2
             node, mark = argument[branch], argument.marks[branch]
@@ -120,13 +118,17 @@ class Scope(Functions):
 
     def ref(self, name: Any, mark: Mark) -> Any:
         """What ``Ref`` gives: a parameter's value, a pseudo parameter's, or the identity of a resource."""
+        if name.__class__ is Map:  # AWS::LanguageExtensions allows functions here
+            name = self.value(name, mark)
         if not isinstance(name, str):
             raise self.error("Ref takes one name", mark, "Write a parameter's or a resource's name.")
         if name in self.parameters:
+            self.read.add(name)
             return self.parameters[name]
         if name == "AWS::NoValue":
             return NO_VALUE
         if name in self.pseudo:
+            self.read.add(name)
             return self.pseudo[name]
         if name not in self.declared:
             raise self.error(
@@ -142,14 +144,31 @@ class Scope(Functions):
             raise self.error(f"GetAtt of {name!r}, which is no resource", mark, "Declare it or correct the name.")
         self.mentioned(name, mark)
         if attribute.startswith("Outputs."):
-            output = self.nested(name, attribute.removeprefix("Outputs."))
+            output = self.nested(name, attribute.removeprefix("Outputs."), mark)
             if output is not None:
                 return output
         reason = f"{attribute} of {name} exists only after deployment"
         return Unknown("getatt", f"{name}.{attribute}", reason, Target(self.key, name), attribute)
 
+    def imported(self, name: str | Unknown, mark: Mark) -> Any:
+        """What ``Fn::ImportValue`` gives: the exported value of an earlier stack, else an Unknown.
+
+        In a platform (``closed``) an import that no earlier stack of the region exports is an error.
+        """
+        if isinstance(name, str):
+            if name in self.imports:
+                return self.imports[name]
+            if self.closed:
+                message = f"Imports {name!r}, which no earlier stack of its region exports"
+                raise self.error(message, mark, "Correct the name, or the order of the stacks.")
+        parts = (name,) if isinstance(name, Unknown) else ()
+        return Unknown("import", f"import of {name}", "no stack here exports it", parts=parts, path=str(name))
+
     def mentioned(self, name: str, mark: Mark) -> None:
-        """Record an edge, and refuse (when strict) a reference to a resource that its condition leaves out."""
+        """Record an edge, and refuse a reference where none may be, or (when strict) to what a condition leaves out."""
+        if self.within:
+            message = f"Refers to the resource {name}, which {self.within} cannot"
+            raise self.error(message, mark, "Refer to parameters only.")
         self.used.add(name)
         condition = self.declared[name]
         if self.strict and condition is not None and not self.truth(condition, mark):

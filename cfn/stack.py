@@ -6,7 +6,7 @@ from typing import Any
 
 from cfn.errors import Location
 from cfn.located import Map, Mark, Path, find, mark_at
-from cfn.unknown import Target
+from cfn.unknown import Target, Unknown
 
 
 @dataclass(slots=True, eq=False)
@@ -42,8 +42,12 @@ class Resource:
         return default
 
     def find(self, pattern: str) -> Iterator[tuple[Path, Any]]:
-        """Paths (below Properties) and values at a dotted path with ``*``; see :func:`cfn.located.find`."""
-        return find(self.properties, pattern)
+        """Paths (below Properties) and values at a dotted path with ``*``; see :func:`cfn.located.find`.
+
+        Properties that a macro makes at deployment are one Unknown at the empty path.
+        """
+        properties = self.body.get("Properties")
+        return find(properties if isinstance(properties, Unknown) else self.properties, pattern)
 
     def locate(self, path: Path) -> Location:
         """The place of the deepest entry of ``path`` below Properties that exists, else of the resource."""
@@ -59,6 +63,7 @@ class Stack:
     ``parameters``  every parameter's value, plain or Unknown. ``assumed``: those taken in turn because none was given.
     ``conditions``  every condition's truth in this variant. ``outputs``: name → resolved ``Value``.
     ``nested``      logical id of an AWS::CloudFormation::Stack → the stack of its local template.
+    ``unread``      macros that add resources or outputs at deployment (Fn::Transform in a section): not seen here.
     """
 
     key: str
@@ -75,6 +80,7 @@ class Stack:
     exports: dict[str, Any] = field(default_factory=dict)
     metadata: Map = field(default_factory=Map)
     nested: dict[str, "Stack"] = field(default_factory=dict)
+    unread: list[Unknown] = field(default_factory=list)
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         """Its resources of the given types, in template order."""

@@ -15,25 +15,25 @@ _PLAIN_PSEUDO = frozenset({"AWS::AccountId", "AWS::Region", "AWS::Partition", "A
 def joined(pieces: Iterable[Any]) -> str | Unknown:
     """The concatenation: plain when all pieces are, the Unknown itself when nothing surrounds it, else a text."""
     parts: list[str | Unknown] = []
+    literal: list[str] = []
     for piece in pieces:
-        inner = piece.parts if isinstance(piece, Unknown) and piece.kind == "text" else (piece,)
-        for part in inner:
-            if isinstance(part, Unknown):
-                parts.append(part)
-            elif parts and isinstance(parts[-1], str):
-                parts[-1] += text_of(part)
-            else:
-                parts.append(text_of(part))
-    parts = [part for part in parts if part != ""]
+        for part in piece.parts if isinstance(piece, Unknown) and piece.kind == "text" else (piece,):
+            if not isinstance(part, Unknown):
+                literal.append(part if part.__class__ is str else text_of(part))
+                continue
+            if any(literal):
+                parts.append("".join(literal))
+            literal = []
+            parts.append(part)
     if not parts:
-        return ""
-    if len(parts) == 1:
-        return parts[0]
-    return text(tuple(parts))
+        return "".join(literal)
+    if any(literal):
+        parts.append("".join(literal))
+    return parts[0] if len(parts) == 1 else _text(tuple(parts))
 
 
-def text(parts: tuple[str | Unknown, ...]) -> Unknown:
-    """A text Unknown of literal and unknown pieces; its reason names the first unknown one."""
+def _text(parts: tuple[str | Unknown, ...]) -> Unknown:
+    """A text Unknown of literal and unknown pieces; its reason is that of the first unknown one."""
     first = next(part for part in parts if isinstance(part, Unknown))
     whole = "".join(part if isinstance(part, str) else str(part) for part in parts)
     return Unknown("text", whole, first.reason, parts=parts)
@@ -100,17 +100,30 @@ def _cannot_hold(atom: Unknown, delimiter: str) -> bool:
 
 
 def equal(left: Any, right: Any) -> bool | None:
-    """Whether two resolved scalars are equal, compared as text; None where it cannot be known."""
-    if not isinstance(left, Unknown) and not isinstance(right, Unknown):
-        if isinstance(left, (dict, list)) or isinstance(right, (dict, list)):
-            return bool(left == right)
-        return text_of(left) == text_of(right)
-    if left == right:
-        return True
-    for one, other in ((left, right), (right, left)):
-        if isinstance(one, Unknown) and one.kind == "text" and not isinstance(other, Unknown):
-            whole = text_of(other)
-            literal = sum(len(part) for part in one.parts if isinstance(part, str))
-            if not whole.startswith(one.prefix) or not whole.endswith(one.suffix) or len(whole) < literal:
-                return False
-    return None
+    """Whether two resolved values are equal, scalars compared as text; None where it cannot be known."""
+    if isinstance(left, list) and isinstance(right, list):
+        if len(left) != len(right):
+            return False
+        results = {equal(one, other) for one, other in zip(left, right, strict=True)}
+        return False if False in results else None if None in results else True
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        if left == right:
+            return True
+        unknown, other = (left, right) if isinstance(left, Unknown) else (right, left)
+        return False if not isinstance(other, Unknown) and _differs(unknown, other) else None
+    if isinstance(left, (dict, list)) or isinstance(right, (dict, list)):
+        return bool(left == right)
+    return text_of(left) == text_of(right)
+
+
+def _differs(unknown: Unknown, known: Any) -> bool:
+    """Whether an unknown surely is not a known value: its literal pieces do not fit, or it is never empty."""
+    if isinstance(known, (dict, list)):
+        return unknown.kind == "text"
+    whole = text_of(known)
+    if unknown.kind == "text":
+        literal = sum(len(part) for part in unknown.parts if isinstance(part, str))
+        return not whole.startswith(unknown.prefix) or not whole.endswith(unknown.suffix) or len(whole) < literal
+    # Physical ids, ARNs, zones, pseudo parameters and SSM values (at least one character) are never empty.
+    never_empty = unknown.kind in {"ref", "pseudo", "zone", "ssm"} or unknown.attribute.endswith("Arn")
+    return never_empty and whole == ""

@@ -1,0 +1,190 @@
+"""Parser events → located tree, in one loop without recursion; depth, size and alias expansion are bounded."""
+
+from collections.abc import Callable
+from typing import Any
+
+from yaml._yaml import CParser
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from cfn.errors import CfnError, Location
+from cfn.located import Map, Mark, Seq
+from cfn.scalars import intrinsic_of, plain_value
+
+MAX_DEPTH = 100
+MAX_NODES = 300_000  # after alias expansion; a 1 MB template without aliases stays below
+_PLAIN_TAGS = (":str", ":map", ":seq", ":int", ":bool", ":float", ":null")
+
+
+class NotATemplateError(CfnError):
+    """The file is readable, but it is not CloudFormation."""
+
+
+class Builder:
+    """Turns the events of one document into Map, Seq and scalars."""
+
+    def __init__(self, parser: CParser, file: str) -> None:
+        self._next: Callable[[], Any] = parser.get_event
+        self._file = file
+        self._anchors: dict[str, tuple[Any, int] | None] = {}
+        self._depths: dict[int, int] = {}
+        self._nodes = 0
+
+    def build(self) -> Any:
+        """The root of the one document. Raises CfnError for what is bounded here, YAMLError for wrong syntax."""
+        event = self._next()
+        while event.__class__ is not DocumentStartEvent:
+            if event.__class__ is StreamEndEvent:
+                raise NotATemplateError("The file is empty", Location(self._file), "Write a template.")
+            event = self._next()
+        root = self._content()
+        self._next()  # end of the document
+        event = self._next()
+        if event.__class__ is not StreamEndEvent:
+            raise self._error("A second YAML document begins", event, "Keep one template per file.")
+        return root
+
+    def _content(self) -> Any:  # noqa: PLR0912, PLR0915 - one hot loop: a call per event would double the reading time
+        # A frame is an open container's outside: (parent, its pending key, key's place, own place, tag, anchor, nodes).
+        frames: list[tuple[Any, str | None, Mark, Mark, str | None, str | None, int]] = []
+        here: Any = None
+        key: str | None = None
+        key_place: Mark = (1, 1)
+        nextevent = self._next
+        while True:
+            event = nextevent()
+            kind = event.__class__
+            mark = event.start_mark
+            place = (mark.line + 1, mark.column + 1)
+            if kind is ScalarEvent:
+                if key is None and here.__class__ is Map:
+                    key = event.value
+                    key_place = place
+                    if key in here:
+                        line = here.marks[key][0]
+                        raise self._error(
+                            f"Key {key!r} stands twice, first in line {line}", event, "Remove one of them."
+                        )
+                    if key == "Ref" or key.startswith("Fn::"):
+                        here.dynamic = True
+                    continue
+                value = plain_value(event.value) if event.implicit[0] else event.value
+                if event.tag is not None and event.tag != "!":
+                    value = self._tagged(event.tag, event, value, place)
+                elif value.__class__ is str and "{{" in value:
+                    here.dynamic = True
+                if event.anchor:
+                    self._anchors[event.anchor] = (value, 1)
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                value = here
+                if kind is MappingEndEvent and "<<" in here:
+                    value = self._merged(here, event)
+                here, key, key_place, place, tag, anchor, before = frames.pop()
+                if tag is not None:
+                    value = self._tagged(tag, event, value, place)
+                if anchor:
+                    self._anchors[anchor] = (value, self._nodes - before + 1)
+            elif kind is AliasEvent:
+                if key is None and here.__class__ is Map:
+                    raise self._error("A mapping key must be text", event, "Write a plain key.")
+                value = self._alias(event, len(frames))
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                if key is None and here.__class__ is Map:
+                    raise self._error("A mapping key must be text", event, "Write a plain key.")
+                if len(frames) >= MAX_DEPTH:
+                    raise self._error(f"Nested deeper than {MAX_DEPTH} levels", event, "Flatten the template.")
+                if event.anchor:
+                    self._anchors[event.anchor] = None
+                tag = None if event.implicit or event.tag == "!" else event.tag
+                frames.append((here, key, key_place, place, tag, event.anchor, self._nodes))
+                here = Map() if kind is MappingStartEvent else Seq()
+                key = None
+                continue
+            else:
+                raise self._error("The document ends too early", event, "Complete the template.")
+            self._nodes += 1
+            if self._nodes > MAX_NODES:
+                raise self._error(f"More than {MAX_NODES:,} values", event, "Split the template; avoid YAML aliases.")
+            if here is None:
+                return value
+            if key is None:
+                here.append(value)
+                here.marks.append(place)
+            else:
+                here[key] = value
+                here.marks[key] = key_place
+                key = None
+            if (value.__class__ is Map or value.__class__ is Seq) and value.dynamic:
+                here.dynamic = True
+
+    def _alias(self, event: Any, depth: int) -> Any:
+        known = self._anchors.get(event.anchor)
+        if known is None:
+            what = "contains itself" if event.anchor in self._anchors else "has no anchor before it"
+            raise self._error(f"The alias *{event.anchor} {what}", event, "Write the value out.")
+        value, size = known
+        self._nodes += size
+        if self._nodes > MAX_NODES:
+            raise self._error(f"Aliases expand to more than {MAX_NODES:,} values", event, "Write the value out.")
+        if depth + self._depth(value) > MAX_DEPTH:
+            raise self._error(f"Nested deeper than {MAX_DEPTH} levels", event, "Flatten the template.")
+        return value
+
+    def _depth(self, value: Any) -> int:
+        """How many containers nest in a value; what aliases repeat is measured once, so that a bomb costs nothing."""
+        if not isinstance(value, (Map, Seq)):
+            return 0
+        known = self._depths.get(id(value))
+        if known is None:
+            entries = value.values() if isinstance(value, Map) else value
+            known = self._depths[id(value)] = 1 + max((self._depth(entry) for entry in entries), default=0)
+        return known
+
+    def _tagged(self, tag: str, event: Any, value: Any, place: Mark) -> Any:
+        if tag.startswith("tag:yaml.org,2002:"):
+            if not tag.endswith(_PLAIN_TAGS):
+                raise self._error(
+                    f"The YAML tag {tag!r} is not allowed in CloudFormation", event, "Write plain values."
+                )
+            if isinstance(value, (Map, Seq)):
+                return value
+            return event.value if tag.endswith(":str") else plain_value(event.value)
+        function = intrinsic_of(tag)
+        if function is None:
+            raise self._error(f"Unknown function {tag}", event, "Use an intrinsic function of CloudFormation.")
+        if function == "Fn::GetAtt" and isinstance(value, str):
+            parts = Seq()
+            parts.extend(value.split(".", 1))
+            parts.marks = [place] * len(parts)
+            value = parts
+        wrapper = Map()
+        wrapper[function] = value
+        wrapper.marks[function] = place
+        wrapper.dynamic = True
+        return wrapper
+
+    def _merged(self, here: Map, event: Any) -> Map:
+        merges = here["<<"]
+        merged = Map()
+        merged.dynamic = here.dynamic
+        for source in [here, *(merges if isinstance(merges, Seq) else [merges])]:
+            if not isinstance(source, Map):
+                raise self._error("<< merges mappings only", event, "Write the entries out.")
+            merged.dynamic |= source.dynamic
+            for key, value in source.items():
+                if key != "<<" and key not in merged:
+                    merged[key] = value
+                    merged.marks[key] = source.marks[key]
+        return merged
+
+    def _error(self, message: str, event: Any, remedy: str) -> CfnError:
+        mark = event.start_mark
+        return CfnError(message, Location(self._file, mark.line + 1, mark.column + 1), remedy)

@@ -1,0 +1,276 @@
+"""One choice of parameters and answers → one stack, resolved section by section."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from cfn.conditions import Conditions, Question
+from cfn.context import Context
+from cfn.cycles import check_cycles
+from cfn.errors import CfnError
+from cfn.foreach import Unroller
+from cfn.functions import NO_VALUE
+from cfn.located import Map, Mark
+from cfn.nested import Nested
+from cfn.parameters import Parameter, declared, values
+from cfn.pseudo import pseudo_parameters
+from cfn.rules import Rules
+from cfn.scope import Scope
+from cfn.source import Template
+from cfn.stack import Resource, Stack
+from cfn.unknown import Unknown
+
+LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
+SERVERLESS = "AWS::Serverless-2016-10-31"
+_NESTED = "\0nested"  # in Scope.read: the value rests on a nested stack, which differs from variant to variant
+_LOOPED = ("Resources", "Outputs", "Conditions", "Mappings")
+
+
+@dataclass(slots=True)
+class Done:
+    """A resource body as resolved once, and what the result rests on."""
+
+    node: Any
+    body: Any
+    used: set[str]
+    read: dict[str, Any]
+    truths: dict[str, bool]
+
+
+@dataclass(slots=True)
+class Choice:
+    """What distinguishes one variant: assumed parameters, answered questions, the pick among nested variants.
+
+    ``done`` is shared between the variants of one template: bodies that rest on nothing that differs are kept.
+    """
+
+    assumed: dict[str, Any] = field(default_factory=dict)
+    answers: dict[Question, bool] = field(default_factory=dict)
+    pick: int = 0
+    done: dict[str, list[Done]] = field(default_factory=dict)
+
+
+class Resolution:
+    """Parameters and conditions of one choice; ``stack()`` resolves what the conditions leave in."""
+
+    def __init__(
+        self,
+        template: Template,
+        context: Context,
+        choice: Choice,
+        resolve: Callable[[Template, Context], list[Stack]],
+    ) -> None:
+        self.template, self.context, self.choice = template, context, choice
+        self.key = context.key or template.file
+        self.root = template.root
+        declarations = declared(template.file, self.root)
+        self.parameters = values(declarations, context.parameters, context.produced, context.strict)
+        self.pseudo = pseudo_parameters(context.region, context.account, context.name)
+        self._apply_answers(declarations)
+        self.nested = Nested(template, context, self.key, resolve, choice.pick)
+        self._opening: list[str] = []
+        self.conditions = Conditions(template.file, Map(), self._condition_value, dict(choice.answers))
+        self.scope = Scope(
+            template.file,
+            self.key,
+            self.parameters,
+            self.pseudo,
+            self._section("Mappings"),
+            {},
+            self.conditions.truth,
+            context.exports,
+            self._nested_output,
+            context.strict,
+            context.strict and context.produced is not None,
+        )
+        self._transform()
+        self.scope.mappings = self._section("Mappings")
+        self.conditions.section = self._section("Conditions")
+        self.resources = self._section("Resources")
+        self.scope.declared = {
+            name: body.get("Condition") if isinstance(body, Map) else None for name, body in self.resources.items()
+        }
+        if "Rules" in self.root:
+            types = {name: parameter.type for name, parameter in declarations.items()}
+            Rules(self.conditions, self.parameters, types).check(self._section("Rules"))
+
+    def _apply_answers(self, declarations: dict[str, Parameter]) -> None:
+        """An unknown parameter or region that was answered to equal a text has that value from here on."""
+        for (unknown, literal), yes in self.choice.answers.items():
+            if not yes or not isinstance(literal, str):
+                continue
+            if unknown.kind == "parameter" and unknown.text in self.parameters:
+                self.parameters[unknown.text] = declarations[unknown.text].value(literal)
+            elif unknown.text == "AWS::Region" and unknown.kind == "pseudo":
+                self.pseudo = pseudo_parameters(literal, self.context.account, self.context.name)
+
+    def _transform(self) -> None:
+        """Apply the transforms that are known here: loops first, then SAM, as CloudFormation orders them."""
+        transforms = self.template.root.get("Transform", [])
+        names = transforms if isinstance(transforms, list) else [transforms]
+        if LANGUAGE_EXTENSIONS in names:
+            self.scope.declared = dict.fromkeys(self._section("Resources"))
+            self.root = self._unrolled(self.root)
+        if SERVERLESS in names:
+            from cfn.sam import translated
+
+            self.root = translated(self.template, self.root, self.parameters, self.context.region)
+
+    def _unrolled(self, root: Map) -> Map:
+        unroller = Unroller(self.template.file, self.scope.value)
+        out = Map()
+        out.marks, out.dynamic = root.marks, root.dynamic
+        for name, section in root.items():
+            out[name] = unroller.unroll(section, {}) if name in _LOOPED else section
+        return out
+
+    def _section(self, name: str) -> Map:
+        section = self.root.get(name)
+        if section is None:
+            return Map()
+        if not isinstance(section, Map):
+            raise CfnError(f"{name} must be a map", self.template.location(name), "Write name: value entries.")
+        return section
+
+    def _condition_value(self, node: Any, mark: Mark) -> Any:
+        before, self.scope.within = self.scope.within, "a condition or rule"
+        try:
+            return self.scope.value(node, mark)
+        finally:
+            self.scope.within = before
+
+    def _nested_output(self, logical_id: str, output: str, mark: Mark) -> Any:
+        body = self.resources[logical_id]
+        if not isinstance(body, Map) or body.get("Type") != "AWS::CloudFormation::Stack":
+            return None
+        if logical_id in self._opening:
+            chain = " → ".join([*self._opening[self._opening.index(logical_id) :], logical_id])
+            raise self.scope.error(f"Circular dependency: {chain}", mark, "Break it.")
+        self._opening.append(logical_id)
+        used, self.scope.used = self.scope.used, set()
+        try:
+            return self.nested.output(logical_id, self.scope.value(body, self.resources.marks[logical_id]), output)
+        finally:
+            self.scope.used = used
+            self.scope.read.add(_NESTED)
+            self._opening.pop()
+
+    def stack(self) -> Stack:
+        """Resolve what the conditions leave in. Raises CfnError for what could not be deployed."""
+        context = self.context
+        stack = Stack(
+            self.key,
+            context.name or self.key,
+            self.template.file,
+            context.region,
+            context.role,
+            context.environment,
+            parameters=self.parameters,
+            assumed=self.choice.assumed,
+            conditions=self.conditions.all(),
+        )
+        metadata = self.root.get("Metadata")
+        stack.metadata = metadata if isinstance(metadata, Map) else Map()
+        edges: dict[str, set[str]] = {}
+        for name, body in self.resources.items():
+            if name == "Fn::Transform":
+                stack.unread.append(self._macro(self.resources, name))
+                continue
+            resource = self._resource(stack, name, body)
+            if resource is not None:
+                stack.resources[name] = resource
+                edges[name] = self.scope.used
+                if resource.type == "AWS::CloudFormation::Stack":
+                    nested = self.nested.stack(name, resource.body)
+                    if nested is not None:
+                        stack.nested[name] = nested
+        check_cycles(stack.resources, edges)
+        self._outputs(stack)
+        return stack
+
+    def _resource(self, stack: Stack, name: str, body: Any) -> Resource | None:
+        mark = self.resources.marks[name]
+        if not isinstance(body, Map) or not isinstance(body.get("Type"), str):
+            remedy = "Give it a Type."
+            if name.startswith("Fn::ForEach::"):
+                remedy = f"Loops need Transform: {LANGUAGE_EXTENSIONS}."
+            raise self.scope.error(f"Resource {name} has no Type", mark, remedy)
+        if "Condition" in body and not self.conditions.truth(body["Condition"], body.marks["Condition"]):
+            return None
+        resolved = self._body(name, body, mark)
+        return Resource(stack, name, body["Type"], resolved, mark)
+
+    def _body(self, name: str, body: Map, mark: Mark) -> Map:
+        """The resolved body; a variant before this one may have made it already."""
+        scope, conditions = self.scope, self.conditions
+        earlier = self.choice.done.setdefault(name, [])
+        for done in earlier:
+            if done.node is body and self._rests(done):
+                scope.used = done.used
+                resolved: Map = done.body
+                return resolved
+        scope.used, scope.read, conditions.read = set(), set(), set()
+        resolved = scope.value(body, mark)
+        properties = resolved.get("Properties")
+        if not isinstance(properties, (Map, Unknown, type(None))):
+            raise scope.error(f"Properties of {name} must be a map", body.marks["Properties"], "Write name: value.")
+        for need in self._needs(name, resolved, body):
+            scope.used.add(need)
+        read = {each: self._now(each) for each in scope.read}
+        truths = {each: conditions.known[each] for each in conditions.read}
+        earlier.append(Done(body, resolved, scope.used, read, truths))
+        return resolved
+
+    def _needs(self, name: str, resolved: Map, body: Map) -> list[str]:
+        needs = resolved.get("DependsOn")
+        listed = [] if needs is None else [needs] if isinstance(needs, str) else needs
+        if not isinstance(listed, list) or not all(isinstance(need, str) for need in listed):
+            place = body.marks["DependsOn"]
+            raise self.scope.error(f"DependsOn of {name} must name resources", place, "Write logical ids.")
+        for need in listed:
+            if need not in self.scope.declared:
+                message = f"{name} depends on {need!r}, which is no resource"
+                raise self.scope.error(message, body.marks["DependsOn"], "Correct the name.")
+        return listed
+
+    def _rests(self, done: Done) -> bool:
+        """Whether everything an earlier result rests on is the same here."""
+        truth = self.conditions.known
+        return all(truth.get(name) is known for name, known in done.truths.items()) and all(
+            self._now(name) == known for name, known in done.read.items()
+        )
+
+    def _now(self, name: str) -> Any:
+        if name == _NESTED:
+            return self  # equal to itself only: never to what another variant saw
+        return self.parameters[name] if name in self.parameters else self.pseudo.get(name)
+
+    def _macro(self, section: Map, name: str) -> Unknown:
+        found: Unknown = self.scope.functions[name](section[name], section.marks[name])
+        return found
+
+    def _outputs(self, stack: Stack) -> None:
+        section = self._section("Outputs")
+        for name, body in section.items():
+            mark = section.marks[name]
+            if name == "Fn::Transform":
+                stack.unread.append(self._macro(section, name))
+                continue
+            if not isinstance(body, Map) or "Value" not in body:
+                raise self.scope.error(f"Output {name} has no Value", mark, "Give it a Value.")
+            if "Condition" in body and not self.conditions.truth(body["Condition"], body.marks["Condition"]):
+                continue
+            found = self.scope.value(body["Value"], body.marks["Value"])
+            if found is NO_VALUE:
+                continue
+            stack.outputs[name] = found
+            export = body.get("Export")
+            if export is None:
+                continue
+            if not isinstance(export, Map) or "Name" not in export:
+                raise self.scope.error(f"Export of {name} has no Name", body.marks["Export"], "Give it a Name.")
+            exported = self.scope.value(export["Name"], export.marks["Name"])
+            if isinstance(exported, str):
+                if exported in stack.exports:
+                    raise self.scope.error(f"Two outputs export {exported!r}", mark, "Export each name once.")
+                stack.exports[exported] = found
