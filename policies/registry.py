@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cfn.errors import CfnError, Location
-from policies.kernel.policy import Policy
+from policies.kernel.policy import ANY, Policy
 
 HERE = Path(__file__).resolve().parent
 INDEX = HERE / "index.json"
@@ -32,7 +32,7 @@ def load(policy_id: str) -> Policy:
 
 def for_types(types: Iterable[str]) -> list[Policy]:
     """The shipped policies that look at any of ``types``, ordered by id; only their modules are imported."""
-    wanted = set(types)
+    wanted = {*types, ANY}
     return [load(policy_id) for policy_id, looks_at in index().items() if not wanted.isdisjoint(looks_at)]
 
 

@@ -1,6 +1,7 @@
 """The small kernel under every policy: what a policy is, what its check sees, and how unknown values are decided."""
 
 from policies.kernel.policy import (
+    ANY,
     CRITICAL,
     DIRECT,
     GDPR,
@@ -18,6 +19,7 @@ from policies.kernel.resource import Resource, View
 from policies.kernel.value import Value
 
 __all__ = [
+    "ANY",
     "CRITICAL",
     "DIRECT",
     "GDPR",

@@ -82,7 +82,7 @@ def _write_platform(folder: Path, files: list[tuple[str, str]], entries: list[st
         lines.append(f"  - {entry[:-1]}, template: {file}{roles}}}")
     (folder / "platform.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (folder / "environments" / "prod.yaml").write_text(
-        "environment: prod\nroles: [primary, secondary]\nparameters: {Project: shop, Environment: prod}\n",
+        "environment: prod\nroles: [primary, secondary, edge]\nparameters: {Project: shop, Environment: prod}\n",
         encoding="utf-8",
     )
     return folder / "platform.yaml"

@@ -23,13 +23,16 @@ SUPPORTING: Strength = "supporting"
 PCI, GDPR, REL = "pci-dss-4.0.1", "gdpr", "reliability"
 PACKS: tuple[str, ...] = (PCI, GDPR, REL)
 
+ANY = "*"
+"""As a policy's resource: it looks at resources of every type."""
+
 Violations = Iterator[tuple[Place, str]]
 Check = Callable[..., Violations]
 
 
 @dataclass(eq=False, kw_only=True)
 class Policy:
-    """One rule of the platform. ``resource`` is the type, or types, it looks at.
+    """One rule of the platform. ``resource`` is the type, or types, it looks at (ANY: all).
 
     ``serves``    framework → requirement id → how strongly a template can show it.
     ``graph``     True: the check runs once over the whole graph (and gets only that) instead of once a resource.

@@ -117,7 +117,7 @@ class View:
 
     def of_type(self, *types: str) -> list[Resource]:
         """All resources of the given types, in stack and template order."""
-        return self._all(self.graph.of_type(*types))
+        return self._all(self.graph.of_type(*(sorted(self.graph.types()) if "*" in types else types)))
 
     def targets(self, value: Value) -> list[Resource]:
         """The resources that a value refers to."""

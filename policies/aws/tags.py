@@ -1,0 +1,18 @@
+"""Tags, in whichever of the two forms a type takes them."""
+
+from policies.kernel import Resource, Value
+
+
+def tag(resource: Resource, name: str) -> Value | None:
+    """The value of the tag ``name``; None where there is none."""
+    for tags in (resource.get("Tags"), resource.get("HostedZoneTags")):
+        if tags is None:
+            continue
+        for key, value in tags.entries():
+            if key == name:
+                return value
+        for entry in tags if tags.is_list else ():
+            key_value = entry.get("Key")
+            if key_value is not None and not key_value.unknown and str(key_value) == name:
+                return entry.get("Value")
+    return None

@@ -1,0 +1,135 @@
+"""Policy gov-region-allow-list."""
+
+import re
+from collections.abc import Iterator
+
+from policies.aws.tags import tag
+from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, SUPPORTING, Policy, Resource, Value, Violations
+
+EEA = ("eu-central-1", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-3", "eusc-de-east-1")
+"""Regions on the soil of the European Economic Area (AWS Regions by country). eu-west-2 is the United Kingdom and
+eu-central-2 Switzerland: transfers there rest on an adequacy decision, which has to be checked anew."""
+STORES = (
+    "AWS::DynamoDB::GlobalTable",
+    "AWS::DynamoDB::Table",
+    "AWS::RDS::DBCluster",
+    "AWS::RDS::DBInstance",
+    "AWS::S3::Bucket",
+    "AWS::Logs::LogGroup",
+    "AWS::Kinesis::Stream",
+    "AWS::SQS::Queue",
+    "AWS::ElastiCache::ReplicationGroup",
+    "AWS::EFS::FileSystem",
+    "AWS::Backup::BackupVault",
+)
+COPIES = {
+    "AWS::DynamoDB::GlobalTable": ("Replicas.*.Region",),
+    "AWS::SecretsManager::Secret": ("ReplicaRegions.*.Region",),
+    "AWS::Backup::BackupPlan": ("BackupPlan.BackupPlanRule.*.CopyActions.*.DestinationBackupVaultArn",),
+    "AWS::RDS::DBInstance": ("SourceRegion", "AutomaticBackupReplicationRegion"),
+    "AWS::RDS::DBCluster": ("SourceRegion",),
+    "AWS::ECR::ReplicationConfiguration": ("ReplicationConfiguration.Rules.*.Destinations.*.Region",),
+    "AWS::S3::MultiRegionAccessPoint": ("Regions.*.Region",),
+}
+REGION = re.compile(r"^(?:arn:[^:]*:[a-z0-9-]+:)?([a-z]{2,5}(?:-[a-z]+)+-\d+)(?::|$)")
+HARMLESS = ("public", "internal")
+
+policy = Policy(
+    id="gov-region-allow-list",
+    severity=CRITICAL,
+    resource=tuple(sorted({*STORES, *COPIES})),
+    title="Stores of personal data, their replicas and copies stay in Regions of the European Economic Area",
+    serves={
+        GDPR: {
+            "44": DIRECT,
+            "45": PARTIAL,
+            "46": SUPPORTING,
+            "5(1)(f)": PARTIAL,
+            "30(1)": SUPPORTING,
+        },
+    },
+    why="A replica in another Region is a transfer, and one outside the EEA needs a legal basis of its own. Every "
+    "Region that a replica, copy or source names is looked at; where a store itself stands is looked at in a "
+    "platform, whose manifest says the Region. Stores tagged DataClassification public or internal are left out. Not "
+    "seen: human access from abroad, sub-processors, edge caches, and replication to a bucket, whose ARN names no "
+    "Region.",
+    fix="Move the copy into the EEA, or waive it with the transfer basis (adequacy decision, contract clauses) as "
+    "reason.",
+    passing=(
+        """
+Carts:
+  Type: AWS::DynamoDB::GlobalTable
+  Properties: {Replicas: [{Region: eu-west-1}, {Region: eu-central-1}, {Region: !Ref AWS::Region}]}
+Catalogue:
+  Type: AWS::DynamoDB::GlobalTable
+  Properties:
+    Tags: [{Key: DataClassification, Value: public}]
+    Replicas: [{Region: us-east-1}]
+Plan:
+  Type: AWS::Backup::BackupPlan
+  Properties:
+    BackupPlan:
+      BackupPlanRule:
+        - CopyActions: [{DestinationBackupVaultArn: "arn:aws:backup:eu-central-1:111122223333:backup-vault:copy"}]
+""",
+    ),
+    failing=(
+        """
+Parameters:
+  Second: {Type: String}
+Resources:
+  Carts:
+    Type: AWS::DynamoDB::GlobalTable
+    Properties:
+      Replicas:
+        - Region: eu-west-1
+        - Region: eu-west-2  # <--
+        - Region: !Ref Second  # <-- ?
+  Plan:
+    Type: AWS::Backup::BackupPlan
+    Properties:
+      BackupPlan:
+        BackupPlanRule:
+          - CopyActions:
+              - DestinationBackupVaultArn: !Sub "arn:aws:backup:us-east-1:${AWS::AccountId}:backup-vault:copy"  # <--
+""",
+        """
+--- # {name: network, roles: [primary]}
+Resources:
+  Fine: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 30}}
+--- # {name: edge, roles: [edge]}
+Resources:
+  Clicks:  # <--
+    Type: AWS::Kinesis::Stream
+    Properties: {Name: clicks}
+""",
+    ),
+)
+
+
+@policy.applies
+def applies(resource: Resource) -> bool:
+    """All but what is tagged as harmless."""
+    said = tag(resource, "DataClassification")
+    return said is None or said not in HARMLESS
+
+
+@policy.check
+def check(resource: Resource) -> Violations:
+    """Where it stands, then every Region it names."""
+    in_platform = bool(resource.stack.role)
+    if in_platform and resource.type in STORES and resource.region is not None and resource.region not in EEA:
+        yield resource, f"stands in {resource.region}, outside the European Economic Area"
+    for value in _destinations(resource):
+        named = REGION.match(str(value))
+        if named is None and value.unknown:
+            allowed = value in EEA if not value.startswith("arn:") else value.holds("in the EEA")
+            if not allowed:
+                yield value, "whether this Region is in the European Economic Area is not known"
+        elif named is not None and named[1] not in EEA:
+            yield value, f"{named[1]} is outside the European Economic Area"
+
+
+def _destinations(resource: Resource) -> Iterator[Value]:
+    for pattern in COPIES.get(resource.type, ()):
+        yield from resource.each(pattern)

@@ -1,0 +1,59 @@
+"""Policy gov-stateful-delete-guard."""
+
+from policies.kernel import GDPR, HIGH, PARTIAL, PCI, REL, SUPPORTING, Policy, Resource, Violations
+
+KEPT = {
+    "AWS::S3::Bucket": ("Retain", "RetainExceptOnCreate"),
+    "AWS::KMS::Key": ("Retain", "RetainExceptOnCreate"),
+    "AWS::Kinesis::Stream": ("Retain", "RetainExceptOnCreate"),
+    "AWS::EFS::FileSystem": ("Retain", "RetainExceptOnCreate"),
+    "AWS::SecretsManager::Secret": ("Retain", "RetainExceptOnCreate"),
+    "AWS::Cognito::UserPool": ("Retain", "RetainExceptOnCreate"),
+    "AWS::ElastiCache::ReplicationGroup": ("Retain", "RetainExceptOnCreate", "Snapshot"),
+    "AWS::EC2::Volume": ("Retain", "RetainExceptOnCreate", "Snapshot"),
+    "AWS::Redshift::Cluster": ("Retain", "RetainExceptOnCreate", "Snapshot"),
+}
+
+policy = Policy(
+    id="gov-stateful-delete-guard",
+    severity=HIGH,
+    resource=tuple(KEPT),
+    title="Resources that hold state outlive their stack",
+    serves={
+        GDPR: {"32(1)(b)": PARTIAL, "32(1)(c)": PARTIAL},
+        REL: {"REL09-BP01": PARTIAL, "F16": PARTIAL, "F19": PARTIAL},
+        PCI: {"6.5.1": SUPPORTING, "1.2.8": SUPPORTING},
+    },
+    why="Deleting a stack, renaming a logical id or changing a name replaces a resource, and by default the old one "
+    "goes with all it holds. Databases and tables have policies of their own (rds-backups-and-deletion-guard, "
+    "ddb-recoverable). Not seen: termination protection of the stack and who may delete by hand.",
+    fix="Set both DeletionPolicy and UpdateReplacePolicy to Retain (Snapshot where the type can).",
+    passing=(
+        """
+Bucket: {Type: AWS::S3::Bucket, DeletionPolicy: Retain, UpdateReplacePolicy: Retain}
+Cache: {Type: AWS::ElastiCache::ReplicationGroup, DeletionPolicy: Snapshot, UpdateReplacePolicy: Snapshot}
+Rest: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: !Ref Bucket, PolicyDocument: {}}}
+""",
+    ),
+    failing=(
+        """
+Bucket:  # <--
+  Type: AWS::S3::Bucket
+  DeletionPolicy: Retain
+Key:
+  Type: AWS::KMS::Key
+  UpdateReplacePolicy: Retain
+  DeletionPolicy: Delete  # <--
+  Properties: {KeyPolicy: {}}
+""",
+    ),
+)
+
+
+@policy.check
+def check(resource: Resource) -> Violations:
+    """Both attributes keep the data."""
+    for name in ("DeletionPolicy", "UpdateReplacePolicy"):
+        kept = resource.attribute(name)
+        if kept is None or kept not in KEPT[resource.type]:
+            yield (resource if kept is None else kept), f"{name} lets a stack operation delete what it holds"

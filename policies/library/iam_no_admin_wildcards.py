@@ -1,0 +1,152 @@
+"""Policy iam-no-admin-wildcards."""
+
+from collections.abc import Iterator
+
+from policies.aws.documents import Statement, statements
+from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
+
+DOCUMENTS = {
+    "AWS::IAM::Role": "Policies.*.PolicyDocument",
+    "AWS::IAM::User": "Policies.*.PolicyDocument",
+    "AWS::IAM::Group": "Policies.*.PolicyDocument",
+    "AWS::IAM::Policy": "PolicyDocument",
+    "AWS::IAM::ManagedPolicy": "PolicyDocument",
+    "AWS::IAM::RolePolicy": "PolicyDocument",
+    "AWS::IAM::UserPolicy": "PolicyDocument",
+    "AWS::IAM::GroupPolicy": "PolicyDocument",
+}
+ADMINISTRATORS = (":policy/AdministratorAccess", ":policy/PowerUserAccess", ":policy/IAMFullAccess")
+
+policy = Policy(
+    id="iam-no-admin-wildcards",
+    severity=CRITICAL,
+    resource=tuple(DOCUMENTS),
+    title="No policy allows all actions of a service on all resources",
+    serves={
+        PCI: {
+            "7.3.2": DIRECT,
+            "7.2.2": PARTIAL,
+            "7.2.5": PARTIAL,
+            "7.3.3": PARTIAL,
+            "7.2.1": SUPPORTING,
+        },
+        GDPR: {"25(2)": PARTIAL, "32(1)(b)": PARTIAL},
+    },
+    why="Whoever takes over one component gets what its role may do; with a wildcard on a wildcard that is "
+    "everything, and Allow with NotAction or NotResource grants whatever AWS adds next year. Actions are compared "
+    "without regard to case, single values like lists, and JSON text is read. A managed policy that is only used as "
+    "a permissions boundary grants nothing and is left out. Not seen: policies attached outside the templates, and "
+    "long lists that add up to the same.",
+    fix="List the actions the component calls and the ARNs it calls them on.",
+    passing=(
+        """
+Role:
+  Type: AWS::IAM::Role
+  Properties:
+    PermissionsBoundary: !Ref Limit
+    ManagedPolicyArns: [!Sub "arn:${AWS::Partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"]
+    Policies:
+      - PolicyName: work
+        PolicyDocument:
+          Statement:
+            - {Effect: Allow, Action: "s3:*", Resource: "arn:aws:s3:::media/*"}
+            - {Effect: Allow, Action: [ec2:DescribeInstances], Resource: "*"}
+            - {Effect: Deny, NotAction: "iam:*", Resource: "*"}
+Limit:
+  Type: AWS::IAM::ManagedPolicy
+  Properties:
+    PolicyDocument: {Statement: [{Effect: Allow, Action: "*", Resource: "*"}]}
+""",
+    ),
+    failing=(
+        """
+Parameters:
+  Actions: {Type: CommaDelimitedList, Default: "s3:GetObject,DynamoDB:*"}
+  Service: {Type: String}
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      ManagedPolicyArns:
+        - arn:aws:iam::aws:policy/AdministratorAccess  # <--
+      Policies:
+        - PolicyName: all
+          PolicyDocument:
+            Statement:
+              Effect: Allow
+              Action: "*"  # <--
+              Resource: "*"
+        - PolicyName: inverted
+          PolicyDocument:
+            Statement:
+              - Effect: Allow
+                NotAction: "iam:*"  # <--
+                Resource: "*"
+              - Effect: Allow
+                Action: s3:GetObject
+                NotResource: "arn:aws:s3:::audit/*"  # <--
+        - PolicyName: chosen
+          PolicyDocument:
+            Statement:
+              Effect: Allow
+              Action: !Sub "${Service}:List"
+              Resource: "*"
+  Listed:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - Effect: Allow
+            Action: !Ref Actions  # <--
+            Resource: ["arn:aws:s3:::a/*", "*"]
+  Text:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument: !Sub '{"Statement": {"Effect": "Allow", "Action": "EC2:*", "Resource": "*"}}'  # <--
+""",
+    ),
+)
+
+
+@policy.applies
+def applies(resource: Resource) -> bool:
+    """All but managed policies that serve as a boundary only."""
+    if resource.type != "AWS::IAM::ManagedPolicy":
+        return True
+    users = [user for user in resource.referrers() if user.type in DOCUMENTS]
+    return not users or not all(_is_boundary(resource, user) for user in users)
+
+
+@policy.check
+def check(resource: Resource) -> Violations:
+    """AWS's own administrator policies, then each Allow statement."""
+    for attached in resource.each("ManagedPolicyArns.*"):
+        if not attached.targets() and any(attached.endswith(name) for name in ADMINISTRATORS):
+            yield attached, f"attaches {str(attached).rpartition('/')[2]}"
+    for document in resource.each(DOCUMENTS[resource.type]):
+        for statement in statements(document):
+            if statement.allows():
+                yield from _statement(statement)
+
+
+def _statement(statement: Statement) -> Violations:
+    for name in ("NotAction", "NotResource"):
+        if statement.items(name):
+            yield statement.value.spot(name), f"Allow with {name} grants whatever is not named"
+            return
+    everything = any(target == "*" for target in statement.items("Resource"))
+    for action in _wildcards(statement) if everything else ():
+        yield action, f"allows {action} on every resource"
+
+
+def _wildcards(statement: Statement) -> Iterator[Value]:
+    for action in statement.items("Action"):
+        if action == "*" or action.endswith(":*"):
+            yield action
+
+
+def _is_boundary(limit: Resource, user: Resource) -> bool:
+    attached = [*user.each("ManagedPolicyArns.*")]
+    boundary = user.get("PermissionsBoundary")
+    in_boundary = boundary is not None and limit in boundary.targets()
+    return in_boundary and not any(limit in value.targets() for value in attached)

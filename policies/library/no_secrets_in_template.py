@@ -1,0 +1,127 @@
+"""Policy no-secrets-in-template."""
+
+import base64
+import binascii
+from collections.abc import Iterator
+from typing import Any
+
+from cfn.located import Path
+from cfn.unknown import Unknown
+from policies.aws.secrets import FORMS
+from policies.kernel import ANY, CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
+
+HOLDERS = frozenset(
+    {
+        "AdminPassword", "AuthToken", "ClientSecret", "MasterUserPassword", "OAuthToken", "Password", "SecretString",
+        "AccessToken", "PrivateKey", "SharedSecret", "ClientSecretValue", "OauthToken",
+    }
+)  # fmt: skip
+"""Properties of resource types that hold a credential itself (CloudFormation resource reference)."""
+ELSEWHERE = ("AWS::ECS::TaskDefinition", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::Lambda::Function")
+SHORTEST = 12
+"""Characters: no form of a secret that is looked for is shorter."""
+
+policy = Policy(
+    id="no-secrets-in-template",
+    severity=CRITICAL,
+    waivable=False,
+    resource=ANY,
+    title="No password, token or private key stands in a template",
+    serves={
+        PCI: {"8.6.2": DIRECT, "3.6.1.2": SUPPORTING, "8.3.2": SUPPORTING},
+        GDPR: {"32(1)(b)": PARTIAL},
+    },
+    why="What is in the repository is read by everyone who ever clones it, and stays in its history. A credential "
+    "property with a literal (also from a parameter's default) is flagged, and any text with the form of a key, "
+    "token or password in a URL, in user data too. Passwords of databases and variables of tasks and functions are "
+    "the matter of rds-credentials-managed and ecs-secrets-by-reference. Not seen: secrets without a telling form, "
+    "and defaults of parameters that no resource uses.",
+    fix="Keep the secret in Secrets Manager and write {{resolve:secretsmanager:…}} or GenerateSecretString instead.",
+    passing=(
+        """
+Secret:
+  Type: AWS::SecretsManager::Secret
+  Properties: {GenerateSecretString: {SecretStringTemplate: '{"username": "owner"}', GenerateStringKey: password}}
+Cache:
+  Type: AWS::ElastiCache::ReplicationGroup
+  Properties: {AuthToken: !Sub "{{resolve:secretsmanager:${Secret}}}"}
+Server:
+  Type: AWS::EC2::Instance
+  Properties:
+    UserData:
+      Fn::Base64: !Sub |
+        #!/bin/bash
+        curl -u "user:$(aws secretsmanager get-secret-value)" https://mirror.example/${AWS::Region}
+""",
+    ),
+    failing=(
+        """
+Parameters:
+  Token: {Type: String, NoEcho: true, Default: swordfish-swordfish}
+Resources:
+  Secret:
+    Type: AWS::SecretsManager::Secret
+    Properties:
+      SecretString: hunter2  # <--
+  Cache:
+    Type: AWS::ElastiCache::ReplicationGroup
+    Properties:
+      AuthToken: !Ref Token  # <--
+  Server:
+    Type: AWS::EC2::Instance
+    Properties:
+      UserData:  # <--
+        Fn::Base64: "export KEY=AKIAIOSFODNN7EXAMPLE"
+  Other:
+    Type: AWS::EC2::Instance
+    Properties:
+      UserData:  # <--
+        Fn::Base64: !Sub "git clone https://bot:letmein@git.example/${AWS::Region}"
+  Published:
+    Type: AWS::SSM::Parameter
+    Properties:
+      Type: String
+      Name: key
+      Value: "-----BEGIN RSA PRIVATE KEY-----"  # <--
+""",
+    ),
+)
+
+
+@policy.check
+def check(resource: Resource) -> Violations:
+    """Every scalar: by the property that holds it, then by its form."""
+    if resource.type in ELSEWHERE:
+        return
+    for path, raw in _scalars(resource.node.properties, ("Properties",)):
+        key = next((step for step in reversed(path) if isinstance(step, str)), "")
+        if key in HOLDERS and isinstance(raw, str) and raw:
+            yield Value(raw, resource, path), f"{key} is written in clear"
+        elif _has_form(key, raw):
+            yield Value(raw, resource, path), f"{key} holds text with the form of a secret"
+
+
+def _scalars(here: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    if isinstance(here, dict):
+        for key, entry in here.items():
+            yield from _scalars(entry, (*path, key))
+    elif isinstance(here, list):
+        for index, entry in enumerate(here):
+            yield from _scalars(entry, (*path, index))
+    elif isinstance(here, str | Unknown):
+        yield path, here
+
+
+def _has_form(key: str, raw: str | Unknown) -> bool:
+    if isinstance(raw, Unknown):
+        raw = "".join(part if isinstance(part, str) else "$" for part in raw.parts)
+    if len(raw) < SHORTEST:
+        return False
+    return FORMS.search(_decoded(raw) if key == "UserData" else raw) is not None
+
+
+def _decoded(text: str) -> str:
+    try:
+        return base64.b64decode(text, validate=True).decode(errors="replace")
+    except (binascii.Error, ValueError):
+        return text

@@ -1,0 +1,94 @@
+"""Policy queue-topic-policies-tight."""
+
+from policies.aws.documents import Statement, statements
+from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Violations
+
+BOUND = (
+    "aws:sourcearn",
+    "aws:sourceaccount",
+    "aws:sourceowner",
+    "aws:sourceorgid",
+    "aws:principalorgid",
+    "aws:principalaccount",
+    "aws:principalarn",
+    "sns:endpoint",
+)
+
+policy = Policy(
+    id="queue-topic-policies-tight",
+    severity=HIGH,
+    resource=("AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy", "AWS::S3::BucketPolicy", "AWS::SQS::QueueInlinePolicy"),
+    title="Policies of queues, topics and buckets admit nobody in general",
+    serves={
+        PCI: {"7.3.1": PARTIAL, "7.3.2": PARTIAL, "7.3.3": PARTIAL},
+        GDPR: {"32(1)(b)": PARTIAL, "25(2)": PARTIAL},
+    },
+    why="Principal * is every AWS account and, for buckets, everybody without one. It is accepted only with a "
+    "condition that ties it to an account, an organisation or a source. Not seen: whether the account in the "
+    "condition is the right one, and buckets saved by their public access block alone.",
+    fix="Name the principal, or add a condition on aws:SourceArn, aws:SourceAccount or aws:PrincipalOrgID.",
+    passing=(
+        """
+Queue:
+  Type: AWS::SQS::QueuePolicy
+  Properties:
+    Queues: [q]
+    PolicyDocument:
+      Statement:
+        - {Effect: Deny, Principal: "*", Action: "*", Resource: "*", Condition: {Bool: {aws:SecureTransport: "false"}}}
+        - Effect: Allow
+          Principal: {AWS: "*"}
+          Action: sqs:SendMessage
+          Resource: "*"
+          Condition: {ArnEquals: {"AWS:SourceArn": !Sub "arn:aws:sns:eu-west-1:${AWS::AccountId}:orders"}}
+        - {Effect: Allow, Principal: {Service: events.amazonaws.com}, Action: sqs:SendMessage, Resource: "*"}
+""",
+    ),
+    failing=(
+        """
+Parameters:
+  Reader: {Type: String}
+Resources:
+  Topic:
+    Type: AWS::SNS::TopicPolicy
+    Properties:
+      Topics: [t]
+      PolicyDocument:
+        Statement:
+          Effect: Allow
+          Principal: "*"  # <--
+          Action: sns:Publish
+          Resource: "*"
+  Bucket:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: b
+      PolicyDocument:
+        Statement:
+          - Effect: Allow
+            Principal:
+              AWS: ["111122223333", "*"]  # <--
+            Action: s3:GetObject
+            Resource: "*"
+            Condition: {Bool: {aws:SecureTransport: "true"}}
+          - Effect: Allow
+            Principal:
+              AWS: !Ref Reader  # <-- ?
+            Action: s3:GetObject
+            Resource: "*"
+""",
+    ),
+)
+
+
+@policy.check
+def check(resource: Resource) -> Violations:
+    """Each Allow statement for everybody."""
+    for statement in statements(resource.get("PolicyDocument")):
+        anybody = statement.everyone() if statement.allows() else None
+        if anybody is not None and not _is_bound(statement):
+            yield anybody, "anybody is let in"
+
+
+def _is_bound(statement: Statement) -> bool:
+    return any(key in BOUND for _, key, _ in statement.conditions())
