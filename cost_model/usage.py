@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from cfn.errors import CfnError, Location
 from cfn.located import Map, mark_at
@@ -28,11 +28,17 @@ class ExtraLine(Frozen):
     quantity: NonNegative
 
 
-class ResourceUsage(Frozen):
+class ResourceUsage(BaseModel):
     """Quantities by usage key, and added lines."""
 
-    quantities: dict[str, NonNegative] = Field(default_factory=dict)
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, NonNegative] = Field(init=False)
     lines: tuple[ExtraLine, ...] = ()
+
+    @property
+    def quantities(self) -> dict[str, Decimal]:
+        """Usage key → quantity a month."""
+        return self.__pydantic_extra__
 
 
 class UsageFile(Frozen):
@@ -92,7 +98,7 @@ def load_usage(path: Path, resources: Iterable[Resource], keys: Mapping[str, Ite
     """
     root = read_tree(path, "a usage file")
     remedy = "See docs/cost.md, `Usage file`."
-    file = validated(_nested(root), UsageFile, path, remedy)
+    file = validated(root, UsageFile, path, remedy)
     checker = _Checker(path, root, keys)
     found = list(resources)
     for pattern, entry in file.resources.items():
@@ -125,33 +131,3 @@ class _Checker:
 
     def place(self, *steps: str) -> Location:
         return Location(self.path.as_posix(), *mark_at(self.root, steps, (1, 1)))
-
-
-def _nested(root: Map) -> Map:
-    """The file with each entry's plain keys gathered below ``quantities``, marks kept."""
-    shaped = _copy(root)
-    for section in ("resources", "types"):
-        if isinstance(root.get(section), Map):
-            shaped[section] = _copy(root[section])
-            for name, entry in root[section].items():
-                if isinstance(entry, Map):
-                    shaped[section][name] = _gathered(entry)
-    return shaped
-
-
-def _gathered(entry: Map) -> Map:
-    quantities = Map()
-    shaped = Map()
-    for key, value in entry.items():
-        into = shaped if key == "lines" else quantities
-        into[key] = value
-        into.marks[key] = entry.marks[key]
-    shaped["quantities"] = quantities
-    return shaped
-
-
-def _copy(here: Map) -> Map:
-    copy = Map()
-    copy.update(here)
-    copy.marks = dict(here.marks)
-    return copy

@@ -1,6 +1,6 @@
 """The parts of a load profile: curves, kinds of day, content, services, data stores, and how they are run."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, model_validator
 
@@ -113,7 +113,7 @@ class Logging(Sourced):
 
     access_log_bytes: Driver
     waf_log_bytes: Driver
-    waf_logged_share: Driver
+    waf_filtered_share: Driver
     compression: Driver
     monitoring_bytes_per_instance_hour: Driver
     insights_bytes_per_task_hour: Driver
@@ -142,9 +142,13 @@ class Standby(Sourced):
 
 
 class Edge(Sourced):
-    """Whether a content delivery network stands in front of the load balancers and answers cache hits."""
+    """Whether a content delivery network answers cache hits in front of the load balancers.
 
-    in_front: bool
+    ``from-templates``: yes where the templates hold a CloudFront distribution, or where the load balancer admits
+    prefix lists only (CloudFront's); else shoppers reach it directly, and what it sends to the internet is paid there.
+    """
+
+    cdn: Literal["from-templates", "always", "never"]
 
 
 class Placement(Sourced):

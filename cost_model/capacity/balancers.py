@@ -2,7 +2,7 @@
 
 from cfn.stack import Resource
 from cost_model.capacity.traffic import Traffic, site_traffic
-from cost_model.context import Context, items
+from cost_model.context import Context, dig, items
 
 BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 
@@ -12,9 +12,44 @@ def is_public(balancer: Resource) -> bool:
     return bool(balancer.get("Scheme", "internet-facing") == "internet-facing")
 
 
+def behind_cdn(resource: Resource, context: Context) -> bool:
+    """Whether a content delivery network stands in front of the load balancers of the resource's role."""
+    return context.memo("cdn", resource, lambda: _behind_cdn(resource, context))
+
+
+def _behind_cdn(resource: Resource, context: Context) -> bool:
+    said = context.profile.edge.cdn
+    if said != "from-templates":
+        return said == "always"
+    if context.graph.of_type("AWS::CloudFront::Distribution"):
+        return True
+    public = [each for each in context.peers(resource, BALANCER) if is_public(each)]
+    return bool(public) and all(_admits_lists_only(each, context) for each in public)
+
+
+def _admits_lists_only(balancer: Resource, context: Context) -> bool:
+    """Whether every way in through its security groups is a prefix list, and there is at least one."""
+    rules = [
+        rule
+        for group in context.graph.targets(balancer.get("SecurityGroups"))
+        if group.type == "AWS::EC2::SecurityGroup"
+        for rule in (
+            *items(group.get("SecurityGroupIngress")),
+            *(each.properties for each in context.graph.referrers(group, "AWS::EC2::SecurityGroupIngress")),
+        )
+    ]
+    return bool(rules) and all(dig(rule, "SourcePrefixListId") is not None for rule in rules)
+
+
+def role_traffic(resource: Resource, context: Context) -> Traffic:
+    """The whole site's traffic in the resource's role."""
+    cdn = behind_cdn(resource, context)
+    return context.memo("site", resource, lambda: site_traffic(context.profile, context.slots(resource), cdn=cdn))
+
+
 def balancer_traffic(balancer: Resource, context: Context) -> Traffic:
     """Its part of the site's traffic: the public ones of a role share it evenly; an internal one carries it all."""
-    traffic = context.memo("site", balancer, lambda: site_traffic(context.profile, context.slots(balancer)))
+    traffic = role_traffic(balancer, context)
     if not is_public(balancer):
         return traffic
     public = [each for each in context.peers(balancer, BALANCER) if is_public(each)]
@@ -46,7 +81,7 @@ def fronted_traffic(resource: Resource, groups: object, context: Context) -> Tra
         return None
     balancers = [balancer for group in targets for balancer in balancers_of(group, context)]
     if not balancers:
-        return context.memo("site", resource, lambda: site_traffic(context.profile, context.slots(resource)))
+        return role_traffic(resource, context)
     sharing = sum(
         1
         for service in context.peers(resource, "AWS::ECS::Service", "AWS::AutoScaling::AutoScalingGroup")

@@ -19,11 +19,12 @@ def service_log_gb(resource: Resource, context: Context) -> float:
     return sum(service_log(service, context) for service in context.peers(resource, "AWS::ECS::Service"))
 
 
-def firewall_log(resource: Resource, context: Context) -> float:
-    """GB a month of web ACL records for the requests of the resource's role."""
-    logging = context.profile.logging
-    per_request = logging.waf_log_bytes.base * logging.waf_logged_share.base
-    return origin_requests_of(resource, context) * per_request / GB
+def firewall_log(logging: Resource, context: Context) -> float:
+    """GB a month that a WAFv2 LoggingConfiguration writes: every request, or what its filter keeps."""
+    sizes = context.profile.logging
+    filtered = logging.get("LoggingFilter.DefaultBehavior") == "DROP"
+    share = sizes.waf_filtered_share.base if filtered else 1.0
+    return origin_requests_of(logging, context) * sizes.waf_log_bytes.base * share / GB
 
 
 def flow_log(resource: Resource, context: Context) -> float:

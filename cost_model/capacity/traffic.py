@@ -1,4 +1,4 @@
-"""What reaches the load balancers: requests and bytes per hour, after the cache in front."""
+"""What reaches the load balancers: requests and bytes per hour, after a cache in front if there is one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ class Traffic:
         return Traffic(tuple(r * factor for r in self.requests), tuple(g * factor for g in self.gb))
 
 
-def site_traffic(profile: LoadProfile, slots: Sequence[Slot]) -> Traffic:
-    """Requests and GB per hour that the origin serves, summed over the kinds of content."""
+def site_traffic(profile: LoadProfile, slots: Sequence[Slot], *, cdn: bool) -> Traffic:
+    """Requests and GB per hour that the load balancers serve, over all content; with a ``cdn`` cache misses only."""
     requests = [0.0] * len(slots)
     gb = [0.0] * len(slots)
     for content in profile.content.values():
-        hit = content.cache_hit.base if profile.edge.in_front else 0.0
+        hit = content.cache_hit.base if cdn else 0.0
         for index, slot in enumerate(slots):
             asked = origin_requests(content.per.per_hour(slot), hit)
             requests[index] += asked

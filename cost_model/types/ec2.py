@@ -92,18 +92,17 @@ class Instance(PricedType):
         )
         data = template.get("LaunchTemplateData", {}) if template is not None else {}
         name = resource.get("InstanceType", dig(data, "InstanceType"))
-        if not isinstance(name, str):
-            yield undecided("instance hours", "InstanceType", name)
-            return
-        tenancy = resource.get("Tenancy", "default")
-        if tenancy != "default":
-            yield undecided("instance hours", "Tenancy", tenancy)
-            return
         given = context.given(resource, "hours")
         hours = float(given.value) if given else HOURS_PER_MONTH
-        rate = instance_rate(name)
-        yield Charge(*rate[:3], given) if given else always(rate)
-        yield from credits_assumed(name)
+        tenancy = resource.get("Tenancy", "default")
+        if not isinstance(name, str):
+            yield undecided("instance hours", "InstanceType", name)
+        elif tenancy != "default":
+            yield undecided("instance hours", "Tenancy", tenancy)
+        else:
+            rate = instance_rate(name)
+            yield Charge(rate.component, rate.service, rate.key, given) if given else always(rate)
+            yield from credits_assumed(name)
         yield from self._volumes(resource, context, data)
         if true(resource.get("Monitoring")) or true(dig(data, "Monitoring.Enabled")):
             yield charge(MONITORING, DETAILED_METRICS, f"{DETAILED_METRICS} metrics")

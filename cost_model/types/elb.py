@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing_extensions import override
 
 from cfn.stack import Resource
-from cost_model.capacity.balancers import balancer_traffic, is_public
+from cost_model.capacity.balancers import balancer_traffic, behind_cdn, is_public
 from cost_model.capacity.traffic import Traffic
 from cost_model.context import Context, items
 from cost_model.formulas import alb_lcu, nlb_lcu
@@ -50,9 +50,9 @@ class LoadBalancer(PricedType):
             zones = len(items(resource.get("Subnets"))) or len(items(resource.get("SubnetMappings"))) or 1
             yield always(IPV4, zones, "zones")
             yield self._out(resource, traffic, context)
-            if context.profile.edge.in_front:
+            if behind_cdn(resource, context):
                 yield Assumption(
-                    "data to the CDN in front is free (origin fetches of CloudFront); delivery is priced there"
+                    "CloudFront stands in front: data to it is free, delivery is priced at the distribution"
                 )
 
     def _units(self, kind: str, traffic: Traffic, rules: int, context: Context, resource: Resource) -> float:
@@ -82,8 +82,9 @@ class LoadBalancer(PricedType):
         return max(counts, default=0)
 
     def _out(self, resource: Resource, traffic: Traffic, context: Context) -> Outcome:
-        gb = 0.0 if context.profile.edge.in_front else month_total(context.slots(resource), traffic.gb)
-        where = "none: a CDN in front" if context.profile.edge.in_front else "responses of the site"
+        cdn = behind_cdn(resource, context)
+        gb = 0.0 if cdn else month_total(context.slots(resource), traffic.gb)
+        where = "none: CloudFront in front" if cdn else "responses of the site"
         return metered(DATA_OUT, context.usage_or(resource, "internet_gb", gb, where), "internet_gb")
 
 

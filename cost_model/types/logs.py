@@ -51,18 +51,14 @@ class LogGroup(PricedType):
             services = context.graph.referrers(definition, "AWS::ECS::Service")
             total += sum(service_log(service, context) for service in services)
             writers.append("service log lines" if services else f"{definition.logical_id}, run by hand")
-        if any(
-            names(flow, group, context, "LogGroupName", "LogDestination")
-            for flow in self._all(group, context, "FlowLog")
-        ):
+        flows = context.peers(group, "AWS::EC2::FlowLog")
+        if any(names(each, group, context, "LogGroupName", "LogDestination") for each in flows):
             total, vended = total + flow_log(group, context), True
             writers.append("flow records")
-        if any(
-            names(each, group, context, "LogDestinationConfigs")
-            for each in self._all(group, context, "LoggingConfiguration")
-        ):
-            total, vended = total + firewall_log(group, context), True
-            writers.append("web ACL records")
+        for each in context.peers(group, "AWS::WAFv2::LoggingConfiguration"):
+            if names(each, group, context, "LogDestinationConfigs"):
+                total, vended = total + firewall_log(each, context), True
+                writers.append("web ACL records")
         tasks = self._insights(group, context)
         if tasks is not None:
             total += tasks
@@ -72,10 +68,6 @@ class LogGroup(PricedType):
             total += context.profile.logging.quiet_group_gb.base
             writers.append(f"a small log ({quiet})")
         return (total if writers else None), vended, " + ".join(writers)
-
-    def _all(self, group: Resource, context: Context, suffix: str) -> list[Resource]:
-        types = {"FlowLog": "AWS::EC2::FlowLog", "LoggingConfiguration": "AWS::WAFv2::LoggingConfiguration"}
-        return context.peers(group, types[suffix])
 
     def _insights(self, group: Resource, context: Context) -> float | None:
         """GB of Container Insights records, if this is the log group of a cluster's performance events."""

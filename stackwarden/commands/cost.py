@@ -108,6 +108,10 @@ def _templates(args: argparse.Namespace, profile: "LoadedProfile", book: "PriceB
         found.templates, parameters, book.region, lambda stack: project([stack], profile, book).total
     )
     notes = [f"not priced: {name}: {reason}" for name, reason in found.skipped]
+    sessions = profile.profile.sessions_per_day.base
+    notes.insert(
+        0, f"load is assumed: {profile.profile.name}, {sessions:,.0f} sessions a day; see --profile and --usage"
+    )
     if not args.region:
         notes.insert(0, f"no region given: priced in {DEFAULT_REGION}; choose another with --region")
     return Material(stacks, book.region, notes, variants)
