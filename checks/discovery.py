@@ -10,8 +10,10 @@ from cfn.source import MAX_BYTES, NotATemplateError, Template, parse, read
 from checks.finding import Finding
 
 SUFFIXES = frozenset({".yaml", ".yml", ".json", ".template"})
-IGNORED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".aws-sam", ".stackwarden-cache"})
+IGNORED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".aws-sam"})
 """Folders that hold no sources: version control, installed packages, build output. Each one met is listed."""
+OWN_CACHE = ".stackwarden-cache"
+"""Not listed: whether it is there must not change what a run says."""
 
 
 @dataclass(slots=True)
@@ -82,6 +84,8 @@ def _walk(folder: Path, above: tuple[tuple[int, int], ...], found: Discovery) ->
         found.problems.append(unreadable("directory-loop", Location(shown(folder)), message))
         return
     for entry, is_folder in entries:
+        if entry.name == OWN_CACHE:
+            continue
         if is_folder:
             if entry.name in IGNORED or entry.name.startswith(".venv"):
                 found.skipped.append((shown(entry) + "/", "folder of tools or build output, not of sources"))

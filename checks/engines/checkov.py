@@ -93,6 +93,8 @@ def _interpreter(command: Path) -> str:
     with command.open("rb") as stream:
         first = stream.readline().decode(errors="replace").strip()
     python = first.removeprefix("#!").strip()
+    if python.startswith("/usr/bin/env "):
+        python = shutil.which(python.split()[-1]) or python
     if not first.startswith("#!") or not Path(python).is_file():
         raise CheckovMissingError(f"cannot tell which Python {command} runs on. {REMEDY}")
     return python

@@ -8,22 +8,12 @@ from checks.gate import Request, run
 
 AS_OF = "2026-11-22"
 
-OPEN_GROUP = """\
-AWSTemplateFormatVersion: "2010-09-09"
-Resources:
-  Group:
-    Type: AWS::EC2::SecurityGroup
-    Properties:
-      GroupDescription: open
-      SecurityGroupIngress:
-        - {IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}
-"""
-
+# A type that no shipped policy looks at: what these tests see comes from their own policy.
 TOPIC = """\
 AWSTemplateFormatVersion: "2010-09-09"
 Resources:
   Topic:
-    Type: AWS::SNS::Topic
+    Type: Custom::Topic
     Properties: {TopicName: orders}
 """
 
@@ -31,7 +21,7 @@ POLICY = """\
 from policies.kernel import HIGH, PCI, SUPPORTING, Policy
 
 policy = Policy(
-    id="{id}", severity=HIGH, resource="AWS::SNS::Topic", title="Topics are not called orders",
+    id="{id}", severity=HIGH, resource="Custom::Topic", title="Topics are not called orders",
     serves={{PCI: {{"3.5.1": SUPPORTING}}}}, why="Because.", fix="Rename it.", passing=("",), failing=("",),
     waivable={waivable},
 )

@@ -214,6 +214,8 @@ def test_the_variable_may_name_a_command_or_a_python(project, monkeypatch):
     python = shutil.which("python3")
     monkeypatch.setenv("STACKWARDEN_CHECKOV", str(_script(project / "checkov", f"#!{python}")))
     assert find_python() == python
+    monkeypatch.setenv("STACKWARDEN_CHECKOV", str(_script(project / "checkov", "#!/usr/bin/env python3")))
+    assert find_python() == python
     monkeypatch.setenv("STACKWARDEN_CHECKOV", python)
     assert find_python() == python
 

@@ -21,7 +21,7 @@ Metadata:
       - {{policy: topic-name, logical_id: {logical_id}, reason: old, owner: me, expires: {expires}}}
 Resources:
   Topic:
-    Type: AWS::SNS::Topic
+    Type: Custom::Topic
     Properties: {{TopicName: orders}}
 """
 
@@ -29,7 +29,7 @@ RESOURCE_LEVEL = """\
 {{
   "Resources": {{
     "Topic": {{
-      "Type": "AWS::SNS::Topic",
+      "Type": "Custom::Topic",
       "Metadata": {{"stackwarden": {{"waivers": [{{{extra}"policy": "topic-name", "reason": "r", "owner": "o",
         "expires": "2027-01-31"}}]}}}},
       "Properties": {{"TopicName": "orders"}}
@@ -211,7 +211,7 @@ def test_a_named_file_that_is_missing_is_an_error(write, check, project):
 
 
 def test_an_unused_waiver_is_reported_and_fails_nothing(write, check):
-    write("a.yaml", "Resources: {T: {Type: 'AWS::SNS::Topic'}}\n")
+    write("a.yaml", "Resources: {T: {Type: 'Custom::Topic'}}\n")
     write("waivers.yaml", WAIVER)
     verdict = check()
     assert _one(verdict, "waiver-unused").severity == "INFO"
