@@ -8,7 +8,7 @@ from cfn.graph import Graph
 from cfn.located import Path
 from cfn.stack import Resource as Node
 from policies.kernel.outcome import Outcome, PolicyError, Result, Tally, dotted
-from policies.kernel.policy import Policy
+from policies.kernel.policy import ANY, Policy
 from policies.kernel.replay import RUNS, Verdict, replay
 from policies.kernel.resource import Resource, View, place_of
 
@@ -31,7 +31,10 @@ def evaluate(graph: Graph, policies: Iterable[Policy], on_error: Callable[[Polic
     """
     view = View(graph)
     result = Result()
+    present = graph.types() | {ANY}
     for policy in policies:
+        if present.isdisjoint(policy.types):
+            continue
         tally = result.tallies.setdefault(policy.id, Tally())
         for subject in _subjects(policy, view):
             try:

@@ -26,9 +26,14 @@ class Verdict(NamedTuple, Generic[Key]):
 
 def replay(oracle: Oracle, run: Callable[[], list[Key]]) -> Verdict[Key]:
     """Run ``run`` until every answer has been tried or the bound is reached. Without questions it runs once."""
-    counts: dict[Key, int] = {}
-    waiting: deque[tuple[bool, ...]] = deque([()])
-    runs = 0
+    oracle.begin(())
+    found = list(dict.fromkeys(run()))
+    if not oracle.trace:
+        return Verdict(found, [], True, 1)
+    counts = dict.fromkeys(found, 1)
+    trace = tuple(oracle.trace)
+    waiting = deque((*trace[:turn], True) for turn in range(len(trace)))
+    runs = 1
     while waiting and runs < RUNS:
         answers = waiting.popleft()
         oracle.begin(answers)

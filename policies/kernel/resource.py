@@ -10,7 +10,7 @@ from cfn.located import Path, mark_at
 from cfn.unknown import Unknown
 from policies.kernel import compare
 from policies.kernel.oracle import Oracle
-from policies.kernel.value import Value, below, identity
+from policies.kernel.value import Value, below, first, identity
 
 
 class Resource:
@@ -60,7 +60,7 @@ class Resource:
 
     def get(self, pattern: str) -> Value | None:
         """The first value at ``pattern`` below Properties; None where there is none."""
-        return next(below(self._properties, self, ("Properties",), pattern), None)
+        return first(self._properties, self, ("Properties",), pattern)
 
     def on(self, pattern: str) -> bool:
         """Whether the switch at ``pattern`` is there and on."""
@@ -74,7 +74,7 @@ class Resource:
 
     def attribute(self, pattern: str) -> Value | None:
         """A resource attribute such as ``DeletionPolicy`` or ``UpdatePolicy.AutoScalingRollingUpdate``."""
-        return next(below(self.node.body, self, (), pattern), None)
+        return first(self.node.body, self, (), pattern)
 
     def body(self) -> Value:
         """Its whole Properties as one value."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cfn.located import Path, find
@@ -63,7 +64,7 @@ class Value:
 
     def get(self, pattern: str) -> "Value | None":
         """The first value at ``pattern`` below this one; None where there is none."""
-        return next(self.each(pattern), None)
+        return first(self.raw, self.resource, self.path, pattern)
 
     def on(self, pattern: str) -> bool:
         """Whether the switch at ``pattern`` below this value is there and on."""
@@ -192,6 +193,29 @@ def identity(unknown: Unknown, stack: str) -> Hashable:
     if unknown.kind in ("pseudo", "dynamic") and unknown.text != "AWS::Region":
         return unknown.kind, unknown.text
     return stack, unknown.kind, unknown.text, unknown.path
+
+
+@cache
+def _plain_steps(pattern: str) -> tuple[str, ...] | None:
+    """The steps of a pattern without ``*`` and list indices; None for others."""
+    steps = tuple(pattern.split("."))
+    return None if any(step == "*" or step.isdigit() for step in steps) else steps
+
+
+def first(root: Any, resource: "Resource", base: Path, pattern: str) -> Value | None:
+    """The first value at ``pattern``; a short way for plain paths through mappings, which are nearly all."""
+    steps = _plain_steps(pattern)
+    if steps is None:
+        return next(below(root, resource, base, pattern), None)
+    here = root
+    for step in steps:
+        if isinstance(here, dict) and step in here:
+            here = here[step]
+        elif isinstance(here, Unknown):
+            return next(below(root, resource, base, pattern), None)
+        else:
+            return None
+    return Value(here, resource, base + steps)
 
 
 def below(root: Any, resource: "Resource", base: Path, pattern: str) -> Iterator[Value]:

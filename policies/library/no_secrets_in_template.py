@@ -93,23 +93,24 @@ def check(resource: Resource) -> Violations:
     """Every scalar: by the property that holds it, then by its form."""
     if resource.type in ELSEWHERE:
         return
-    for path, raw in _scalars(resource.node.properties, ("Properties",)):
-        key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    for path, key, raw in _texts(resource.node.properties):
         if key in HOLDERS and isinstance(raw, str) and raw:
             yield Value(raw, resource, path), f"{key} is written in clear"
         elif _has_form(key, raw):
             yield Value(raw, resource, path), f"{key} holds text with the form of a secret"
 
 
-def _scalars(here: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    if isinstance(here, dict):
-        for key, entry in here.items():
-            yield from _scalars(entry, (*path, key))
-    elif isinstance(here, list):
-        for index, entry in enumerate(here):
-            yield from _scalars(entry, (*path, index))
-    elif isinstance(here, str | Unknown):
-        yield path, here
+def _texts(properties: Any) -> Iterator[tuple[Path, str, str | Unknown]]:
+    """Path, nearest key and text of every scalar. One flat loop: it walks over every value of every template."""
+    waiting: list[tuple[Path, str, Any]] = [(("Properties",), "", properties)]
+    while waiting:
+        path, key, here = waiting.pop()
+        if isinstance(here, str | Unknown):
+            yield path, key, here
+        elif isinstance(here, dict):
+            waiting += [((*path, name), name, entry) for name, entry in here.items()]
+        elif isinstance(here, list):
+            waiting += [((*path, index), key, entry) for index, entry in enumerate(here)]
 
 
 def _has_form(key: str, raw: str | Unknown) -> bool:
