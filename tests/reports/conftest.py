@@ -8,13 +8,9 @@ GOOD = """\
 Resources:
   Key:
     Type: AWS::KMS::Key
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
     Properties: {EnableKeyRotation: true, PendingWindowInDays: 30, KeyPolicy: {}}
-"""
-BAD = """\
-Resources:
-  Key:
-    Type: AWS::KMS::Key
-    Properties: {KeyPolicy: {}}
 """
 
 

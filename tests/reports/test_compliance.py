@@ -12,6 +12,8 @@ BAD = """\
 Resources:
   Key:
     Type: AWS::KMS::Key
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
     Properties: {KeyPolicy: {}}
 """
 UNDECIDED = """\
@@ -19,6 +21,8 @@ Resources:
   Topic: {Type: AWS::SNS::Topic}
   Key:
     Type: AWS::KMS::Key
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
     Properties: {KeyPolicy: {}, PendingWindowInDays: 30, EnableKeyRotation: !GetAtt Topic.TopicName}
 """
 WAIVER = """\
