@@ -11,8 +11,19 @@ VERSION = "1.0"
 
 
 def render(verdict: Verdict) -> str:
-    """The verdict as indented JSON with a final newline; the same verdict gives the same bytes."""
-    return json.dumps(as_object(verdict), indent=2, ensure_ascii=False) + "\n"
+    """The verdict as JSON, a finding a line; the same verdict gives the same bytes.
+
+    Not indented throughout: Python's encoder is C only without ``indent``, and ten times as fast.
+    """
+    whole = as_object(verdict)
+    findings = [_dumps(finding) for finding in whole.pop("findings")]
+    head = "".join(f"{_dumps(name)}: {_dumps(value)},\n" for name, value in whole.items())
+    listed = ",\n".join(findings)
+    return f'{{\n{head}"findings": [\n{listed}\n]\n}}\n' if findings else f'{{\n{head}"findings": []\n}}\n'
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def as_object(verdict: Verdict) -> dict[str, Any]:
