@@ -1,13 +1,14 @@
 """Runs policies over a graph."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from cfn.errors import Location
 from cfn.graph import Graph
 from cfn.located import Path
 from cfn.stack import Resource as Node
-from policies.kernel.outcome import Outcome, PolicyError, Result, Tally, dotted
+from policies.kernel.outcome import Outcome, PolicyError, Result, State, Tally, dotted
 from policies.kernel.policy import ANY, Policy
 from policies.kernel.replay import RUNS, Verdict, replay
 from policies.kernel.resource import Resource, View, place_of
@@ -43,9 +44,7 @@ def evaluate(graph: Graph, policies: Iterable[Policy], on_error: Callable[[Polic
                 if on_error is None:
                     raise
                 on_error(error)
-    # Two resources may lead to the same fault in a third (a log group that two flow logs share).
-    result.outcomes = list({(o.policy.id, o.resource, o.state, o.path, o.message): o for o in result.outcomes}.values())
-    result.outcomes.sort(key=lambda o: (o.location, o.policy.id, o.path, o.message))
+    result.outcomes = _merged(result.outcomes)
     return result
 
 
@@ -103,19 +102,33 @@ def _run(policy: Policy, subject: Resource | None, view: View) -> list[_Found | 
 def _outcomes(
     policy: Policy, subject: Resource | None, view: View, verdict: Verdict[_Found | _NotApplicable]
 ) -> Iterator[Outcome]:
-    settled: set[tuple[Node, Path]] = set()
-    for key in verdict.definite:
-        if isinstance(key, _Found):
-            settled.add((key.node, key.path))
-            yield Outcome(policy, key.node, "fail", dotted(key.path), _locate(view, key), key.message)
-    for key in verdict.undecided:
-        if isinstance(key, _Found) and (key.node, key.path) not in settled:
-            settled.add((key.node, key.path))
-            yield Outcome(policy, key.node, "undecided", dotted(key.path), _locate(view, key), key.message)
-    if not verdict.complete and not settled:
+    states: tuple[tuple[State, list[_Found | _NotApplicable]], ...] = (
+        ("fail", verdict.definite),
+        ("undecided", verdict.undecided),
+    )
+    found = [(state, key) for state, keys in states for key in keys if isinstance(key, _Found)]
+    for state, key in found:
+        yield Outcome(policy, key.node, state, dotted(key.path), _locate(view, key), key.message)
+    if not verdict.complete and not found:
         node = subject.node if subject else view.of_type(*policy.types)[0].node
         message = f"depends on too many values known only after deployment ({RUNS} combinations were tried)"
         yield Outcome(policy, node, "undecided", "", node.location, message)
+
+
+def _merged(outcomes: list[Outcome]) -> list[Outcome]:
+    """One outcome per policy, resource and path, in order of place: a certain one wins, and messages are put together.
+
+    Two resources may lead to the same fault in a third, such as a log group that two flow logs share.
+    """
+    groups: dict[tuple[str, Node, str], list[Outcome]] = {}
+    for outcome in outcomes:
+        groups.setdefault((outcome.policy.id, outcome.resource, outcome.path), []).append(outcome)
+    merged = []
+    for group in groups.values():
+        state: State = "fail" if any(each.state == "fail" for each in group) else "undecided"
+        messages = dict.fromkeys(each.message for each in group if each.state == state)
+        merged.append(replace(group[0], state=state, message="; ".join(messages)))
+    return sorted(merged, key=lambda each: (each.location, each.policy.id, each.path))
 
 
 def _locate(view: View, found: _Found) -> Location:

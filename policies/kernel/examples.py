@@ -36,7 +36,7 @@ def expected(example: str) -> set[Mark]:
 def flagged(policy: Policy, example: str) -> set[Mark]:
     """The lines that the policy flags in an example; over several variants, those of any variant."""
     found: set[Mark] = set()
-    for graph in _graphs(example):
+    for graph in graphs(example):
         for outcome in evaluate(graph, [policy]).outcomes:
             found.add((Path(outcome.location.file).name, outcome.location.line, outcome.state))
     return found
@@ -57,7 +57,8 @@ def _whole(text: str) -> str:
     return "Resources:\n" + "".join(f"  {line}" for line in text.strip("\n").splitlines(keepends=True)) + "\n"
 
 
-def _graphs(example: str) -> Iterator[Graph]:
+def graphs(example: str) -> Iterator[Graph]:
+    """The graph of each variant of an example; of a platform there is one."""
     files = list(_files(example))
     entries = STACK.findall(example)
     if not entries:

@@ -148,6 +148,11 @@ def _written_alike(left: Value | None, right: Value) -> bool:
     return not left.unknown and not right.unknown and compare.same(left.raw, right.raw)
 
 
+ATTRIBUTES = frozenset(
+    {"CreationPolicy", "DeletionPolicy", "DependsOn", "Metadata", "UpdatePolicy", "UpdateReplacePolicy"}
+)
+"""Parts of a resource that stand beside its Properties; no resource type has a property of these names at the top."""
+
 Place = Value | Resource | tuple[Resource | Value, str]
 
 
@@ -161,4 +166,4 @@ def place_of(place: Place) -> tuple[Resource, Path]:
     steps: tuple[Any, ...] = tuple(int(step) if step.isdigit() else step for step in written.split("."))
     if isinstance(anchor, Value):
         return anchor.resource, anchor.path + steps
-    return anchor, ("Properties", *steps)
+    return anchor, steps if steps[0] in ATTRIBUTES else ("Properties", *steps)

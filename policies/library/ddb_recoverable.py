@@ -68,4 +68,7 @@ def check(table: Resource) -> Violations:
     for name in ("DeletionPolicy", "UpdateReplacePolicy"):
         kept = table.attribute(name)
         if kept is None or kept not in ("Retain", "RetainExceptOnCreate"):
-            yield (table if kept is None else kept), f"{name} is not Retain, so a stack operation deletes the data"
+            yield (
+                ((table, name) if kept is None else kept),
+                f"{name} is not Retain, so a stack operation deletes the data",
+            )

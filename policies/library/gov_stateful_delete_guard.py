@@ -56,4 +56,4 @@ def check(resource: Resource) -> Violations:
     for name in ("DeletionPolicy", "UpdateReplacePolicy"):
         kept = resource.attribute(name)
         if kept is None or kept not in KEPT[resource.type]:
-            yield (resource if kept is None else kept), f"{name} lets a stack operation delete what it holds"
+            yield ((resource, name) if kept is None else kept), f"{name} lets a stack operation delete what it holds"

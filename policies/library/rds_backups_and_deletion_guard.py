@@ -69,4 +69,5 @@ def check(database: Resource) -> Violations:
     if deletion is not None and deletion not in ("Snapshot", "Retain", "RetainExceptOnCreate"):
         yield deletion, "deleting the stack deletes the data"
     if replacement is None or replacement not in ("Snapshot", "Retain"):
-        yield (database if replacement is None else replacement), "replacing the database deletes the old data"
+        place = (database, "UpdateReplacePolicy") if replacement is None else replacement
+        yield place, "replacing the database deletes the old data"
