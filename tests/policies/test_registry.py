@@ -1,0 +1,85 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cfn.errors import CfnError
+from policies.registry import for_types, index, load, load_folder
+
+OWN = """
+from policies.kernel import HIGH, PARTIAL, PCI, Policy
+
+policy = Policy(
+    id="{id}", title="t", severity=HIGH, resource="AWS::S3::Bucket", serves={{PCI: {{"1.2.1": PARTIAL}}}},
+    why="w", fix="f", passing=(), failing=(),
+)
+
+
+@policy.check
+def check(bucket):
+    yield bucket, "flagged"
+"""
+
+
+def test_only_policies_whose_types_occur_are_imported() -> None:
+    code = (
+        "import sys; from policies.registry import for_types;"
+        "found = for_types({'AWS::S3::Bucket'});"
+        "print(sorted(n.rpartition('.')[2] for n in sys.modules if n.startswith('policies.library.')));"
+        "print(sorted(p.id.replace('-', '_') for p in found))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    imported, found = done.stdout.splitlines()
+    assert imported == found
+    assert "s3_sse_kms" in imported
+    assert "rds_multi_az" not in imported
+
+
+def test_nothing_heavy_is_imported_for_a_run() -> None:
+    code = "import sys; from policies.registry import for_types; for_types({'AWS::S3::Bucket'}); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"yaml", "tempfile", "pydantic", "jinja2", "boto3", "cfnlint"} & set(done.stdout.split())
+
+
+def test_a_type_that_no_policy_knows_gets_only_those_that_look_at_everything() -> None:
+    assert [policy.id for policy in for_types({"AWS::IoT::Thing"})] == ["no-secrets-in-template"]
+
+
+def test_the_index_is_ordered_and_complete() -> None:
+    assert list(index()) == sorted(index())
+    assert len(index()) >= 30
+    assert load("s3-sse-kms").id == "s3-sse-kms"
+
+
+def test_a_users_policies_are_loaded_from_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "b.py").write_text(OWN.format(id="our-b"))
+    (tmp_path / "a.py").write_text(OWN.format(id="our-a"))
+    (tmp_path / "_helper.py").write_text("raise SystemExit")
+    assert [policy.id for policy in load_folder(tmp_path)] == ["our-a", "our-b"]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("import nothing_of_this_name", "ModuleNotFoundError"),
+        ("raise SystemExit(0)", "SystemExit"),
+        ("def (", "SyntaxError"),
+        ("policy = 1", "defines no policy"),
+        (OWN.format(id="x").partition("@")[0], "has no check"),
+        (OWN.format(id="Not An Id"), "ValueError"),
+        (OWN.format(id="taken"), "already taken"),
+    ],
+)
+def test_a_broken_policy_file_is_an_error_that_names_it(tmp_path: Path, content: str, told: str) -> None:
+    (tmp_path / "mine.py").write_text(content)
+    with pytest.raises(CfnError, match=told) as caught:
+        load_folder(tmp_path, taken=["taken"])
+    assert caught.value.location.file.endswith("mine.py")
+
+
+def test_a_folder_without_policies_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(CfnError, match="no policy files"):
+        load_folder(tmp_path)
+    with pytest.raises(CfnError, match="no policy files"):
+        load_folder(tmp_path / "missing")
