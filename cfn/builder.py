@@ -53,59 +53,75 @@ class Builder:
         return root
 
     def _content(self) -> Any:  # noqa: PLR0912, PLR0915 - one hot loop: a call per event would double the reading time
-        # A frame is an open container's outside: (parent, its pending key, key's place, own place, tag, anchor, nodes).
-        frames: list[tuple[Any, str | None, Mark, Mark, str | None, str | None, int]] = []
+        # A frame is an open container's outside: (parent, its pending key, own place, tag, anchor, nodes before it).
+        frames: list[tuple[Any, str | None, Mark, str | None, str | None, int]] = []
         here: Any = None
+        marks: Any = None  # of here
+        mapping = False  # here is a Map
         key: str | None = None
-        key_place: Mark = (1, 1)
+        place: Mark = (1, 1)
         nextevent = self._next
         while True:
             event = nextevent()
             kind = event.__class__
-            mark = event.start_mark
-            place = (mark.line + 1, mark.column + 1)
             if kind is ScalarEvent:
-                if key is None and here.__class__ is Map:
-                    key = event.value
-                    key_place = place
+                value = event.value
+                if mapping and key is None:
+                    key = value
                     if key in here:
-                        line = here.marks[key][0]
+                        line = marks[key][0]
                         raise self._error(
                             f"Key {key!r} stands twice, first in line {line}", event, "Remove one of them."
                         )
+                    mark = event.start_mark
+                    marks[key] = (mark.line + 1, mark.column + 1)
                     if key == "Ref" or key.startswith("Fn::"):
                         here.dynamic = True
                     continue
-                value = plain_value(event.value) if event.implicit[0] else event.value
-                if event.tag is not None and event.tag != "!":
-                    value = self._tagged(event.tag, event, value, place)
-                elif value.__class__ is str and "{{" in value:
-                    here.dynamic = True
+                if event.implicit[0]:
+                    value = plain_value(value)
+                tag = event.tag
+                if tag is not None or not mapping:  # else it is the key's place that counts
+                    mark = event.start_mark
+                    place = (mark.line + 1, mark.column + 1)
+                if tag is not None and tag != "!":
+                    value = self._tagged(tag, event, value, place)
+                dynamic = value.__class__ is Map or (value.__class__ is str and "{{" in value)
                 if event.anchor:
                     self._anchors[event.anchor] = (value, 1)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 value = here
-                if kind is MappingEndEvent and "<<" in here:
+                if mapping and "<<" in here:
                     value = self._merged(here, event)
-                here, key, key_place, place, tag, anchor, before = frames.pop()
+                here, key, place, tag, anchor, before = frames.pop()
+                mapping = here.__class__ is Map
+                marks = None if here is None else here.marks
                 if tag is not None:
                     value = self._tagged(tag, event, value, place)
                 if anchor:
                     self._anchors[anchor] = (value, self._nodes - before + 1)
+                dynamic = value.dynamic
             elif kind is AliasEvent:
-                if key is None and here.__class__ is Map:
+                if mapping and key is None:
                     raise self._error("A mapping key must be text", event, "Write a plain key.")
                 value = self._alias(event, len(frames))
+                mark = event.start_mark
+                place = (mark.line + 1, mark.column + 1)
+                dynamic = "{{" in value if isinstance(value, str) else isinstance(value, (Map, Seq)) and value.dynamic
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                if key is None and here.__class__ is Map:
+                if mapping and key is None:
                     raise self._error("A mapping key must be text", event, "Write a plain key.")
                 if len(frames) >= MAX_DEPTH:
                     raise self._error(f"Nested deeper than {MAX_DEPTH} levels", event, "Flatten the template.")
                 if event.anchor:
                     self._anchors[event.anchor] = None
                 tag = None if event.implicit or event.tag == "!" else event.tag
-                frames.append((here, key, key_place, place, tag, event.anchor, self._nodes))
-                here = Map() if kind is MappingStartEvent else Seq()
+                mark = event.start_mark
+                place = (mark.line + 1, mark.column + 1)
+                frames.append((here, key, place, tag, event.anchor, self._nodes))
+                mapping = kind is MappingStartEvent
+                here = Map() if mapping else Seq()
+                marks = here.marks
                 key = None
                 continue
             else:
@@ -113,16 +129,15 @@ class Builder:
             self._nodes += 1
             if self._nodes > MAX_NODES:
                 raise self._error(f"More than {MAX_NODES:,} values", event, "Split the template; avoid YAML aliases.")
-            if here is None:
-                return value
-            if key is None:
-                here.append(value)
-                here.marks.append(place)
-            else:
+            if key is not None:
                 here[key] = value
-                here.marks[key] = key_place
                 key = None
-            if (value.__class__ is Map or value.__class__ is Seq) and value.dynamic:
+            elif here is None:
+                return value
+            else:
+                here.append(value)
+                marks.append(place)
+            if dynamic:
                 here.dynamic = True
 
     def _alias(self, event: Any, depth: int) -> Any:

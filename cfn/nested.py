@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,10 @@ class Nested:
         self._template, self._context, self._key, self._resolve = template, context, key, resolve
         self._pick = pick
         self._stacks: dict[str, list[Stack]] = {}
-        self._home = template.path.resolve().parent if template.path else None
+
+    @cached_property
+    def _home(self) -> Path | None:
+        return self._template.path.resolve().parent if self._template.path else None
 
     @property
     def variants(self) -> int:

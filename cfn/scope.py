@@ -79,32 +79,45 @@ class Scope(Functions):
                     )
                 return function(argument, node.marks[name])
         out = Map()
-        marks = out.marks
+        out.update(node)  # copying whole and changing what differs is faster than entry by entry
+        out.marks = marks = node.marks.copy()
         for name, entry in node.items():
-            place = node.marks[name]
+            kind = entry.__class__
             if name == "Fn::Transform":  # beside other entries: what the macro adds is unknown, the rest stands
-                out[name], marks[name] = self.functions[name](entry, place), place
+                value, place = self.functions[name](entry, marks[name]), marks[name]
+            elif (kind is Map or kind is Seq) and entry.dynamic:
+                value, place = self._entry(entry, marks[name])
+            elif kind is str and "{{resolve:" in entry:
+                value, place = dynamic(entry), marks[name]
+            else:
                 continue
-            value = entry
-            if value.__class__ is Map and value.dynamic and "Fn::If" in value:
-                value, place = self.chosen(value, place)
-            value = self.value(value, place)
-            if value is not NO_VALUE:
-                out[name] = value
-                marks[name] = place
+            if value is NO_VALUE:
+                del out[name], marks[name]
+            else:
+                out[name], marks[name] = value, place
         return out
 
     def _seq(self, node: Seq) -> Seq:
         out = Seq()
         for entry, mark in zip(node, node.marks, strict=True):
             value, place = entry, mark
-            if value.__class__ is Map and value.dynamic and "Fn::If" in value:
-                value, place = self.chosen(value, place)
-            value = self.value(value, place)
+            if (entry.__class__ is Map or entry.__class__ is Seq) and entry.dynamic:
+                value, place = self._entry(entry, mark)
+            elif entry.__class__ is str and "{{resolve:" in entry:
+                value = dynamic(entry)
             if value is not NO_VALUE:
                 out.append(value)
                 out.marks.append(place)
         return out
+
+    def _entry(self, entry: Map | Seq, place: Mark) -> tuple[Any, Mark]:
+        """An entry that holds functions, resolved, and its place: where a branch is written for an Fn::If."""
+        if isinstance(entry, Seq):
+            return self._seq(entry), place
+        if "Fn::If" in entry:
+            chosen, place = self.chosen(entry, place)
+            return self.value(chosen, place), place
+        return self._map(entry), place
 
     def chosen(self, node: Any, mark: Mark) -> tuple[Any, Mark]:
         """The branch an Fn::If (or a chain of them) takes, and where that branch is written."""
