@@ -104,7 +104,7 @@ def load_usage(path: Path, resources: Iterable[Resource], keys: Mapping[str, Ite
     for pattern, entry in file.resources.items():
         named = [resource for resource in found if addressed(pattern, resource)]
         if not named:
-            near = get_close_matches(pattern, [resource.logical_id for resource in found], n=1)
+            near = get_close_matches(pattern, [resource.logical_id for resource in found], n=1, cutoff=0.5)
             hint = f"Did you mean {near[0]}?" if near else "Name a logical id, or stack/LogicalId."
             raise CfnError(f"no resource is called {pattern!r}", checker.place("resources", pattern), hint)
         for name in dict.fromkeys(resource.type for resource in named):

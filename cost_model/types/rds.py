@@ -23,6 +23,8 @@ LABELS = {
 """Engine of the template → name in AWS's price list."""
 STORAGE = {"gp2": "GP2-Storage", "gp3": "GP3-Storage", "io1": "PIOPS-Storage", "standard": "StorageUsage"}
 FREE_INSIGHT_DAYS = 7
+LARGE_GP3 = 400
+"""GB from which gp3 volumes of RDS stripe: 12,000 IOPS and 500 MiB/s are included (RDS user guide, "gp3 storage")."""
 MONITORING = Rate("enhanced monitoring", "AmazonCloudWatch", "DataProcessing-Bytes")
 
 
@@ -110,12 +112,17 @@ class DbInstance(PricedType):
         iops = number(instance.get("Iops"))
         if kind == "io1" and iops:
             yield charge(Rate("provisioned IOPS", "AmazonRDS", f"{prefix}PIOPS|{label}"), iops, f"{iops:g} IOPS")
-        elif kind == "gp3" and iops and iops > 3000:
-            base = 12_000 if (number(instance.get("AllocatedStorage")) or 0) >= 400 else 3000
-            more = max(iops - base, 0)
-            yield charge(
-                Rate("IOPS above the included", "AmazonRDS", f"{prefix}GP3-PIOPS|{label}"), more, f"{iops:g} - {base}"
-            )
+        elif kind == "gp3":
+            large = (number(instance.get("AllocatedStorage")) or 0) >= LARGE_GP3
+            included, included_speed = (12_000, 500) if large else (3000, 125)
+            more = max((iops or 0) - included, 0)
+            if more:
+                rate = Rate("IOPS above the included", "AmazonRDS", f"{prefix}GP3-PIOPS|{label}")
+                yield charge(rate, more, f"{iops:g} - {included:,} IOPS")
+            faster = max((number(instance.get("StorageThroughput")) or 0) - included_speed, 0)
+            if faster:
+                rate = Rate("throughput above the included", "AmazonRDS", f"{prefix}GP3-Throughput|{label}")
+                yield charge(rate, faster, f"{faster:g} MiB/s above {included_speed}")
 
     def _monitoring(self, instance: Resource, context: Context) -> Iterator[Outcome]:
         interval = number(instance.get("MonitoringInterval"))

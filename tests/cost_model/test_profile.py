@@ -1,0 +1,140 @@
+from fractions import Fraction
+from textwrap import dedent
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cfn.errors import CfnError
+from cost_model.drivers import Driver, Ratio, Saver
+from cost_model.hours import HOURS_PER_MONTH, month_total, month_total_exact
+from cost_model.profile_files import load_profile, names
+from cost_model.workload import Curve
+
+LEVELS = ("low", "base", "high")
+
+
+def test_the_shipped_profiles_are_the_four_of_the_plan():
+    assert names() == ["quiet", "normal", "peak-season", "black-friday"]
+
+
+@pytest.mark.parametrize("name", ["quiet", "normal", "peak-season", "black-friday"])
+def test_every_profile_fills_730_hours_exactly_and_names_a_source_for_every_number(name):
+    profile = load_profile(name).profile
+    slots = profile.slots()
+    assert sum((slot.count for slot in slots), Fraction(0)) == HOURS_PER_MONTH
+    assert month_total_exact(slots, [1] * len(slots)) == HOURS_PER_MONTH
+    assert profile.name == name
+    assert all(source.strip() for _, source, _ in profile.sources())
+    assert len(list(profile.drivers())) > 50
+
+
+def test_profiles_carry_more_load_in_this_order_and_a_busier_peak_hour_on_black_friday():
+    profiles = [load_profile(name).profile for name in names()]
+    sessions = [month_total(p.slots(), [slot.sessions for slot in p.slots()]) for p in profiles]
+    assert sessions == sorted(sessions)
+    peaks = {p.name: max(slot.sessions for slot in p.slots()) for p in profiles}
+    assert peaks["black-friday"] == max(peaks.values())
+
+
+def test_the_sessions_of_a_month_are_days_times_sessions_a_day():
+    profile = load_profile("normal").profile
+    slots = profile.slots()
+    # 522 h of weekdays = 21.75 days at 300,000; 208 h of weekends = 8.6667 days at 1.15 x 300,000
+    expected = 522 / 24 * 300_000 + 208 / 24 * 300_000 * 1.15
+    assert month_total(slots, [slot.sessions for slot in slots]) == pytest.approx(expected, rel=1e-12)
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=24, max_size=24).filter(lambda weights: sum(weights) > 0))
+def test_the_shares_of_a_curve_sum_to_one_and_keep_their_order(weights):
+    curve = Curve(weights=tuple(weights), source="test")
+    shares = [curve.share(hour) for hour in range(24)]
+    assert sum(shares) == pytest.approx(1)
+    busiest = max(range(24), key=lambda hour: weights[hour])
+    assert shares[busiest] == max(shares)
+
+
+@given(st.floats(0, 1e9), st.floats(0, 1e9), st.floats(0, 1e9))
+def test_a_driver_ascends_a_saver_descends_or_is_refused(low, base, high):
+    for kind, right in ((Driver, low <= base <= high), (Saver, low >= base >= high)):
+        try:
+            made = kind(low=low, base=base, high=high, source="test")
+        except ValueError:
+            assert not right
+        else:
+            assert right
+            assert [made.at(level).base for level in LEVELS] == [low, base, high]
+
+
+def test_a_ratio_stays_between_0_and_1():
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        Ratio(low=1.5, base=1, high=0, source="test")
+
+
+def test_one_driver_alone_can_be_moved():
+    profile = load_profile("normal").profile
+    moved = profile.at("high", only="views_per_session")
+    assert moved.views_per_session.base == profile.views_per_session.high
+    assert moved.sessions_per_day.base == profile.sessions_per_day.base
+    cheap = profile.at("low")
+    assert cheap.content["page"].cache_hit.base == profile.content["page"].cache_hit.low
+
+
+def written(tmp_path, text):
+    path = tmp_path / "mine.yaml"
+    path.write_text(dedent(text))
+    return str(path)
+
+
+def test_a_profile_file_extends_a_shipped_one_and_has_its_own_hash(tmp_path):
+    path = written(
+        tmp_path,
+        """
+        extends: normal
+        version: 1
+        name: mine
+        description: half of it
+        sessions_per_day: {value: 150000, source: measured in October, assumed: false}
+        """,
+    )
+    mine, normal = load_profile(path), load_profile("normal")
+    assert mine.profile.sessions_per_day.base == 150_000
+    assert not mine.profile.sessions_per_day.assumed
+    assert mine.profile.days == normal.profile.days
+    assert mine.sha256 != normal.sha256
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("extends: normal\nversion: 1\nname: x\nsesions_per_day: 3\n", 4, "sesions_per_day: no such key"),
+        ("extends: normal\nversion: 1\nviews_per_session: {low: 9, base: 8, high: 10, source: x}\n", 3, "must ascend"),
+        (
+            "extends: normal\nversion: 1\ndays:\n  any: {hours: 700, source: x, load: {value: 1, source: x}}\n",
+            1,
+            "fill 700 hours; they must fill exactly 730",
+        ),
+        ("extends: mine.yaml\n", 1, "extends itself"),
+        ("extends: nothing\n", 1, "no load profile 'nothing'"),
+        ("version: 1\nname: x\n", 1, "is missing"),
+        ("- a\n", 1, "must be a mapping"),
+        ("a: [\n", 2, "Not valid YAML"),
+    ],
+)
+def test_a_bad_profile_is_one_error_with_line_and_remedy(tmp_path, text, line, message):
+    with pytest.raises(CfnError, match=message) as caught:
+        load_profile(written(tmp_path, text))
+    assert caught.value.location.line == line
+    assert caught.value.location.file.endswith("mine.yaml")
+    assert caught.value.remedy
+
+
+def test_an_unknown_curve_is_named(tmp_path):
+    text = """
+        extends: normal
+        version: 1
+        days:
+          any: {hours: 730, curve: nightly, source: x, load: {value: 1, source: x}}
+        """
+    with pytest.raises(CfnError, match="asks for the curve 'nightly'"):
+        load_profile(written(tmp_path, text))

@@ -1,0 +1,224 @@
+import json
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from stackwarden.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+
+WEB = """
+    AWSTemplateFormatVersion: '2010-09-09'
+    Resources:
+      Web: {Type: AWS::EC2::Instance, Properties: {InstanceType: m5.large}}
+      Data: {Type: AWS::S3::Bucket}
+      Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {}}}
+    """
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    write(tmp_path / "web.yaml", WEB)
+    return tmp_path
+
+
+def write(path, text):
+    path.write_text(dedent(text).lstrip())
+    return path
+
+
+def cost(capsys, *arguments):
+    code = main(["cost", *map(str, arguments)])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def priced(capsys, *arguments):
+    code, out, err = cost(capsys, *arguments, "--format", "json")
+    assert err == ""
+    return code, json.loads(out, parse_float=Decimal, parse_int=Decimal)
+
+
+def test_json_of_a_strangers_template(folder, capsys):
+    write(folder / "usage.yaml", "version: 1\nresources:\n  Data: {standard_gb: 100}\n  Web: {root_volume_gb: 8}\n")
+    code, found = priced(capsys, "web.yaml", "--usage", "usage.yaml", "--region", "eu-west-1")
+    assert code == 0
+    assert found["version"] == 1
+    items = {(each["logical_id"], each["component"]): each for each in found["line_items"]}
+    web = items["Web", "instance hours"]
+    assert web["service_code"] == "AmazonEC2"
+    assert web["usage_type"] == "BoxUsage:m5.large"
+    assert (web["quantity"], web["unit"], web["unit_price"], web["amount"]) == (
+        730,
+        "hour",
+        Decimal("0.107"),
+        Decimal("78.11"),
+    )
+    assert (web["resource"], web["file"], web["line"]) == ("web.yaml/Web", "web.yaml", 3)
+    assert web["price_source"]
+    assert web["price_date"]
+    assert items["Data", "Standard storage"]["amount"] == Decimal("2.3")
+    assert found["total"]["base"] == sum(each["amount"] for each in found["line_items"])
+    assert found["total"]["base"] == Decimal("78.11") + Decimal("2.3") + 8 * Decimal("0.088")
+    assert [each["logical_id"] for each in found["free"]] == ["Role"]
+    assert {each["cause"] for each in found["unpriced"]} == {"usage"}
+    assert found["resources"] == {"resources": 3, "priced": 1, "partly": 1, "unpriced": 0, "free": 1}
+    assert {each["name"] for each in found["totals"]["by_service"]} == {"AmazonEC2", "AmazonS3"}
+
+
+def test_unit_prices_of_ones_own_outrank_the_book(folder, capsys):
+    write(
+        folder / "mine.yaml",
+        """
+        version: 1
+        source: our contract
+        effective_date: 2026-10-01
+        prices: [{service: AmazonEC2, key: "BoxUsage:m5.large", unit: hour, price: 0.05}]
+        """,
+    )
+    code, found = priced(capsys, "web.yaml", "--prices", "mine.yaml")
+    line = next(each for each in found["line_items"] if each["component"] == "instance hours")
+    assert code == 0
+    assert line["amount"] == Decimal("36.5")
+    assert "our contract" in line["price_source"]
+
+
+def test_missing_price_data_is_exit_code_5_with_the_total_still_printed(folder, capsys):
+    write(folder / "odd.yaml", "Resources:\n  A: {Type: AWS::EC2::Instance, Properties: {InstanceType: zz9.large}}\n")
+    code, found = priced(capsys, "web.yaml", "odd.yaml")
+    assert code == 5
+    assert found["total"]["base"] == Decimal("78.11")
+    missing = [each for each in found["unpriced"] if each["cause"] == "price"]
+    assert [each["logical_id"] for each in missing] == ["A"]
+    code, out, _ = cost(capsys, "odd.yaml")
+    assert code == 5
+    assert "zz9.large" in out
+
+
+def test_a_type_without_a_price_model_is_exit_code_5_until_it_gets_lines(folder, capsys):
+    write(folder / "odd.yaml", "Resources:\n  A: {Type: AWS::Unheard::Of}\n")
+    assert cost(capsys, "odd.yaml")[0] == 5
+    line = "{component: c, service: AmazonEC2, key: NatGateway-Hours, quantity: 1}"
+    write(folder / "usage.yaml", f"version: 1\nresources:\n  A: {{lines: [{line}]}}\n")
+    assert cost(capsys, "odd.yaml", "--usage", "usage.yaml")[0] == 0
+
+
+def test_a_region_without_prices_leaves_everything_unpriced_and_says_so(folder, capsys):
+    code, found = priced(capsys, "web.yaml", "--region", "mx-central-1")
+    assert code == 5
+    assert found["line_items"] == []
+    assert found["total"]["base"] == 0
+    assert "mx-central-1" in next(each["reason"] for each in found["unpriced"] if each["cause"] == "price")
+
+
+def test_without_a_region_one_is_taken_and_said(folder, capsys):
+    _, out, _ = cost(capsys, "web.yaml")
+    assert "no region given: priced in eu-west-1" in out
+    _, out, _ = cost(capsys, "web.yaml", "--region", "us-east-1")
+    assert "no region given" not in out
+    assert "0.096" in out
+
+
+def test_open_parameters_are_tried_and_the_dearest_way_is_shown(folder, capsys):
+    write(
+        folder / "sized.yaml",
+        """
+        Parameters: {Size: {Type: String, AllowedValues: [m5.large, m5.xlarge]}}
+        Resources:
+          Web: {Type: AWS::EC2::Instance, Properties: {InstanceType: !Ref Size}}
+        """,
+    )
+    _, found = priced(capsys, "sized.yaml")
+    assert [(each["assumed"]["Size"], each["chosen"]) for each in found["variants"]] == [
+        ("m5.large", False),
+        ("m5.xlarge", True),
+    ]
+    assert found["total"]["base"] == max(each["total"]["base"] for each in found["variants"])
+    write(folder / "p.json", '[{"ParameterKey": "Size", "ParameterValue": "m5.large"}]')
+    _, found = priced(capsys, "sized.yaml", "--parameters", "p.json")
+    assert found["variants"] == []
+    assert found["total"]["base"] == Decimal("78.11")
+
+
+def test_a_folder_with_other_files_prices_the_templates_and_names_the_rest(folder, capsys):
+    write(folder / "notes.json", "{}")
+    code, out, _ = cost(capsys, ".")
+    assert code == 0
+    assert "notes.json" in out
+    assert "web.yaml/Web" in out
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_output_goes_to_a_file_whole(folder, capsys, form):
+    code, out, _ = cost(capsys, "web.yaml", "--format", form)
+    assert cost(capsys, "web.yaml", "--format", form, "--output", "out.txt") == (code, "", "")
+    assert (folder / "out.txt").read_text() == out
+    assert sorted(path.name for path in folder.iterdir()) == ["out.txt", "web.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "name either PATHs"),
+        (("web.yaml", "--platform", "p.yaml"), "name either PATHs"),
+        (("--platform", "p.yaml"), "--platform needs --environment"),
+        (("web.yaml", "--role", "primary"), "need --platform"),
+        (("web.yaml", "--profile", "none"), "no load profile 'none'"),
+        (("missing.yaml",), "Cannot be read"),
+        (("web.yaml", "--usage", "none.yaml"), "Cannot be read"),
+        (("web.yaml", "--prices", "none.yaml"), "annot be read"),
+        (("web.yaml", "--parameters", "params.yaml"), "no template declares the parameter 'Nope'"),
+        (("web.yaml", "--output", "no/such/folder/x"), "Cannot be written"),
+    ],
+)
+def test_wrong_use_is_one_line_and_exit_code_2(folder, capsys, arguments, message):
+    write(folder / "params.yaml", "Nope: 1\n")
+    code, out, err = cost(capsys, *arguments)
+    assert code == 2
+    assert out == ""
+    assert message in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_folder_without_templates_is_exit_code_3(folder, capsys):
+    (folder / "empty").mkdir()
+    code, out, err = cost(capsys, "empty")
+    assert (code, out) == (3, "")
+    assert "no resource" in err
+
+
+def test_the_platform_prices_as_one(capsys):
+    manifest = ROOT / "templates" / "platform.yaml"
+    code, found = priced(capsys, "--platform", manifest, "--environment", "prod", "--profile", "black-friday")
+    assert code == 0
+    assert found["profile"]["name"] == "black-friday"
+    regions = {each["name"] for each in found["totals"]["by_region"]}
+    assert {"eu-west-1", "eu-central-1"} <= regions
+    assert any(each["price_grade"] == "proxy" for each in found["line_items"])
+    assert {each["grade"] for each in found["proxies"]} <= {"proxy", "derived"}
+    one, alone = priced(capsys, "--platform", manifest, "--environment", "prod", "--role", "secondary")
+    assert one == 0
+    assert {each["region"] for each in alone["line_items"]} == {"eu-central-1"}
+
+
+def test_text_never_shows_zero_dollars_for_something_that_costs(folder, capsys):
+    write(folder / "usage.yaml", "version: 1\nresources:\n  Data: {get_requests: 1}\n")
+    _, out, _ = cost(capsys, "web.yaml", "--usage", "usage.yaml")
+    assert "< $0.01  web.yaml/Data: GET" in out
+
+
+def test_the_command_loads_no_library_of_other_commands(tmp_path):
+    arguments = ["cost", str(ROOT / "templates/stacks/network.yaml"), "--output", str(tmp_path / "out.txt")]
+    program = (
+        "import sys\nfrom stackwarden.cli import main\n"
+        f"assert main({arguments!r}) in (0, 5)\n"
+        "print([name for name in ('jinja2', 'boto3', 'cfnlint', 'cloudformation_validate') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "[]"
