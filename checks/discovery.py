@@ -62,42 +62,45 @@ def discover(paths: list[Path], known: frozenset[str] = frozenset()) -> Discover
                 seen.add(shown(path))
                 found.templates.append(read(path, shown(path)))
             continue
-        for file in _walk(path, (), found):
-            if shown(file) not in seen:
-                seen.add(shown(file))
-                _take(file, found)
+        for file, name in _walk(path, shown(path), (), found):
+            if name not in seen:
+                seen.add(name)
+                _take(file, name, found)
     return found
 
 
-def _walk(folder: Path, above: tuple[tuple[int, int], ...], found: Discovery) -> Iterator[Path]:
-    """Files below ``folder`` in a stable order; links are followed, and one that leads back up is a problem."""
+def _walk(folder: Path, name: str, above: tuple[tuple[int, int], ...], found: Discovery) -> Iterator[tuple[Path, str]]:
+    """Files below ``folder``, with their names as shown, in a stable order.
+
+    Links are followed, and one that leads back up is a problem.
+    """
     try:
         status = folder.stat()
         entries = [(entry, entry.is_dir()) for entry in sorted(folder.iterdir())]
     except OSError as error:
         message = f"The folder cannot be read: {error.strerror}. Correct its permissions, or leave it out."
-        found.problems.append(unreadable("unreadable-folder", Location(shown(folder)), message))
+        found.problems.append(unreadable("unreadable-folder", Location(name), message))
         return
     here = (status.st_dev, status.st_ino)
     if here in above:
         message = "Directory loop: this link leads back to a folder above it. Remove the link."
-        found.problems.append(unreadable("directory-loop", Location(shown(folder)), message))
+        found.problems.append(unreadable("directory-loop", Location(name), message))
         return
     for entry, is_folder in entries:
+        inside = entry.name if name == "." else f"{name.rstrip('/')}/{entry.name}"
         if entry.name == OWN_CACHE:
             continue
         if is_folder:
             if entry.name in IGNORED or entry.name.startswith(".venv"):
-                found.skipped.append((shown(entry) + "/", "folder of tools or build output, not of sources"))
+                found.skipped.append((f"{inside}/", "folder of tools or build output, not of sources"))
             else:
-                yield from _walk(entry, (*above, here), found)
+                yield from _walk(entry, inside, (*above, here), found)
         elif entry.suffix.lower() in SUFFIXES:
-            yield entry
+            yield entry, inside
 
 
-def _take(file: Path, found: Discovery) -> None:
+def _take(file: Path, name: str, found: Discovery) -> None:
     """Read one file met in a folder: a template, skipped with a reason, or a problem."""
-    name = shown(file)
     try:
         if file.exists() and not file.is_file():  # opening a pipe would wait for ever
             found.skipped.append((name, "not a regular file"))

@@ -1,6 +1,6 @@
 """The gate: everything asked for, through every engine of the lane, to one verdict."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from checks.cache import Cache
 from checks.discovery import shown, unreadable
 from checks.engines.foreign import Engine, Run, Subject, broken
 from checks.finding import Finding, merge
+from checks.halves import in_halves
 from checks.material import Material, gather
 from checks.own import OWN, OwnResult, judge, select, units
 from checks.verdict import Summary, Verdict, counts
@@ -55,15 +56,29 @@ def run(request: Request) -> Verdict:
     engines, missing = _engines(request)
     runs = _start(request, engines, material.subjects)
     try:
-        loose, unresolved = units(material.alone, request.parameters, request.region)
-        looked_at = material.units + loose
-        own = judge(looked_at, select(looked_at, request.policies))
-        findings = [*material.problems, *problems, *missing, *unresolved, *own.findings]
+        own = _own(request, material)
+        findings = [*material.problems, *problems, *missing, *own.findings]
         findings += [finding for each in runs for finding in each.findings()]
     finally:
         for each in runs:
             each.stop()
     return _verdict(request, material, own, register, findings)
+
+
+def _own(request: Request, material: Material) -> OwnResult:
+    """Our policies over the platform, and over the templates that stand alone: those on both cores where one idles."""
+
+    def alone(templates: Sequence[Template]) -> OwnResult:
+        found, problems = units(templates, request.parameters, request.region)
+        result = judge(found, select(found, request.policies))
+        result.findings += problems
+        return result
+
+    own = judge(material.units, select(material.units, request.policies))
+    parts = in_halves(material.alone, alone) if request.lane == "own" else [alone(material.alone)]
+    for part in parts:
+        own.add(part)
+    return own
 
 
 def _engines(request: Request) -> tuple[list[Engine], list[Finding]]:
@@ -155,7 +170,7 @@ def _verdict(
 def _own_ids(own: OwnResult) -> set[str]:
     from policies import registry
 
-    return own.policies | set(registry.index())
+    return own.known | set(registry.index())
 
 
 def _per_environment(finding: Finding) -> Iterator[Finding]:

@@ -38,12 +38,23 @@ class Rule:
 
 @dataclass(slots=True)
 class OwnResult:
-    """``resources``: the (file, logical id) pairs that were looked at. ``policies``: ids of the policies that ran."""
+    """``resources``: the (file, logical id) pairs that were looked at. ``policies``: ids of the policies that had
+    something to look at; ``known``: of those and all others that were loaded.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     resources: set[tuple[str, str]] = field(default_factory=set)
     policies: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
     rules: dict[str, Rule] = field(default_factory=dict)
+
+    def add(self, other: "OwnResult") -> None:
+        """Take in what was found elsewhere."""
+        self.findings += other.findings
+        self.resources |= other.resources
+        self.policies |= other.policies
+        self.known |= other.known
+        self.rules |= other.rules
 
 
 def units(
@@ -84,12 +95,13 @@ def judge(wanted: Iterable[Unit], policies: list["Policy"]) -> OwnResult:
     """Every policy over every unit. A policy that raises is a finding that breaks the gate; the others go on."""
     from policies.kernel.evaluate import evaluate
 
-    result = OwnResult(policies={policy.id for policy in policies})
+    result = OwnResult(known={policy.id for policy in policies})
     for unit in wanted:
         raised: list[PolicyError] = []
         evaluated = evaluate(unit.graph, policies, raised.append)
         result.findings.extend(_finding(outcome, unit.environment) for outcome in evaluated.outcomes)
         result.findings.extend(_raised(error, unit) for error in raised)
+        result.policies.update(evaluated.tallies)
         for stack in unit.graph.stacks:
             result.resources.update((stack.file, name) for name in stack.resources)
         for outcome in evaluated.outcomes:
