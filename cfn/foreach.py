@@ -23,6 +23,7 @@ class Unroller:
         self._value = value
         self._count = 0
         self._values = 0
+        self._loops: dict[str, Mark] = {}
         self._place: Mark = (1, 1)
 
     def unroll(self, node: Any, bound: dict[str, str]) -> Any:
@@ -62,6 +63,9 @@ class Unroller:
             raise self._error(
                 f"{key} takes [identifier, collection, {{key: value}}]", mark, "See the ForEach reference."
             )
+        if self._loops.setdefault(key, mark) != mark:
+            message = f"{key} stands twice, first in line {self._loops[key][0]}"
+            raise self._error(message, mark, "Give each loop its own name.")
         identifier, collection, body = entry
         if not isinstance(identifier, str) or identifier in bound:
             raise self._error(

@@ -90,14 +90,14 @@ class Functions:
         return base64.b64encode(value.encode()).decode()
 
     def _cidr(self, argument: Any, mark: Mark) -> Any:
-        block, *rest = [self.value(a, mark) for a in self._arguments("Fn::Cidr", argument, mark, 2, 3)]
+        block, *rest = [self.value(a, mark) for a in self._arguments("Fn::Cidr", argument, mark, 3, 3)]
         unknown = tuple(each for each in rest if isinstance(each, Unknown))
         if unknown:
             parts = (block, *unknown) if isinstance(block, Unknown) else unknown
             return Unknown("function", f"Cidr of {_shown(block)}", unknown[0].reason, parts=parts)
         out = Seq()
         try:
-            count, bits = (_whole(each) for each in (*rest, 8)[:2])
+            count, bits = (_whole(each) for each in rest)
             if isinstance(block, Unknown):
                 check(count, bits)
                 names = [f"Cidr of {block}, {bits} bits, #{i}" for i in range(count)]

@@ -86,8 +86,6 @@ class Parameter:
         if not self.is_list:
             return self._single(given)
         items = given if isinstance(given, list) else [item.strip() for item in text_of(given).split(",")]
-        if items == [""] and not isinstance(given, list):
-            items = []
         out = Seq()
         out.extend(self._single(item) for item in items)
         out.marks = [self.mark] * len(out)

@@ -76,10 +76,11 @@ CASES = [
     Case("ref-number-quoted", ref("N"), 5, {"N": {"Type": "Number", "Default": "5"}}),
     Case("ref-number-fraction", ref("N"), 1.5, {"N": {"Type": "Number", "Default": 1.5}}),
     Case("ref-list", ref("L"), ["a", "b", "c"], L),
-    Case("ref-list-empty", ref("L"), [], {"L": {"Type": "CommaDelimitedList", "Default": ""}}),
+    Case("ref-list-empty", ref("L"), [""], {"L": {"Type": "CommaDelimitedList", "Default": ""}}),
     Case("ref-list-one", ref("L"), ["a"], L, {"L": "a"}),
     Case("ref-list-number", ref("N"), [1, 2], {"N": {"Type": "List<Number>", "Default": "1,2"}}),
-    Case("ref-list-typed", ref("S"), ["s-1", "s-2"], {"S": {"Type": "List<AWS::EC2::Subnet::Id>"}}, {"S": "s-1,s-2"}),
+    Case("ref-list-typed", ref("S"), ["subnet-0a1b2c3d", "subnet-4e5f6a7b"],
+         {"S": {"Type": "List<AWS::EC2::Subnet::Id>"}}, {"S": "subnet-0a1b2c3d,subnet-4e5f6a7b"}),
     Case("ref-typed", ref("S"), "vpc-1", {"S": {"Type": "AWS::EC2::VPC::Id", "Default": "vpc-1"}}),
     Case("ref-resource", ref("B"), "<${B}>"),
     # pseudo parameters
@@ -188,10 +189,10 @@ CASES = [
     # GetAZs
     Case("azs-select", {"Fn::Select": [0, {"Fn::GetAZs": ""}]}, "<${us-east-1#0}>"),
     Case("azs-select-region", {"Fn::Select": [1, {"Fn::GetAZs": ref("AWS::Region")}]}, "<${us-east-1#1}>"),
+    Case("select-from-empty-list", {"Fn::Select": [0, ref("L")]}, "", {"L": {"Type": "CommaDelimitedList"}}, {"L": ""}),
     # Cidr
     Case("cidr", {"Fn::Cidr": ["10.0.0.0/16", 3, 8]}, ["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"]),
     Case("cidr-text-arguments", {"Fn::Cidr": ["192.168.0.0/24", "2", "5"]}, ["192.168.0.0/27", "192.168.0.32/27"]),
-    Case("cidr-default-bits", {"Fn::Cidr": ["10.0.0.0/16", 2]}, ["10.0.0.0/24", "10.0.1.0/24"]),
     Case("cidr-six", {"Fn::Cidr": ["2001:db8::/56", 2, 64]}, ["2001:db8::/64", "2001:db8:0:1::/64"]),
     Case("cidr-select", {"Fn::Select": [1, {"Fn::Cidr": [ref("P"), 4, 6]}]}, "10.1.0.64/26", P, {"P": "10.1.0.0/24"}),
     # Base64

@@ -142,6 +142,7 @@ WRONG = {
     "sub-empty": (sub("${}"), "no parameter"),
     "sub-three": ({"Fn::Sub": ["a", {}, 1]}, "2 arguments"),
     "cidr-too-many": ({"Fn::Cidr": ["10.0.0.0/24", 300, 4]}, "within 1 to 256"),
+    "cidr-two": ({"Fn::Cidr": ["10.0.0.0/16", 2]}, "3 arguments"),
     "cidr-no-room": ({"Fn::Cidr": ["10.0.0.0/24", 20, 5]}, "do not fit"),
     "cidr-no-block": ({"Fn::Cidr": ["nope", 1, 5]}, "does not appear"),
     "cidr-huge-bits": ({"Fn::Cidr": ["10.0.0.0/8", 1, 1_000_000_000]}, "range"),
