@@ -1,6 +1,7 @@
 """``stackwarden gate``: check templates and say whether they may merge."""
 
 import argparse
+import atexit
 import gc
 import os
 import sys
@@ -58,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
         text, code = _check(args)
     finally:
         gc.enable()
+        atexit.register(gc.freeze)  # all of it dies with the process: the interpreter's last collection may skip it
     if args.output is None:
         sys.stdout.write(text)
         sys.stdout.flush()
