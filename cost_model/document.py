@@ -11,7 +11,8 @@ from cost_model.prices import Price
 from cost_model.profile import LoadProfile
 from cost_model.projection import LineItem, Money, Named, Projection, Saturated, Unpriced
 
-VERSION = 1
+VERSION = "1.0"
+"""Of the JSON: the number before the point changes when a field is removed or changes its meaning."""
 _EXACT = re.compile(r'"\\u0000(-?[0-9.]+)\\u0000"')
 
 
@@ -32,6 +33,7 @@ def document(
         "version": VERSION,
         "kind": "estimate",
         "currency": "USD",
+        "exit_code": 5 if projection.price_missing else 0,
         "hours_per_month": HOURS_PER_MONTH,
         "region": projection.region,
         "profile": {"name": projection.profile, "sha256": projection.profile_sha256},

@@ -10,7 +10,7 @@ from cost_model.capacity.logs import firewall_log, flow_log, service_log
 from cost_model.capacity.site import task_hours
 from cost_model.context import Context, items, whole
 from cost_model.formulas import GB, log_storage_gb
-from cost_model.outcomes import Assumption, Outcome
+from cost_model.outcomes import Assumption, Gap, Outcome
 from cost_model.types.base import PricedType, Rate, charge, keys, metered
 
 INGESTED = Rate("ingestion", "AmazonCloudWatch", "DataProcessing-Bytes")
@@ -31,6 +31,9 @@ class LogGroup(PricedType):
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        if resource.get("LogGroupClass", "STANDARD") != "STANDARD":
+            yield Gap("log group", "price", "prices of log classes other than Standard are not in the price book")
+            return
         written, vended, writers = self._written(resource, context)
         rate = VENDED if vended else INGESTED
         quantity = context.usage_or(resource, "ingested_gb", written, writers)
