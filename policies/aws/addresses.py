@@ -19,7 +19,7 @@ def ingress(resource: Resource) -> Iterator[Value]:
     if resource.type == INGRESS:
         yield resource.body()
     else:
-        yield from resource.each("SecurityGroupIngress.*")
+        yield from _rules(resource.get("SecurityGroupIngress"))
 
 
 def egress(resource: Resource) -> Iterator[Value]:
@@ -27,7 +27,11 @@ def egress(resource: Resource) -> Iterator[Value]:
     if resource.type == EGRESS:
         yield resource.body()
     else:
-        yield from resource.each("SecurityGroupEgress.*")
+        yield from _rules(resource.get("SecurityGroupEgress"))
+
+
+def _rules(found: Value | None) -> Iterator[Value]:
+    yield from found if found is not None else ()
 
 
 def anywhere(rule: Value) -> Value | None:

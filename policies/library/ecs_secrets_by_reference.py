@@ -8,14 +8,14 @@ from policies.aws.secrets import looks_like_secret, names_secret
 from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 HARMLESS = re.compile(r"^(true|false|\d{1,6}|)$", re.IGNORECASE)
-FUNCTION = "AWS::Lambda::Function"
+FUNCTION, BUILD = "AWS::Lambda::Function", "AWS::CodeBuild::Project"
 
 policy = Policy(
     id="ecs-secrets-by-reference",
     severity=CRITICAL,
     waivable=False,
-    resource=("AWS::ECS::TaskDefinition", FUNCTION),
-    title="Containers and functions get secrets by reference, never in an environment variable",
+    resource=("AWS::ECS::TaskDefinition", FUNCTION, BUILD),
+    title="Containers, functions and builds get secrets by reference, never in an environment variable",
     serves={
         PCI: {"8.6.2": DIRECT, "8.3.2": SUPPORTING},
         GDPR: {"32(1)(b)": PARTIAL},
@@ -69,6 +69,13 @@ Resources:
       Environment:
         Variables:
           UPLOADER: AKIAIOSFODNN7EXAMPLE  # <--
+  Build:
+    Type: AWS::CodeBuild::Project
+    Properties:
+      Environment:
+        EnvironmentVariables:
+          - {Name: DB_PASSWORD, Type: SECRETS_MANAGER, Value: shop/db}
+          - {Name: REGISTRY_TOKEN, Value: not-a-reference}  # <--
 """,
     ),
 )
@@ -89,9 +96,10 @@ def _variables(resource: Resource) -> Iterator[tuple[str, Value]]:
         found = resource.get("Environment.Variables")
         yield from found.entries() if found is not None else ()
         return
-    for entry in resource.each("ContainerDefinitions.*.Environment.*"):
-        name, value = entry.get("Name"), entry.get("Value")
-        if name is not None and value is not None:
+    where = "Environment.EnvironmentVariables.*" if resource.type == BUILD else "ContainerDefinitions.*.Environment.*"
+    for entry in resource.each(where):
+        name, value, kind = entry.get("Name"), entry.get("Value"), entry.get("Type")
+        if name is not None and value is not None and (kind is None or kind == "PLAINTEXT"):
             yield str(name), value
 
 

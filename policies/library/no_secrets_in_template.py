@@ -13,10 +13,11 @@ from policies.kernel import ANY, CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTIN
 HOLDERS = frozenset(
     {
         "AdminPassword", "AuthToken", "ClientSecret", "MasterUserPassword", "OAuthToken", "Password", "SecretString",
-        "AccessToken", "PrivateKey", "SharedSecret", "ClientSecretValue", "OauthToken",
+        "AccessToken", "PrivateKey", "SharedSecret", "OauthToken", "SecretToken", "HECToken", "Passphrase",
+        "client_secret", "secretKey", "password", "PASSWORD",
     }
 )  # fmt: skip
-"""Properties of resource types that hold a credential itself (CloudFormation resource reference)."""
+"""Properties of resource types, and of their Metadata, that hold a credential itself (CloudFormation references)."""
 ELSEWHERE = ("AWS::ECS::TaskDefinition", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::Lambda::Function")
 SHORTEST = 12
 """Characters: no form of a secret that is looked for is shorter."""
@@ -93,16 +94,16 @@ def check(resource: Resource) -> Violations:
     """Every scalar: by the property that holds it, then by its form."""
     if resource.type in ELSEWHERE:
         return
-    for path, key, raw in _texts(resource.node.properties):
+    for path, key, raw in _texts(resource.node.body):
         if key in HOLDERS and isinstance(raw, str) and raw:
             yield Value(raw, resource, path), f"{key} is written in clear"
         elif _has_form(key, raw):
             yield Value(raw, resource, path), f"{key} holds text with the form of a secret"
 
 
-def _texts(properties: Any) -> Iterator[tuple[Path, str, str | Unknown]]:
+def _texts(body: Any) -> Iterator[tuple[Path, str, str | Unknown]]:
     """Path, nearest key and text of every scalar. One flat loop: it walks over every value of every template."""
-    waiting: list[tuple[Path, str, Any]] = [(("Properties",), "", properties)]
+    waiting: list[tuple[Path, str, Any]] = [((), "", body)]
     while waiting:
         path, key, here = waiting.pop()
         if isinstance(here, str | Unknown):

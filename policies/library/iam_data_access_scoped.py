@@ -1,0 +1,121 @@
+"""Policy iam-data-access-scoped."""
+
+import re
+
+from policies.aws.documents import Statement, statements
+from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Violations
+
+DOCUMENTS = {
+    "AWS::IAM::Role": "Policies.*.PolicyDocument",
+    "AWS::IAM::User": "Policies.*.PolicyDocument",
+    "AWS::IAM::Group": "Policies.*.PolicyDocument",
+    "AWS::IAM::Policy": "PolicyDocument",
+    "AWS::IAM::ManagedPolicy": "PolicyDocument",
+    "AWS::IAM::RolePolicy": "PolicyDocument",
+    "AWS::IAM::UserPolicy": "PolicyDocument",
+    "AWS::IAM::GroupPolicy": "PolicyDocument",
+}
+# Actions that read, write or open data. Listing and describing need no resource in many services and are left out.
+DATA = re.compile(
+    r"^(?:s3:(?:get|put|delete|restore)\w*object"
+    r"|dynamodb:(?:get|put|update|delete|batch|query|scan|partiql)"
+    r"|rds-data:|rds-db:"
+    r"|kms:(?:decrypt|encrypt|reencrypt|generatedatakey)"
+    r"|secretsmanager:(?:get|put|update)secretvalue|ssm:getparameter)",
+)
+
+policy = Policy(
+    id="iam-data-access-scoped",
+    severity=HIGH,
+    resource=tuple(DOCUMENTS),
+    title="Access to data, keys and secrets names its resources, and roles are passed only to named services",
+    serves={
+        PCI: {"7.2.2": PARTIAL, "7.2.5": PARTIAL, "7.2.6": PARTIAL, "7.3.2": PARTIAL},
+        GDPR: {"25(2)": PARTIAL, "32(1)(b)": PARTIAL},
+    },
+    why="A role that may read any secret or table of the account is as good as all of them. Whoever may pass any "
+    "role to any service may become any role. A statement with a condition is accepted for data (kms:ViaService and "
+    "the like), and so is a managed policy that serves as a boundary only. Not seen: whether the ARNs are the right "
+    "ones, and wildcards inside them.",
+    fix="List the ARNs of the tables, buckets, keys and secrets; give iam:PassRole a role ARN and a condition on "
+    "iam:PassedToService.",
+    passing=(
+        """
+Role:
+  Type: AWS::IAM::Role
+  Properties:
+    Policies:
+      - PolicyName: work
+        PolicyDocument:
+          Statement:
+            - {Effect: Allow, Action: "dynamodb:*Item", Resource: "arn:aws:dynamodb:eu-west-1:111122223333:table/carts"}
+            - Effect: Allow
+              Action: kms:Decrypt
+              Resource: "*"
+              Condition: {StringEquals: {kms:ViaService: s3.eu-west-1.amazonaws.com}}
+            - {Effect: Allow, Action: [s3:ListAllMyBuckets, "logs:*"], Resource: "*"}
+            - Effect: Allow
+              Action: iam:PassRole
+              Resource: !Sub "arn:aws:iam::${AWS::AccountId}:role/shop-*"
+              Condition: {StringEquals: {iam:PassedToService: ecs-tasks.amazonaws.com}}
+""",
+    ),
+    failing=(
+        """
+Role:
+  Type: AWS::IAM::Role
+  Properties:
+    Policies:
+      - PolicyName: work
+        PolicyDocument:
+          Statement:
+            - Effect: Allow
+              Action:
+                - s3:ListBucket
+                - S3:GetObject  # <--
+              Resource: ["*"]
+            - Effect: Allow
+              Action: secretsmanager:GetSecretValue  # <--
+              Resource: "*"
+            - Effect: Allow
+              Action: iam:PassRole  # <--
+              Resource: !Sub "arn:aws:iam::${AWS::AccountId}:role/shop-*"
+""",
+    ),
+)
+
+
+@policy.applies
+def applies(resource: Resource) -> bool:
+    """All but managed policies that roles use as their boundary."""
+    limits = (user.get("PermissionsBoundary") for user in resource.referrers("AWS::IAM::Role", "AWS::IAM::User"))
+    return not any(limit is not None and resource in limit.targets() for limit in limits)
+
+
+@policy.check
+def check(resource: Resource) -> Violations:
+    """Each Allow statement: data actions on everything, roles passed to anything."""
+    for document in resource.each(DOCUMENTS[resource.type]):
+        for statement in statements(document):
+            if statement.allows():
+                yield from _data(statement)
+                yield from _passing(statement)
+
+
+def _data(statement: Statement) -> Violations:
+    if any(True for _ in statement.conditions()) or not _everything(statement):
+        return
+    for action in statement.items("Action"):
+        if action.lower().matches(DATA):
+            yield action, f"{action} is allowed on every resource"
+
+
+def _passing(statement: Statement) -> Violations:
+    passed = any(key == "iam:passedtoservice" for _, key, _ in statement.conditions())
+    for action in statement.items("Action"):
+        if action.lower() in ("iam:passrole", "iam:*") and (not passed or _everything(statement)):
+            yield action, "roles may be passed to any service" if not passed else "any role may be passed"
+
+
+def _everything(statement: Statement) -> bool:
+    return any(target == "*" for target in statement.items("Resource"))
