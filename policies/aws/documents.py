@@ -43,6 +43,10 @@ class Statement:
             for value in entry:
                 yield kind, value
 
+    def on_everything(self) -> bool:
+        """Whether one of its resources is ``*``. A parameter named …Arn is taken at its word: it names one thing."""
+        return any(not _named_arn(target) and target == "*" for target in self.items("Resource"))
+
     def everyone(self) -> Value | None:
         """The principal that means anybody, if there is one."""
         for kind, value in self.principals():
@@ -57,6 +61,11 @@ class Statement:
             for key, values in keys.entries():
                 for value in values:
                     yield operator.lower(), key.lower(), value
+
+
+def _named_arn(target: Value) -> bool:
+    raw = target.raw
+    return isinstance(raw, Unknown) and raw.kind in ("parameter", "ssm") and raw.text.lower().endswith(("arn", "arns"))
 
 
 def statements(document: Value | None) -> Iterator[Statement]:

@@ -84,6 +84,18 @@ class Resource:
         """The resources (of the given types, or all) that refer to it, in any stack."""
         return self.view.referrers(self, *types)
 
+    def met_elsewhere(self, question: str) -> bool:
+        """A relation that another template may hold: asked only where this one hands out the resource's id or ARN.
+
+        In a platform all templates are at hand, so nothing is elsewhere.
+        """
+        if self.stack.role or self.stack.environment:
+            return False
+        handed_out = [*self.stack.exports.values()]
+        handed_out += [each.node.body for each in self.referrers("AWS::SSM::Parameter")]
+        names = (atom for value in handed_out for atom in cfn_graph.unknowns(value) if atom.target == self.node.target)
+        return any(atom.kind == "ref" or atom.attribute.endswith("Arn") for atom in names) and self.may(question)
+
     def locate(self, path: Path) -> Location:
         """The line of the deepest part of ``path`` that is written; of the logical id where none of it is."""
         steps = path[1:] if path[:1] == ("Properties",) else path

@@ -103,7 +103,7 @@ def check(resource: Resource) -> Violations:
 
 
 def _data(statement: Statement) -> Violations:
-    if any(True for _ in statement.conditions()) or not _everything(statement):
+    if any(True for _ in statement.conditions()) or not statement.on_everything():
         return
     for action in statement.items("Action"):
         if action.lower().matches(DATA):
@@ -113,9 +113,5 @@ def _data(statement: Statement) -> Violations:
 def _passing(statement: Statement) -> Violations:
     passed = any(key == "iam:passedtoservice" for _, key, _ in statement.conditions())
     for action in statement.items("Action"):
-        if action.lower() in ("iam:passrole", "iam:*") and (not passed or _everything(statement)):
+        if action.lower() in ("iam:passrole", "iam:*") and (not passed or statement.on_everything()):
             yield action, "roles may be passed to any service" if not passed else "any role may be passed"
-
-
-def _everything(statement: Statement) -> bool:
-    return any(target == "*" for target in statement.items("Resource"))

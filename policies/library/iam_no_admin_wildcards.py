@@ -134,8 +134,7 @@ def _statement(statement: Statement) -> Violations:
         if statement.items(name):
             yield statement.value.spot(name), f"Allow with {name} grants whatever is not named"
             return
-    everything = any(target == "*" for target in statement.items("Resource"))
-    for action in _wildcards(statement) if everything else ():
+    for action in _wildcards(statement) if statement.on_everything() else ():
         yield action, f"allows {action} on every resource"
 
 

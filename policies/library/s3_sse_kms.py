@@ -1,11 +1,15 @@
 """Policy s3-sse-kms."""
 
 from policies.aws.balancers import BALANCER, attribute
+from policies.aws.documents import Statement, statements
 from policies.aws.keys import is_own_key
+from policies.aws.routes import refers
 from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
 RULE = "BucketEncryption.ServerSideEncryptionConfiguration.*"
 ALGORITHM = "ServerSideEncryptionByDefault.SSEAlgorithm"
+LOG_SERVICES = ("logdelivery.elasticloadbalancing.amazonaws.com", "logging.s3.amazonaws.com")
+"""Services that write only to buckets under SSE-S3 (Elastic Load Balancing and S3 user guides)."""
 KEY = "ServerSideEncryptionByDefault.KMSMasterKeyID"
 
 policy = Policy(
@@ -19,8 +23,8 @@ policy = Policy(
     },
     why="S3 encrypts by default with its own key, which whoever may read the object never notices; a key of one's "
     "own is a second lock with its own record of use. Buckets that take logs of load balancers or S3 access logs may "
-    "only use SSE-S3: they are known by who refers to them, in any stack, and excused. Not seen: objects uploaded "
-    "with another key, and log buckets named by text alone.",
+    "only use SSE-S3. They are excused: known by who refers to them, in any stack, or by a bucket policy that lets "
+    "the log service in. Not seen: objects uploaded with another key.",
     fix="Set BucketEncryption with SSEAlgorithm aws:kms, KMSMasterKeyID of a key of your own and BucketKeyEnabled "
     "true.",
     passing=(
@@ -42,6 +46,13 @@ BalancerLogs: {Type: AWS::S3::Bucket}
 Balancer:
   Type: AWS::ElasticLoadBalancingV2::LoadBalancer
   Properties: {LoadBalancerAttributes: [{Key: access_logs.s3.bucket, Value: !Ref BalancerLogs}]}
+OtherLogs: {Type: AWS::S3::Bucket}
+OtherLogsPolicy:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: !Ref OtherLogs
+    PolicyDocument:
+      Statement: {Effect: Allow, Principal: {Service: logging.s3.amazonaws.com}, Action: s3:PutObject, Resource: "*"}
 """,
     ),
     failing=(
@@ -70,7 +81,8 @@ Shared:
 @policy.applies
 def applies(bucket: Resource) -> bool:
     """Buckets whose writers can use KMS."""
-    return not any(_logs_to(user, bucket) for user in bucket.referrers(BALANCER, "AWS::S3::Bucket"))
+    users = bucket.referrers(BALANCER, "AWS::S3::Bucket", "AWS::S3::BucketPolicy")
+    return not any(_logs_to(user, bucket) for user in users)
 
 
 @policy.check
@@ -88,7 +100,16 @@ def check(bucket: Resource) -> Violations:
 
 
 def _logs_to(user: Resource, bucket: Resource) -> bool:
+    if user.type == "AWS::S3::BucketPolicy":
+        mine = refers(user.get("Bucket"), bucket)
+        return mine and any(_lets_log_service_in(each) for each in statements(user.get("PolicyDocument")))
     names = [user.get("LoggingConfiguration.DestinationBucketName")]
     if user.type == BALANCER:
         names = [attribute(user, "access_logs.s3.bucket"), attribute(user, "connection_logs.s3.bucket")]
     return any(name is not None and bucket in name.targets() for name in names)
+
+
+def _lets_log_service_in(statement: Statement) -> bool:
+    return statement.allows() and any(
+        value == service for kind, value in statement.principals() if kind == "Service" for service in LOG_SERVICES
+    )

@@ -20,8 +20,9 @@ policy = Policy(
     title="A blocking web firewall stands before each internet-facing load balancer",
     serves={PCI: {"6.4.2": DIRECT, "6.4.1": DIRECT}, GDPR: {"32(1)(b)": PARTIAL}},
     why="A public shop is probed all day; a firewall that only counts, or that stands alone, stops none of it. The "
-    "association is looked for in every stack at hand. Overrides of single rules in a group are left to tuning. Not "
-    "seen: associations made outside the templates, APIs and user pools, and how well the rules fit.",
+    "association is looked for in every stack at hand; a balancer whose ARN a lone template hands out to others is "
+    "undecided. Overrides of single rules in a group are left to tuning. Not seen: associations made outside the "
+    "templates, APIs and user pools, and how well the rules fit.",
     fix="Associate a web ACL with the balancer; give it the AWS core, SQL injection and known-bad-inputs groups with "
     "OverrideAction None, and a rate-based rule with Action Block.",
     passing=(
@@ -51,6 +52,12 @@ Acl:
 Naked:  # <--
   Type: AWS::ElasticLoadBalancingV2::LoadBalancer
   Properties: {Scheme: internet-facing}
+Shared:  # <-- ?
+  Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+  Properties: {Scheme: internet-facing}
+SharedArn:
+  Type: AWS::SSM::Parameter
+  Properties: {Name: /shop/balancer, Type: String, Value: !Ref Shared}
 Acl:
   Type: AWS::WAFv2::WebACL
   Properties:
@@ -78,7 +85,8 @@ def applies(resource: Resource) -> bool:
 def check(resource: Resource) -> Violations:
     """Balancers: attached. Web ACLs: complete and blocking."""
     if resource.type == BALANCER:
-        if not any(refers(use.get("ResourceArn"), resource) for use in resource.referrers(ASSOCIATION)):
+        attached = any(refers(use.get("ResourceArn"), resource) for use in resource.referrers(ASSOCIATION))
+        if not attached and not resource.met_elsewhere("be associated with a web ACL"):
             yield resource, "no web ACL is associated with this internet-facing load balancer"
         return
     rules = list(resource.each("Rules.*"))
