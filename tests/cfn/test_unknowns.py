@@ -1,0 +1,264 @@
+"""What cannot be known before deployment: its reason, its identity, and the variants it leaves open."""
+
+import pytest
+
+from cfn.errors import CfnError
+from cfn.graph import Graph, unknowns
+from cfn.resolve import MAX_VARIANTS, Context, resolve
+from cfn.source import parse
+from cfn.text import equal, joined, split
+from cfn.unknown import Target, Unknown
+from tests.cfn.cases import B, equals, join, ref, sub
+from tests.cfn.forms import as_json
+from tests.cfn.shapes import shown
+
+
+def stacks(template, **context):
+    return resolve(parse(as_json(template), "t.json"), Context(**context))
+
+
+def value(node, **template):
+    (stack,) = stacks({"Resources": {"B": B, "A": B, "R": {**B, "Properties": {"V": node}}}, **template})
+    return stack.resources["R"].properties["V"]
+
+
+REASONS = {
+    "ref": (ref("B"), "ref", "physical id of B"),
+    "getatt": ({"Fn::GetAtt": ["B", "Arn"]}, "getatt", "Arn of B exists only after deployment"),
+    "account": (ref("AWS::AccountId"), "pseudo", "no account"),
+    "region": (ref("AWS::Region"), "pseudo", "no region"),
+    "partition": (ref("AWS::Partition"), "pseudo", "no region"),
+    "stack-id": (ref("AWS::StackId"), "pseudo", "after deployment"),
+    "dynamic": ("{{resolve:ssm:/a}}", "dynamic", "never resolved"),
+    "zones": ({"Fn::GetAZs": ""}, "zone", "known only at deployment"),
+    "import": ({"Fn::ImportValue": "x"}, "import", "no stack here exports it"),
+    "text": (sub("a-${B}"), "text", "physical id of B"),
+    "base64": ({"Fn::Base64": ref("B")}, "function", "physical id of B"),
+    "split": ({"Fn::Split": [":", {"Fn::GetAtt": ["B", "Arn"]}]}, "function", "Arn of B"),
+    "select": ({"Fn::Select": [5, {"Fn::Split": [":", {"Fn::GetAtt": ["B", "Arn"]}]}]}, "function", "Arn of B"),
+    "length": ({"Fn::Length": {"Fn::GetAtt": ["B", "List"]}}, "function", "List of B"),
+    "join": ({"Fn::Join": [",", {"Fn::GetAtt": ["B", "List"]}]}, "function", "List of B"),
+    "cidr": ({"Fn::Cidr": ["10.0.0.0/16", ref("B"), 8]}, "function", "physical id of B"),
+    "macro": ({"Fn::Transform": {"Name": "M"}}, "function", "macro M runs at deployment"),
+}
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_an_unknown_says_why(name):
+    node, kind, reason = REASONS[name]
+    found = value(node)
+    assert isinstance(found, Unknown)
+    assert found.kind == kind
+    assert reason in found.reason
+
+
+IDENTITY = [
+    sub("x${B}y"),
+    sub("${V}", V=ref("B")),
+    join(",", "a", ref("B")),
+    {"Fn::Split": [",", join(",", "a", ref("B"))]},
+    {"Fn::Select": [1, {"Fn::Split": [",", join(",", "a", ref("B"))]}]},
+    {"Fn::Select": [0, [sub("${B.Arn}/x")]]},
+    {"Fn::Select": [5, {"Fn::Split": [":", {"Fn::GetAtt": ["B", "Arn"]}]}]},
+    ["a", [{"k": ref("B")}]],
+    {"Fn::ToJsonString": {"a": [sub("${B.Arn}")]}},
+    {"Fn::Base64": sub("x${B}")},
+    {"Fn::Cidr": [{"Fn::GetAtt": ["B", "CidrBlock"]}, 2, 8]},
+    {"Fn::Select": [0, {"Fn::Cidr": [{"Fn::GetAtt": ["B", "CidrBlock"]}, 2, 8]}]},
+    {"Fn::Join": ["-", {"Fn::GetAtt": ["B", "List"]}]},
+    {"Fn::FindInMap": ["M", ref("B"), "k"]},
+    {"Fn::ImportValue": sub("${B}-x")},
+    sub("{{resolve:secretsmanager:${B}:SecretString:password}}"),
+]
+
+
+@pytest.mark.parametrize("node", IDENTITY, ids=lambda node: str(node)[:60])
+def test_identity_survives(node):
+    found = value(node, Mappings={"M": {"x": {"k": "v"}}})
+    assert next(target for unknown in unknowns(found) for target in unknown.targets()) == Target("t.json", "B")
+
+
+def test_the_graph_follows_identity_both_ways():
+    body = {**B, "Properties": {"A": sub("${A.Arn}"), "B": ["x", ref("B")], "Again": ref("A")}}
+    graph = Graph(stacks({"Resources": {"R": body, "A": B, "B": B}}))
+    resource = graph.resource(Target("t.json", "R"))
+    assert [found.logical_id for found in graph.targets(resource.properties)] == ["A", "B"]
+    (target,) = graph.targets(resource.get("B"))
+    assert [found.logical_id for found in graph.referrers(target)] == ["R"]
+    assert graph.referrers(target, "AWS::S3::Bucket") == []
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        "{{resolve:secretsmanager:shop/db:SecretString:password}}",
+        sub("{{resolve:secretsmanager:${P}/db:SecretString:password}}"),
+        join("", "{{resolve:secretsmanager:", ref("P"), "/db:SecretString:password}}"),
+    ],
+)
+def test_a_dynamic_reference_is_named(node):
+    found = value(node, Parameters={"P": {"Type": "String", "Default": "shop"}})
+    assert (found.kind, found.path) == ("dynamic", "secretsmanager:shop/db:SecretString:password")
+
+
+def test_several_dynamic_references_in_a_text():
+    found = value(sub("a{{resolve:ssm:/x}}b{{resolve:ssm-secure:/y:1}}${B}"))
+    assert [(atom.kind, atom.path or atom.text) for atom in found.atoms()] == [
+        ("dynamic", "ssm:/x"),
+        ("dynamic", "ssm-secure:/y:1"),
+        ("ref", "B"),
+    ]
+    assert (found.prefix, found.suffix) == ("a", "")
+
+
+@pytest.mark.parametrize("text", ["{{resolve:", "{{resolve:ssm:/x", "}}", "{{other}}"])
+def test_what_is_no_reference_stays_text(text):
+    assert value(text) == text
+
+
+def test_zones_stay_apart():
+    one, two = (value({"Fn::Select": [index, {"Fn::GetAZs": ""}]}) for index in (0, 1))
+    assert one != two
+    assert one == value({"Fn::Select": ["0", {"Fn::GetAZs": ref("AWS::Region")}]})
+
+
+def test_an_unknown_never_equals_a_plain_value():
+    assert value(ref("B")) != "B"
+    assert value(sub("${AWS::AccountId}")) != "${AWS::AccountId}"
+
+
+U = Unknown("parameter", "U", "no value")
+BUCKET = Unknown("ref", "B", "later", Target("s", "B"))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("1", 1, True),
+        (True, "true", True),
+        ("a", "A", False),
+        (U, U, True),
+        (U, "a", None),
+        (U, "", None),
+        (BUCKET, "", False),
+        (BUCKET, "x", None),
+        (joined(["a-", U]), "b", False),
+        (joined(["a-", U]), "a-b", None),
+        (joined([U, "-z"]), "a-y", False),
+        (joined(["ab", U, "bc"]), "abc", False),
+        (["a", U], ["a"], False),
+        (["a", U], ["b", "x"], False),
+        (["a", U], ["a", "x"], None),
+        (["a"], ["a"], True),
+        ([], "", False),
+        (joined(["a", U]), ["a"], False),
+    ],
+)
+def test_comparison_never_guesses(left, right, expected):
+    assert equal(left, right) is expected
+    assert equal(right, left) is expected
+
+
+def test_joining_and_splitting_text():
+    assert joined(["a", 1, True, 1.5]) == "a1true1.5"
+    assert joined([]) == ""
+    assert joined(["", BUCKET, ""]) is BUCKET
+    assert shown(split("/", joined(["a/", BUCKET, "/c"])) or []) == [], "an id may hold a slash"
+    assert shown(split(",", joined(["a,", BUCKET, ",c"]))) == ["a", "<${B}>", "c"]
+    assert split("", "ab") == ["ab"]
+
+
+def test_each_allowed_value_is_taken_in_turn():
+    found = stacks(
+        {
+            "Parameters": {"P": {"Type": "String", "AllowedValues": ["a", "b"]}, "Q": {"Type": "String"}},
+            "Conditions": {"IsA": equals(ref("P"), "a")},
+            "Resources": {"R": {**B, "Condition": "IsA", "Properties": {"V": ref("P"), "W": ref("Q")}}, "S": B},
+        }
+    )
+    assert [(stack.assumed, list(stack.resources)) for stack in found] == [
+        ({"P": "a"}, ["R", "S"]),
+        ({"P": "b"}, ["S"]),
+    ]
+    assert shown(found[0].resources["R"].properties) == {"V": "a", "W": "<${Q}>"}
+    assert found[0].resources["S"].body is found[1].resources["S"].body, "what differs in nothing is resolved once"
+
+
+def test_every_allowed_value_occurs_where_there_are_many_parameters():
+    names = [f"P{index}" for index in range(6)]
+    values = [str(number) for number in range(7)]
+    template = {"Parameters": {name: {"Type": "String", "AllowedValues": values} for name in names}}
+    found = stacks({**template, "Resources": {"R": {**B, "Properties": {name: ref(name) for name in names}}}})
+    assert len(found) == 7
+    for name in names:
+        assert {stack.resources["R"].properties[name] for stack in found} == set(values)
+
+
+def test_values_that_break_a_rule_are_left_out():
+    rule = {"Assertions": [{"Assert": {"Fn::Not": [equals(ref("P"), "b")]}, "AssertDescription": "not b"}]}
+    template = {
+        "Parameters": {"P": {"Type": "String", "AllowedValues": ["a", "b"]}},
+        "Rules": {"R": rule},
+        "Resources": {"R": B},
+    }
+    assert [stack.assumed for stack in stacks(template)] == [{"P": "a"}]
+    with pytest.raises(CfnError, match="Rule R: not b"):
+        stacks(template, parameters={"P": "b"})
+
+
+def test_an_unknown_condition_is_looked_at_both_ways():
+    found = stacks(
+        {
+            "Parameters": {"P": {"Type": "String"}},
+            "Conditions": {"C": equals(ref("P"), "x"), "D": {"Fn::Not": [{"Condition": "C"}]}},
+            "Resources": {"R": {**B, "Properties": {"V": {"Fn::If": ["C", "yes", "no"]}, "P": ref("P")}}},
+        }
+    )
+    assert [(shown(s.resources["R"].properties), s.conditions) for s in found] == [
+        ({"V": "no", "P": "<${P}>"}, {"C": False, "D": True}),
+        ({"V": "yes", "P": "x"}, {"C": True, "D": False}),
+    ]
+
+
+def test_one_unknown_has_one_value_at_a_time():
+    found = stacks(
+        {
+            "Conditions": {"E": equals(ref("AWS::Region"), "eu-west-1"), "U": equals(ref("AWS::Region"), "us-east-1")},
+            "Resources": {"R": {**B, "Properties": {"V": ref("AWS::URLSuffix")}}},
+        }
+    )
+    assert sorted((s.conditions["E"], s.conditions["U"]) for s in found) == [
+        (False, False),
+        (False, True),
+        (True, False),
+    ]
+
+
+def test_an_answer_that_a_constraint_forbids_is_no_variant():
+    template = {
+        "Parameters": {"P": {"Type": "String", "AllowedPattern": "[a-z]+"}},
+        "Conditions": {"Empty": equals(ref("P"), "")},
+        "Resources": {"R": B},
+    }
+    assert [stack.conditions for stack in stacks(template)] == [{"Empty": False}]
+
+
+def test_the_number_of_variants_is_bounded():
+    parameters = {f"P{index}": {"Type": "String"} for index in range(40)}
+    conditions = {f"C{index}": equals(ref(f"P{index}"), "x") for index in range(40)}
+    found = stacks({"Parameters": parameters, "Conditions": conditions, "Resources": {"R": B}})
+    assert len(found) == MAX_VARIANTS
+    assert not any(found[0].conditions.values()), "the variant nearest to the defaults comes first"
+
+
+def test_equal_outcomes_are_told_once():
+    template = {
+        "Conditions": {"C": {"Fn::And": [equals("a", "b"), equals(ref("AWS::AccountId"), "1")]}},
+        "Resources": {"R": B},
+    }
+    assert [stack.conditions for stack in stacks(template)] == [{"C": False}]
+
+
+def test_conditions_may_not_refer_to_resources():
+    with pytest.raises(CfnError, match="Refers to the resource B, which a condition or rule cannot"):
+        stacks({"Conditions": {"C": equals(ref("B"), "x")}, "Resources": {"B": B}})
