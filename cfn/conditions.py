@@ -37,7 +37,8 @@ class Conditions:
     def truth(self, name: Any, mark: Mark) -> bool:
         """The truth of a named condition. Raises CfnError for an undefined or circular one."""
         if not isinstance(name, str):
-            raise self.error("A condition is named by text", mark, "Write the name of a condition.")
+            remedy = "Write the name of a condition; quote one that YAML reads as a boolean, like Yes."
+            raise self.error("A condition is named by text", mark, remedy)
         self.read.add(name)
         if name in self.known:
             return self.known[name]

@@ -1,0 +1,169 @@
+"""Nested stacks from local files: parameters, outputs, variants, and what must not be opened."""
+
+import pytest
+
+from cfn.errors import CfnError
+from cfn.graph import Graph
+from cfn.resolve import Context, resolve
+from cfn.source import read
+from tests.cfn.cases import B, equals, ref
+from tests.cfn.forms import as_long_yaml
+from tests.cfn.shapes import shown
+
+
+def inner(url, **parameters):
+    properties = {"TemplateURL": url, **({"Parameters": parameters} if parameters else {})}
+    return {"Type": "AWS::CloudFormation::Stack", "Properties": properties}
+
+
+@pytest.fixture
+def project(tmp_path):
+    (tmp_path / ".git").mkdir()
+
+    def write(name, resources, **sections):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(as_long_yaml({**sections, "Resources": resources}))
+        return path
+
+    return write
+
+
+def stacks(path, **context):
+    return resolve(read(path, path.name), Context(**context))
+
+
+def refused(path, message):
+    with pytest.raises(CfnError, match=message) as caught:
+        stacks(path)
+    return caught.value
+
+
+CHILD = {"Parameters": {"Name": {"Type": "String"}, "Size": {"Type": "Number", "Default": 1}}}
+GIVES = {"Outputs": {"Arn": {"Value": {"Fn::GetAtt": ["T", "Arn"]}}, "Name": {"Value": ref("Name")}}}
+
+
+def test_parameters_go_in_and_outputs_come_out(project):
+    project("parts/child.yaml", {"T": {**B, "Properties": {"Name": ref("Name")}}}, **CHILD, **GIVES)
+    parent = project(
+        "parent.yaml",
+        {
+            "N": inner("parts/child.yaml", Name=ref("B")),
+            "R": {**B, "Properties": {"Arn": {"Fn::GetAtt": ["N", "Outputs.Arn"]}, "Id": ref("N")}},
+            "Own": {**B, "Properties": {"Name": {"Fn::GetAtt": ["N", "Outputs.Name"]}}},
+            "B": B,
+        },
+    )
+    (stack,) = stacks(parent)
+    child = stack.nested["N"]
+    assert (child.key, child.file) == ("parent.yaml/N", "parts/child.yaml")
+    assert child.parameters["Size"] == 1
+    graph = Graph([stack])
+    topic = child.resources["T"]
+    assert graph.targets(topic.get("Name")) == [stack.resources["B"]], "identity goes into the nested stack"
+    assert graph.targets(stack.resources["R"].get("Arn")) == [topic], "and comes out of it"
+    assert shown(stack.resources["R"].properties) == {"Arn": "<${T.Arn}>", "Id": "<${N}>"}
+    assert graph.targets(stack.resources["Own"].get("Name")) == [stack.resources["B"]]
+    assert [each.key for each in graph.stacks] == ["parent.yaml", "parent.yaml/N"]
+
+
+def test_a_nested_template_that_is_not_at_hand_is_unknown(project):
+    properties = {"V": {"Fn::GetAtt": ["N", "Outputs.X"]}}
+    parent = project("parent.yaml", {"B": B, "N": inner(ref("B")), "R": {**B, "Properties": properties}})
+    (stack,) = stacks(parent)
+    assert stack.nested == {}
+    assert shown(stack.resources["R"].get("V")) == "<${N.Outputs.X}>"
+
+
+def test_variants_of_a_nested_template_are_looked_at(project):
+    conditions = {"Big": equals(ref("Name"), "big")}
+    project("child.yaml", {"T": {**B, "Condition": "Big"}, "U": B}, **CHILD, Conditions=conditions)
+    parent = project("parent.yaml", {"B": B, "N": inner("child.yaml", Name=ref("B"))})
+    assert [sorted(stack.nested["N"].resources) for stack in stacks(parent)] == [["U"], ["T", "U"]]
+
+
+def test_parameters_are_checked_at_the_place_that_gives_them(project):
+    project("child.yaml", {"T": B}, **CHILD)
+    missing = refused(project("missing.yaml", {"N": inner("child.yaml")}), "child.yaml needs the parameter Name")
+    assert str(missing.location) == "missing.yaml:5:7"
+    unknown = refused(project("unknown.yaml", {"N": inner("child.yaml", Name="a", Nope="b")}), "no parameter 'Nope'")
+    assert str(unknown.location) == "unknown.yaml:8:9"
+    refused(project("wrong.yaml", {"N": inner("child.yaml", Name="a", Size="x")}), "must be a number")
+
+
+def test_an_output_that_does_not_exist(project):
+    project("child.yaml", {"T": B})
+    resources = {"N": inner("child.yaml"), "R": {**B, "Properties": {"V": {"Fn::GetAtt": ["N", "Outputs.Nope"]}}}}
+    refused(project("parent.yaml", resources), "Nested stack N has no output 'Nope'")
+
+
+def test_recursion_is_named(project):
+    alone = project("alone.yaml", {"N": inner("alone.yaml")})
+    assert str(refused(alone, "contains itself").location) == "alone.yaml:5:7"
+    one = project("one.yaml", {"N": inner("two.yaml")})
+    project("two.yaml", {"N": inner("./one.yaml")})
+    assert refused(one, "Nested stack ./one.yaml contains itself").location.file == "two.yaml"
+
+
+def test_depth_and_number_are_bounded(project):
+    for depth in range(15):
+        project(f"deep{depth}.yaml", {"N": inner(f"deep{depth + 1}.yaml")})
+    project("deep15.yaml", {"T": B})
+    refused(project("start.yaml", {"N": inner("deep0.yaml")}), "nest deeper than 10")
+    for level in range(5):
+        wide = {f"N{number}": inner(f"wide{level + 1}.yaml") for number in range(20)}
+        project(f"wide{level}.yaml", wide)
+    project("wide5.yaml", {"T": B})
+    refused(project("fan.yaml", {"N": inner("wide0.yaml")}), "More than 200 nested stacks")
+
+
+def test_nested_stacks_that_wait_for_each_other(project):
+    project("child.yaml", {"T": B}, **CHILD, **GIVES)
+    resources = {
+        "M": inner("child.yaml", Name={"Fn::GetAtt": ["N", "Outputs.Name"]}),
+        "N": inner("child.yaml", Name={"Fn::GetAtt": ["M", "Outputs.Name"]}),
+    }
+    refused(project("parent.yaml", resources), "Circular dependency: N → M → N|Circular dependency: M → N → M")
+
+
+OUTSIDE = [
+    ("../../etc/passwd", "points outside the project"),
+    ("/etc/passwd", "points outside the project"),
+    ("file:/etc/passwd", "points outside the project"),
+    ("link.yaml", "points outside the project"),
+    ("https://example.com/t.yaml", "is not a local file"),
+    ("http://example.com/t.yaml", "is not a local file"),
+    ("s3://bucket/t.yaml", "is not a local file"),
+    ({"Fn::Sub": "https://${AWS::Region}.example.com/t.yaml"}, "is not a local file"),
+    ("nope.yaml", "there is no such file"),
+    (".", "there is no such file"),
+    ("", "there is no such file"),
+    ("loop.yaml", "is no path|no such file"),
+    ("a\0b", "is no path"),
+    ("x" * 5_000, "is no path|no such file"),
+    (["a"], "must be text"),
+    (5, "must be text"),
+]
+
+
+@pytest.mark.parametrize(("url", "message"), OUTSIDE, ids=lambda value: str(value)[:30].replace("\0", "NUL"))
+def test_nothing_outside_the_project_is_opened(project, tmp_path, url, message):
+    (tmp_path / "link.yaml").symlink_to("/etc/passwd")
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    error = refused(project("parent.yaml", {"N": inner(url)}), message)
+    assert str(error.location) == "parent.yaml:5:7"
+    assert len(str(error)) < 10_000
+
+
+def test_the_project_is_the_repository_or_what_the_caller_says(project, tmp_path):
+    project("shared/child.yaml", {"T": B})
+    parent = project("stacks/parent.yaml", {"N": inner("../shared/child.yaml")})
+    assert stacks(parent)[0].nested["N"].resources
+    with pytest.raises(CfnError, match="points outside the project stacks"):
+        stacks(parent, project=tmp_path / "stacks")
+
+
+def test_an_error_in_the_nested_template_names_its_file(project):
+    project("parts/child.yaml", {"T": {**B, "Properties": {"V": ref("Nope")}}})
+    error = refused(project("parent.yaml", {"N": inner("parts/child.yaml")}), "Ref to 'Nope'")
+    assert error.location.file == "parts/child.yaml"
