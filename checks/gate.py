@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cfn.errors import CfnError
 from cfn.source import Template
@@ -17,8 +17,12 @@ from checks.own import OWN, OwnResult, judge, select, units
 from checks.verdict import Summary, Verdict, counts
 from checks.waivers import Entry, Register
 
+if TYPE_CHECKING:
+    from checks.engines.worker import Worker
+
 LANES = ("own", "fast", "full")
 WAIVERS = "waivers.yaml"
+VALIDATE = "run_validate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +53,15 @@ class Request:
     progress: Callable[[str, int, int], None] = lambda *_: None
 
 
-def run(request: Request) -> Verdict:
-    """Check, and say what came out. Raises CfnError for input that a person named and that cannot be used."""
+def run(request: Request, early: "Worker | None" = None) -> Verdict:
+    """Check, and say what came out. Raises CfnError for input that a person named and that cannot be used.
+
+    ``early`` is a worker of cloudformation-validate that was started before all this was imported.
+    """
     material = gather(request.paths, request.platform, request.environments, request.parameters, request.region)
     register, problems = _register(request, list(material.templates.values()))
     engines, missing = _engines(request)
-    runs = _start(request, engines, material.subjects)
+    runs = _start(request, engines, material.subjects, early)
     try:
         own = _own(request, material)
         findings = [*material.problems, *problems, *missing, *own.findings]
@@ -100,12 +107,14 @@ def _engines(request: Request) -> tuple[list[Engine], list[Finding]]:
     return engines, []
 
 
-def _start(request: Request, engines: list[Engine], subjects: list[Subject]) -> list[Run]:
+def _start(request: Request, engines: list[Engine], subjects: list[Subject], early: "Worker | None") -> list[Run]:
     cache = Cache(request.cache)
     runs = []
     for engine in engines:
         tasks = engine.tasks(subjects)
-        runs.append(Run(engine, tasks, cache, request.timeout, _counter(request, engine.name, len(tasks))))
+        progress = _counter(request, engine.name, len(tasks))
+        mine = early if engine.driver == VALIDATE else None
+        runs.append(Run(engine, tasks, cache, request.timeout, progress, early=mine))
     return runs
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cfn.errors import CfnError
 from cfn.graph import Graph
-from cfn.resolve import Context, resolve
+from cfn.resolve import MAX_VARIANTS, Context, resolve
 from cfn.source import Template
 from checks.discovery import unreadable
 from checks.finding import Finding, Requirement
@@ -75,9 +75,25 @@ def units(
         except CfnError as error:
             message = f"{error.message}. {error.remedy}"
             problems.append(unreadable("unresolvable-template", error.location, message))
-        else:
-            found.extend(Unit(Graph([stack])) for stack in stacks)
+            continue
+        found.extend(Unit(Graph([stack])) for stack in stacks)
+        if len(stacks) >= MAX_VARIANTS:
+            problems.append(_limited(template))
     return found, problems
+
+
+def _limited(template: Template) -> Finding:
+    """A note: so many values are open that not every combination was looked at."""
+    return Finding(
+        policy="variants-limited",
+        engine="gate",
+        packs=("gate",),
+        severity="INFO",
+        state="fail",
+        file=template.file,
+        message=f"the {MAX_VARIANTS} variants nearest to the defaults were checked; there may be more: give parameters",
+        waivable=False,
+    )
 
 
 def select(wanted: Iterable[Unit], folder: Path | None) -> list["Policy"]:

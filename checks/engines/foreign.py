@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from cfn.source import Template
 from checks.cache import Cache, digest, tree_digest
+from checks.engines import DRIVERS
 from checks.finding import Finding
 
 if TYPE_CHECKING:
     from checks.engines.worker import Worker
 
-DRIVERS = Path(__file__).parent / "drivers"
 Raw = dict[str, Any]
 GATE_BROKE = "engine-broke"
 
@@ -97,9 +97,17 @@ def grouped(pairs: Iterable[tuple[Subject, dict[str, Any]]]) -> list[Task]:
 class Run:
     """One engine over all tasks: what the cache knows is taken from there, the rest goes to a worker at once."""
 
-    def __init__(
-        self, engine: Engine, tasks: list[Task], cache: Cache, timeout: float, progress: Callable[[], None]
+    def __init__(  # noqa: PLR0913 (one call site)
+        self,
+        engine: Engine,
+        tasks: list[Task],
+        cache: Cache,
+        timeout: float,
+        progress: Callable[[], None],
+        *,
+        early: "Worker | None" = None,
     ) -> None:
+        """``early`` is a worker of this engine that runs already; it is stopped when there is nothing to do."""
         self._engine = engine
         self._tasks = tasks
         self._cache = cache
@@ -111,7 +119,11 @@ class Run:
                 self._known[index] = value
                 progress()
         todo = [self._job(index) for index in range(len(tasks)) if index not in self._known]
-        self.worker = _worker(engine, todo, timeout, progress) if todo else None
+        self.worker = (early or _worker(engine)) if todo else None
+        if self.worker:
+            self.worker.send(engine.options, todo, timeout=timeout, progress=progress)
+        elif early:
+            early.stop()
 
     def findings(self) -> list[Finding]:
         """Wait for the worker; every task gives its findings or says why it has none."""
@@ -175,10 +187,10 @@ class Run:
         ]
 
 
-def _worker(engine: Engine, todo: list[dict[str, Any]], timeout: float, progress: Callable[[], None]) -> "Worker":
+def _worker(engine: Engine) -> "Worker":
     from checks.engines.worker import Worker  # the own lane, and a warm cache, do without subprocesses
 
-    return Worker(engine.python, engine.driver, engine.options, todo, timeout=timeout, progress=progress)
+    return Worker(engine.python, engine.driver)
 
 
 def resource_type(template: Template, logical_id: str) -> str:

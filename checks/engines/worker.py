@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from checks.engines.foreign import DRIVERS
+from checks.engines import DRIVERS
 
 
 @dataclass(slots=True)
@@ -23,26 +23,15 @@ class Answer:
 
 
 class Worker:
-    """One run of one engine. Starts at once; :meth:`answer` waits for its end, and :meth:`stop` ends it early.
+    """One run of one engine. It starts at once; :meth:`send` gives it work, :meth:`answer` waits for its end.
 
     ``python``   the interpreter of the engine's environment. ``driver`` the module in ``drivers/``.
-    ``tasks``    JSON objects with ``id``, ``path``, ``sha256`` and what the driver reads besides.
-    ``timeout``  seconds until it is killed. ``progress`` is called after each task, from another thread.
     """
 
-    def __init__(  # noqa: PLR0913 (one call site, all by name)
-        self,
-        python: str,
-        driver: str,
-        options: dict[str, Any],
-        tasks: list[dict[str, Any]],
-        *,
-        timeout: float,
-        progress: Callable[[], None] = lambda: None,
-    ) -> None:
-        self._tasks = tasks
-        self._timeout = timeout
-        self._progress = progress
+    def __init__(self, python: str, driver: str) -> None:
+        self._tasks: list[dict[str, Any]] = []
+        self._timeout = 0.0
+        self._progress: Callable[[], None] = lambda: None
         self._lines: list[dict[str, Any]] = []
         self._stderr = b""
         self._timed_out = False
@@ -53,6 +42,22 @@ class Worker:
             stderr=subprocess.PIPE,
             start_new_session=True,  # so that its children can be ended with it
         )
+        self._threads: list[threading.Thread] = []
+
+    def send(
+        self,
+        options: dict[str, Any],
+        tasks: list[dict[str, Any]],
+        *,
+        timeout: float,
+        progress: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Give it its job, once.
+
+        ``tasks``    JSON objects with ``id``, ``path``, ``sha256`` and what the driver reads besides.
+        ``timeout``  seconds until it is killed. ``progress`` is called after each task, from another thread.
+        """
+        self._tasks, self._timeout, self._progress = tasks, timeout, progress
         job = json.dumps({"options": options, "tasks": tasks}).encode()
         self._threads = [
             threading.Thread(target=self._write, args=(job,), daemon=True),
@@ -71,6 +76,8 @@ class Worker:
 
     def stop(self) -> None:
         """End the engine and whatever it started; harmless when it has ended."""
+        if self._process.returncode is not None:
+            return  # its number may belong to another process by now
         with suppress(ProcessLookupError, PermissionError):
             if os.name == "posix":
                 os.killpg(self._process.pid, signal.SIGKILL)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from checks.engines.worker import Worker
     from checks.gate import Request
     from checks.verdict import Verdict
 
@@ -69,10 +70,28 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> tuple[str, int]:
-    from checks.gate import run as check
+    worker = _early(args)
+    try:
+        from checks.gate import run as check
 
-    verdict = check(_request(args))
+        verdict = check(_request(args), worker)
+    finally:
+        if worker:
+            worker.stop()
     return _render(args, verdict), verdict.exit_code
+
+
+def _early(args: argparse.Namespace) -> "Worker | None":
+    """cloudformation-validate, built on the other core while we import and read; not where the cache may spare it."""
+    if args.lane == "own":
+        return None
+    from checks.cache import default_folder
+
+    if not args.no_cache and default_folder().is_dir():
+        return None
+    from checks.engines.worker import Worker
+
+    return Worker(sys.executable, "run_validate")
 
 
 def _request(args: argparse.Namespace) -> "Request":

@@ -145,7 +145,10 @@ def counted(engine, project, monkeypatch):
     asked = []
 
     class Worker:
-        def __init__(self, python, driver, options, tasks, **_):
+        def __init__(self, python, driver):
+            pass
+
+        def send(self, options, tasks, **_):
             asked.append(len(tasks))
             self.tasks = tasks
 

@@ -167,3 +167,17 @@ def test_files_of_the_platform_are_not_checked_again_alone(write, gate, own_poli
         "platform/environments/dev.yaml",
         "platform/environments/prod.yaml",
     }
+
+
+def test_more_variants_than_are_looked_at_are_said_to_be_there(write, gate):
+    names = [f"P{number}" for number in range(5)]
+    parameters = ", ".join(f"{name}: {{Type: String, Default: a}}" for name in names)
+    conditions = ", ".join(f"C{name}: !Equals [!Ref {name}, b]" for name in names)
+    resources = ", ".join(f"R{name}: {{Type: Custom::Topic, Condition: C{name}}}" for name in names)
+    text = "Parameters: {{{}}}\nConditions: {{{}}}\nResources: {{T: {{Type: Custom::Topic}}, {}}}\n"
+    write("a.yaml", text.format(parameters, conditions, resources).replace(", Default: a", ""))
+    verdict = gate("a.yaml")
+    assert _policies(verdict)["variants-limited"] == "fail"
+    assert verdict.exit_code == 0
+    write("a.yaml", text.format(parameters, conditions, resources))
+    assert "variants-limited" not in _policies(gate("a.yaml"))

@@ -23,9 +23,15 @@ def start(tmp_path, monkeypatch):
         text += "def say(line):\n    print(json.dumps(line), flush=True)\n"
         (tmp_path / "__main__.py").write_text(text + code)
         monkeypatch.setattr(module, "DRIVERS", tmp_path)
-        return Worker(sys.executable, "any", {}, tasks, timeout=timeout)
+        return _sent(tasks, timeout=timeout)
 
     return starter
+
+
+def _sent(tasks, driver="any", **options) -> Worker:
+    worker = Worker(sys.executable, driver)
+    worker.send({}, tasks, **{"timeout": 20.0, **options})
+    return worker
 
 
 WHOLE = "say({'id': 0, 'found': []})\nsay({'id': 1, 'found': [{'rule': 'E1'}]})\n"
@@ -106,7 +112,7 @@ def test_an_engine_that_does_not_read_its_job_is_told(tmp_path, monkeypatch):
     (tmp_path / "__main__.py").write_text("raise SystemExit(7)")
     monkeypatch.setattr(module, "DRIVERS", tmp_path)
     tasks = [{"id": number, "path": "x" * 1000} for number in range(1000)]
-    answer = Worker(sys.executable, "any", {}, tasks, timeout=20).answer()
+    answer = _sent(tasks).answer()
     assert answer.broken == ["it ended early (exit code 7)"]
     assert len(answer.errors) == 1000
 
@@ -115,12 +121,12 @@ def test_progress_is_told_per_answer(tmp_path, monkeypatch):
     (tmp_path / "__main__.py").write_text("import sys; sys.stdin.read(); print('{}'); print('{}')")
     monkeypatch.setattr(module, "DRIVERS", tmp_path)
     calls = []
-    Worker(sys.executable, "any", {}, [], timeout=20, progress=lambda: calls.append(1)).answer()
+    _sent([], progress=lambda: calls.append(1)).answer()
     assert len(calls) == 2
 
 
 def test_the_real_driver_answers_for_a_library_that_is_not_there(tmp_path):
-    worker = Worker(sys.executable, "no_such_engine", {}, TASKS, timeout=20)
+    worker = _sent(TASKS, "no_such_engine")
     assert worker.answer().broken == ["ModuleNotFoundError: No module named 'no_such_engine'"]
 
 
@@ -128,5 +134,12 @@ def test_the_real_driver_notices_a_file_that_changed(tmp_path):
     path = tmp_path / "a.yaml"
     path.write_text("Resources: {}")
     task = {"id": 0, "path": str(path), "sha256": "0" * 64, "regions": ["us-east-1"]}
-    answer = Worker(sys.executable, "run_cfn_lint", {}, [task], timeout=60).answer()
+    answer = _sent([task], "run_cfn_lint", timeout=60).answer()
     assert answer.errors == {0: "the file changed while it was being checked"}
+
+
+def test_a_worker_that_got_no_work_can_be_stopped(start):
+    worker = Worker(sys.executable, "run_validate")
+    worker.stop()
+    assert worker._process.wait(20) == -signal.SIGKILL
+    worker.stop()

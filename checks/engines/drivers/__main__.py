@@ -19,7 +19,6 @@ def main() -> None:
     """Answer the job on standard input; always ends with a line that holds ``done`` or ``fatal``."""
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    job = json.load(sys.stdin)
 
     def say(line: dict[str, Any]) -> None:
         answer.write(json.dumps(line) + "\n")
@@ -27,7 +26,9 @@ def main() -> None:
 
     try:
         engine = importlib.import_module(sys.argv[1])
-        check = engine.start(job["options"])
+        prepared = engine.prepare()  # before the job is there: the gate may still be reading templates
+        job = json.load(sys.stdin)
+        check = engine.start(prepared, job["options"])
         for task in job["tasks"]:
             say({"id": task["id"], **_answer(check, task)})
         say({"done": len(job["tasks"]), "problems": engine.problems()})

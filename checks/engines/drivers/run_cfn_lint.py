@@ -7,28 +7,31 @@ from typing import Any
 RULE_CRASHED = "E0002"
 
 
-def start(options: dict[str, Any]) -> Callable[[dict[str, Any], bytes], list[dict[str, Any]]]:
-    """Load the rules; ``options`` has none for this engine.
+MANDATORY = ["E", "W"]
+"""Makes it ignore suppressions inside templates: they have no owner and no expiry, waivers do."""
 
-    ``mandatory_checks`` makes it ignore suppressions inside templates: they have no owner and no expiry, waivers do.
-    Its configuration files in the home and working directory are out of sight for the same reason.
-    """
-    del options
+
+def prepare() -> Any:
+    """Load the rules. Configuration files in the home and working directory are out of sight, for the same reason."""
     os.environ["HOME"] = os.path.dirname(__file__)  # noqa: PTH120 (a text is what it takes)
     os.chdir(os.environ["HOME"])
-    from cfnlint.config import ConfigMixIn
     from cfnlint.core import get_rules
+
+    return get_rules([], [], MANDATORY, mandatory_rules=MANDATORY)
+
+
+def start(rules: Any, options: dict[str, Any]) -> Callable[[dict[str, Any], bytes], list[dict[str, Any]]]:
+    """The function returned lints one file for its regions; ``options`` has none for this engine."""
+    del options
+    from cfnlint.config import ConfigMixIn
     from cfnlint.decode import decode
     from cfnlint.runner.template.runner import _run_template
-
-    mandatory = ["E", "W"]
-    rules = get_rules([], [], mandatory, mandatory_rules=mandatory)
 
     def check(task: dict[str, Any], data: bytes) -> list[dict[str, Any]]:
         del data  # read again by its own parser, which keeps places
         template, matches = decode(task["path"])
         if not matches:
-            config = ConfigMixIn([], regions=task["regions"], mandatory_checks=mandatory, include_checks=mandatory)
+            config = ConfigMixIn([], regions=task["regions"], mandatory_checks=MANDATORY, include_checks=MANDATORY)
             matches = list(_run_template(task["path"], template, config, rules))
         return [_plain(match) for match in matches]
 

@@ -22,8 +22,8 @@ class _Keep(logging.Handler):
             _log.append(record)
 
 
-def start(options: dict[str, Any]) -> Check:
-    """Load checkov and the custom checks in ``options["custom"]`` (folders); the function returned runs one file."""
+def prepare() -> Any:
+    """Import checkov with its own checks."""
     os.environ.update(BC_SKIP_MAPPING="TRUE", CHECKOV_PARALLELIZATION_TYPE="none", LOG_LEVEL="WARNING")
     runner = importlib.import_module("checkov.cloudformation.runner")
     importlib.import_module("checkov.cloudformation.checks.resource.aws")
@@ -34,6 +34,11 @@ def start(options: dict[str, Any]) -> Check:
     root.setLevel(logging.WARNING)  # it sets DEBUG and formats every line, which takes longer than the checks
     root.handlers = [_Keep()]
     _reuse_grammar()
+    return runner
+
+
+def start(runner: Any, options: dict[str, Any]) -> Check:
+    """Load the custom checks in ``options["custom"]`` (folders); the function returned runs one file."""
     crashes, scanned = _watch_checks(runner.cfn_registry)
     graph = importlib.import_module("checkov.common.checks_infra.registry").get_graph_checks_registry("cloudformation")
     _watch_graph_checks(graph, crashes)

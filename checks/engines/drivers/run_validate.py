@@ -7,11 +7,17 @@ INCOMPLETE = "W9052"
 """Its own rule for a template so full of conditions that it stopped looking: a finding that can be waived by name."""
 
 
-def start(options: dict[str, Any]) -> Callable[[dict[str, Any], bytes], list[dict[str, Any]]]:
-    """Build the engine; the function returned checks one file under a region and parameter values."""
+def prepare() -> Any:
+    """Build the engine, which takes longer than a hundred templates."""
     import cloudformation_validate as cfv
 
-    engine = cfv.CelEngine()
+    return cfv.CelEngine()
+
+
+def start(engine: Any, options: dict[str, Any]) -> Callable[[dict[str, Any], bytes], list[dict[str, Any]]]:
+    """The function returned checks one file under a region and parameter values."""
+    import cloudformation_validate as cfv
+
     level = cfv.Severity[options["level"]]
 
     def check(task: dict[str, Any], data: bytes) -> list[dict[str, Any]]:
