@@ -92,16 +92,16 @@ def dig(value: Any, pattern: str) -> Any:
     return next((found for _, found in find(value, pattern)), None)
 
 
+LARGEST = 1e12
+"""No property that decides a price is larger; beyond it arithmetic would overflow."""
+
+
 def whole(value: Any, default: int | None = None) -> int | None:
-    """A resolved property as an integer (CloudFormation also takes ``"3"``); ``default`` if absent, None if unknown."""
+    """A property as a whole number (CloudFormation also takes ``"3"``); ``default`` if absent, None if it is none."""
     if value is None:
         return default
-    if isinstance(value, Unknown | bool):
-        return None
-    try:
-        return int(float(value))
-    except (TypeError, ValueError):
-        return None
+    found = number(value)
+    return None if found is None else int(found)
 
 
 def true(value: Any) -> bool:
@@ -110,8 +110,11 @@ def true(value: Any) -> bool:
 
 
 def number(value: Any) -> float | None:
-    """A resolved property as a number; None if absent or unknown."""
-    try:
-        return None if value is None or isinstance(value, Unknown | bool) else float(value)
-    except (TypeError, ValueError):
+    """A property as a number that can be a size or a count: None if absent, unknown, negative or not finite."""
+    if value is None or isinstance(value, Unknown | bool):
         return None
+    try:
+        found = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return found if 0 <= found <= LARGEST else None

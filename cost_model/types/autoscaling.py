@@ -95,15 +95,15 @@ class WarmPool(PricedType):
             yield undecided("warm instances", "its Auto Scaling group", resource.get("AutoScalingGroupName"))
             return
         group = groups[0]
-        prepared = whole(resource.get("MaxGroupPreparedCapacity"), -1)
-        ceiling = whole(group.get("MaxSize")) if prepared in {None, -1} else prepared
+        prepared = whole(resource.get("MaxGroupPreparedCapacity"))
+        ceiling = whole(group.get("MaxSize")) if prepared is None else prepared
         floor = whole(resource.get("MinSize"), 0) or 0
         warm = [max((ceiling or 0) - each.running, floor) for each in fleet.capacity]
         hours = float(month_total_exact(context.slots(group), warm))
         state = resource.get("PoolState", "Stopped")
         if state == "Running":
             yield charge(instance_rate(fleet.type), hours, f"Σ over 730 h of {min(warm)} to {max(warm)} warm instances")
-        elif state not in {"Stopped", "Hibernated"}:
+        elif state not in ("Stopped", "Hibernated"):
             yield undecided("warm instances", "PoolState", state)
         data = launch_data(group, context)
         yield from mapped_volumes(resource, context, dig(data, "BlockDeviceMappings"), hours / HOURS_PER_MONTH)

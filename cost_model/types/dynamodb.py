@@ -82,7 +82,7 @@ class Table(PricedType):
         home = context.region(resource)
         replicas = items(resource.get("Replicas")) or ({"Region": home, **self._own(resource)},)
         mode = resource.get("BillingMode", "PROVISIONED")
-        if mode not in {"PAY_PER_REQUEST", "PROVISIONED"}:
+        if mode not in ("PAY_PER_REQUEST", "PROVISIONED"):
             yield undecided("requests", "BillingMode", mode)
         for replica in replicas:
             region = dig(replica, "Region")

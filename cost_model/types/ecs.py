@@ -140,7 +140,7 @@ class Cluster(PricedType):
         if setting == "disabled":
             yield Free("a cluster costs nothing; what runs in it is priced there")
             return
-        if setting not in {"enabled", "enhanced"}:
+        if setting not in ("enabled", "enhanced"):
             yield undecided("Container Insights metrics", "containerInsights", setting)
             return
         model = context.profile.operations

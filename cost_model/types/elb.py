@@ -35,7 +35,7 @@ class LoadBalancer(PricedType):
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         kind = resource.get("Type", "application")
-        if kind not in QUALIFIER:
+        if not isinstance(kind, str) or kind not in QUALIFIER:
             yield undecided("load balancer hours", "Type", kind)
             return
         yield always(Rate("load balancer hours", "AWSELB", f"LoadBalancerUsage|{QUALIFIER[kind]}"))

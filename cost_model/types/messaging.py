@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing_extensions import override
 
 from cfn.stack import Resource
-from cost_model.context import Context, number
+from cost_model.context import Context, items, number
 from cost_model.formulas import lambda_gb_seconds
 from cost_model.outcomes import Outcome, Quantity, decimal
 from cost_model.types.base import PricedType, Rate, keys, metered
@@ -80,7 +80,7 @@ class Function(PricedType):
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
-        arm = "-ARM" if "arm64" in (resource.get("Architectures") or ()) else ""
+        arm = "-ARM" if "arm64" in items(resource.get("Architectures")) else ""
         requests = context.given(resource, "requests")
         duration = context.given(resource, "duration_ms")
         yield metered(Rate("requests", "AWSLambda", f"Request{arm}"), requests, "requests")

@@ -60,7 +60,7 @@ class Endpoint(PricedType):
         if kind == "Gateway":
             yield Free("gateway endpoints for S3 and DynamoDB cost nothing (https://aws.amazon.com/vpc/pricing/)")
             return
-        if kind not in {"Interface", "GatewayLoadBalancer"}:
+        if kind not in ("Interface", "GatewayLoadBalancer"):
             yield undecided("endpoint hours", "VpcEndpointType", kind)
             return
         zones = len(items(resource.get("SubnetIds")))
