@@ -48,7 +48,10 @@ class Statement:
         return any(not _named_arn(target) and target == "*" for target in self.items("Resource"))
 
     def everyone(self) -> Value | None:
-        """The principal that means anybody, if there is one."""
+        """The principal that means anybody, if there is one; an Allow with NotPrincipal means nearly that."""
+        others = self.value.get("NotPrincipal")
+        if others is not None and self.allows():
+            return others
         for kind, value in self.principals():
             if kind in ("*", "AWS") and value == "*":
                 return value

@@ -16,6 +16,14 @@ FORMS = re.compile(
 )
 
 
+SCRIPT = re.compile(
+    r"(?:^|[\s;])(?:export\s+)?[A-Za-z_]*(?:password|passwd|secret|token|api_?key|secret_access_key)"
+    r"\s?[=:]\s?[\"']?[^\s\"'$`(){}<>;&|\\]{6,}",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""In a script: a variable named like a secret that is given a literal, not another variable or a command."""
+
+
 def names_secret(name: str) -> bool:
     """Whether a name says that what it names is a secret itself, not its ARN, file, length or lifetime."""
     return NAMES.search(name) is not None

@@ -1,9 +1,7 @@
 """Policy iam-no-admin-wildcards."""
 
-from collections.abc import Iterator
-
 from policies.aws.documents import Statement, statements
-from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
+from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
 DOCUMENTS = {
     "AWS::IAM::Role": "Policies.*.PolicyDocument",
@@ -21,7 +19,7 @@ policy = Policy(
     id="iam-no-admin-wildcards",
     severity=CRITICAL,
     resource=tuple(DOCUMENTS),
-    title="No policy allows all actions of a service on all resources",
+    title="No policy allows every action, or all actions of a service on all resources",
     serves={
         PCI: {
             "7.3.2": DIRECT,
@@ -91,6 +89,12 @@ Resources:
               Effect: Allow
               Action: !Sub "${Service}:List"
               Resource: "*"
+        - PolicyName: bucket
+          PolicyDocument:
+            Statement:
+              Effect: Allow
+              Action: ["*"]  # <--
+              Resource: arn:aws:s3:::media
   Listed:
     Type: AWS::IAM::Policy
     Properties:
@@ -134,14 +138,11 @@ def _statement(statement: Statement) -> Violations:
         if statement.items(name):
             yield statement.value.spot(name), f"Allow with {name} grants whatever is not named"
             return
-    for action in _wildcards(statement) if statement.on_everything() else ():
-        yield action, f"allows {action} on every resource"
-
-
-def _wildcards(statement: Statement) -> Iterator[Value]:
     for action in statement.items("Action"):
-        if action == "*" or action.endswith(":*"):
-            yield action
+        if action in ("*", "*:*"):
+            yield action, "allows every action of every service"
+        elif action.endswith(":*") and statement.on_everything():
+            yield action, f"allows {action} on every resource"
 
 
 def _is_boundary(limit: Resource, user: Resource) -> bool:

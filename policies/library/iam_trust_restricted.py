@@ -67,6 +67,14 @@ Open:
         - Effect: Allow
           Principal: {AWS: ["*"]}  # <--
           Action: sts:AssumeRole
+Inverted:
+  Type: AWS::IAM::Role
+  Properties:
+    AssumeRolePolicyDocument:
+      Statement:
+        - Effect: Allow
+          NotPrincipal: {AWS: "arn:aws:iam::111122223333:root"}  # <--
+          Action: sts:AssumeRole
 Partner:
   Type: AWS::IAM::Role
   Properties:
@@ -98,6 +106,8 @@ def check(role: Resource) -> Violations:
         if not statement.allows():
             continue
         keys = {key for _, key, _ in statement.conditions()}
+        if statement.value.get("NotPrincipal") is not None:
+            yield statement.value.spot("NotPrincipal"), "everybody but the named may assume this role"
         for kind, value in statement.principals():
             if kind == "Federated":
                 yield from _federated(statement, value, keys)

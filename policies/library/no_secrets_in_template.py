@@ -7,7 +7,7 @@ from typing import Any
 
 from cfn.located import Path
 from cfn.unknown import Unknown
-from policies.aws.secrets import FORMS
+from policies.aws.secrets import FORMS, SCRIPT
 from policies.kernel import ANY, CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 HOLDERS = frozenset(
@@ -52,7 +52,10 @@ Server:
     UserData:
       Fn::Base64: !Sub |
         #!/bin/bash
-        curl -u "user:$(aws secretsmanager get-secret-value)" https://mirror.example/${AWS::Region}
+        export DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id ${Secret})
+        TOKEN=`curl -X PUT http://169.254.169.254/latest/api/token`
+        PASSWORD_FILE=/run/secrets/password
+        curl -u "user:$DB_PASSWORD" https://mirror.example/${AWS::Region}
 """,
     ),
     failing=(
@@ -78,6 +81,17 @@ Resources:
     Properties:
       UserData:  # <--
         Fn::Base64: !Sub "git clone https://bot:letmein@git.example/${AWS::Region}"
+  Scripted:
+    Type: AWS::EC2::LaunchTemplate
+    Properties:
+      LaunchTemplateData:
+        UserData:  # <--
+          Fn::Base64: !Sub |
+            #!/bin/bash
+            export DB_PASSWORD=${Token}
+    Metadata:
+      AWS::CloudFormation::Authentication:
+        mirror: {type: basic, username: bot, password: letmein}  # <--
   Published:
     Type: AWS::SSM::Parameter
     Properties:
@@ -119,7 +133,11 @@ def _has_form(key: str, raw: str | Unknown) -> bool:
         raw = "".join(part if isinstance(part, str) else "$" for part in raw.parts)
     if len(raw) < SHORTEST:
         return False
-    return FORMS.search(_decoded(raw) if key == "UserData" else raw) is not None
+    if key == "UserData":
+        raw = _decoded(raw)
+        if SCRIPT.search(raw):
+            return True
+    return FORMS.search(raw) is not None
 
 
 def _decoded(text: str) -> str:

@@ -12,6 +12,9 @@ BOUND = (
     "aws:principalaccount",
     "aws:principalarn",
     "sns:endpoint",
+    "aws:sourcevpc",
+    "aws:sourcevpce",
+    "aws:sourceip",
 )
 
 policy = Policy(
