@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -142,12 +143,18 @@ def _finding(outcome: "Outcome", environment: str) -> Finding:
         resource_type=outcome.resource.type,
         property_path=outcome.path,
         environments=(environment,) if environment else (),
-        requirements=tuple(
-            Requirement(framework, identifier, strength)
-            for framework in policy.packs
-            for identifier, strength in policy.serves[framework].items()
-        ),
+        requirements=_requirements(policy),
         waivable=policy.waivable,
+    )
+
+
+@cache
+def _requirements(policy: "Policy") -> tuple[Requirement, ...]:
+    """What a policy serves; made once and shared by all its findings."""
+    return tuple(
+        Requirement(framework, identifier, strength)
+        for framework in policy.packs
+        for identifier, strength in policy.serves[framework].items()
     )
 
 
