@@ -24,8 +24,8 @@ class Context:
         self.profile = profile
         self.usage = usage
         self.default_region = region
-        self._active = profile.slots()
-        self._standby = tuple(slot.scaled(profile.standby.share.base) for slot in self._active)
+        self._full = profile.slots()
+        self._scaled: dict[float, tuple[Slot, ...]] = {1.0: self._full}
         self._memo: dict[tuple[str, object], Any] = {}
 
     def region(self, resource: Resource) -> str:
@@ -33,8 +33,16 @@ class Context:
         return resource.stack.region or self.default_region
 
     def slots(self, resource: Resource) -> tuple[Slot, ...]:
-        """The month's hours with the load that the resource's role carries."""
-        return self._standby if resource.stack.role in self.profile.standby.roles else self._active
+        """The month's hours with the load that the resource's environment and role carry."""
+        standby = resource.stack.role in self.profile.standby.roles
+        factor = self.data_share(resource) * (self.profile.standby.share.base if standby else 1.0)
+        if factor not in self._scaled:
+            self._scaled[factor] = tuple(slot.scaled(factor) for slot in self._full)
+        return self._scaled[factor]
+
+    def data_share(self, resource: Resource) -> float:
+        """The part of the profile's data that the resource's environment holds; a standby holds all of it."""
+        return self.profile.share_of(resource.stack.environment)
 
     def peers(self, resource: Resource, *types: str) -> list[Resource]:
         """Resources of the given types in the same role and region, in order."""

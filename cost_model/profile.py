@@ -26,7 +26,7 @@ from cost_model.workload import (
 
 
 class LoadProfile(Frozen):
-    """One month of load. ``days`` cover exactly 730 hours."""
+    """One month of load. ``days`` cover exactly 730 hours; ``environments`` have a share of it (not named: all)."""
 
     version: Literal[1]
     name: str = Field(min_length=1)
@@ -48,6 +48,7 @@ class LoadProfile(Frozen):
     logging: Logging
     operations: Operations
     standby: Standby
+    environments: dict[str, Driver] = Field(default_factory=dict)
     placement: Placement
 
     @model_validator(mode="after")
@@ -59,6 +60,11 @@ class LoadProfile(Frozen):
             if day.curve not in self.curves:
                 raise ValueError(f"day {name} asks for the curve {day.curve!r}; there are {', '.join(self.curves)}")
         return self
+
+    def share_of(self, environment: str) -> float:
+        """The share of the load, and of the data, that an environment carries."""
+        driver = self.environments.get(environment)
+        return 1.0 if driver is None else driver.base
 
     def slots(self) -> tuple[Slot, ...]:
         """The month's hours at the base values, equal ones collapsed."""

@@ -50,7 +50,7 @@ def project(
         saturated=tuple(_saturated(scenarios, region)),
         assumptions=tuple(Stated(_named(r, region), each.text) for r, each in base.assumptions.values()),
         resources=tuple(_named(r, region) for r in _resources(graph)),
-        orders=_orders(profile.profile),
+        orders=_orders(profile.profile, graph),
     )
 
 
@@ -121,11 +121,15 @@ def _saturated(scenarios: Sequence[Scenario], region: str) -> Iterable[Saturated
         )
 
 
-def _orders(profile: LoadProfile) -> tuple[float, float, float]:
+def _orders(profile: LoadProfile, graph: Graph) -> tuple[float, float, float]:
+    """Orders of the month in the three scenarios: of the environment's share, where all stacks belong to one."""
+    environments = {stack.environment for stack in graph.stacks}
+    environment = environments.pop() if len(environments) == 1 else ""
     totals = []
     for level in LEVELS:
-        slots = profile.at(level).slots()
-        totals.append(month_total(slots, [slot.orders for slot in slots]))
+        scenario = profile.at(level)
+        slots = scenario.slots()
+        totals.append(month_total(slots, [slot.orders for slot in slots]) * scenario.share_of(environment))
     return totals[0], totals[1], totals[2]
 
 

@@ -39,7 +39,7 @@ class DbCluster(PricedType):
             return
         label = LABELS[engine]
         model = database_model(resource, context)
-        stored = model.storage_gb.base if model else None
+        stored = model.storage_gb.base * context.data_share(resource) if model else None
         rate = Rate("storage", "AmazonRDS", f"Aurora:StorageUsage|{label}")
         optimized = resource.get("StorageType") == "aurora-iopt1"
         if optimized:

@@ -60,7 +60,7 @@ def table_load(table: Resource, context: Context) -> Load:
     return Load(
         tuple(model.reads.per_hour(slot) * read for slot in slots),
         tuple(each * write for each in writes),
-        model.items_stored.base * (size + ITEM_OVERHEAD) / GB * touched,
+        model.items_stored.base * context.data_share(table) * (size + ITEM_OVERHEAD) / GB * touched,
         month_total(slots, writes) * size / GB * touched,
     )
 
