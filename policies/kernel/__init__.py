@@ -15,8 +15,9 @@ from policies.kernel.policy import (
     Policy,
     Violations,
 )
-from policies.kernel.resource import Resource, View
+from policies.kernel.resource import Resource
 from policies.kernel.value import Value
+from policies.kernel.view import View
 
 __all__ = [
     "ANY",

@@ -11,7 +11,8 @@ from cfn.stack import Resource as Node
 from policies.kernel.outcome import Outcome, PolicyError, Result, State, Tally, dotted
 from policies.kernel.policy import ANY, Policy
 from policies.kernel.replay import RUNS, Verdict, replay
-from policies.kernel.resource import Resource, View, place_of
+from policies.kernel.resource import Resource, place_of
+from policies.kernel.view import View
 
 
 class _Found(NamedTuple):
