@@ -29,9 +29,14 @@ def shown(path: Path) -> str:
     """The path as people know it: relative to the working directory if it is inside, else absolute; posix."""
     absolute = Path(os.path.abspath(path))  # noqa: PTH100 (keeps links as the user wrote them; resolve() follows them)
     try:
-        return absolute.relative_to(Path.cwd()).as_posix()
+        return _text(absolute.relative_to(Path.cwd()).as_posix())
     except ValueError:
-        return absolute.as_posix()
+        return _text(absolute.as_posix())
+
+
+def _text(name: str) -> str:
+    """A file's name as text: bytes of it that are no UTF-8 are shown as ``\\xff``."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def unreadable(policy: str, location: Location, message: str) -> Finding:
@@ -87,7 +92,7 @@ def _walk(folder: Path, name: str, above: tuple[tuple[int, int], ...], found: Di
         found.problems.append(unreadable("directory-loop", Location(name), message))
         return
     for entry, is_folder in entries:
-        inside = entry.name if name == "." else f"{name.rstrip('/')}/{entry.name}"
+        inside = _text(entry.name if name == "." else f"{name.rstrip('/')}/{entry.name}")
         if entry.name == OWN_CACHE:
             continue
         if is_folder:

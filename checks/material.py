@@ -55,6 +55,8 @@ def _add_platform(material: Material, manifest: Path, wanted: tuple[str, ...]) -
     """Every environment as one graph; one that cannot be loaded is a problem, and the others are still looked at."""
     from cfn.platform import environments, load
 
+    if not manifest.is_file():
+        raise CfnError("There is no such manifest", Location(manifest.as_posix()), "Name a platform.yaml.")
     there = environments(manifest)
     for name in wanted:
         if name not in there:

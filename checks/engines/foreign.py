@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Raw = dict[str, Any]
 GATE_BROKE = "engine-broke"
+"""The engine itself failed. Nobody can waive that; what it says of one template or resource can be waived."""
+NOT_CHECKED = "not-checked"
+"""An engine ran, and gave up on one template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +61,16 @@ class Engine(Protocol):
 
 def broken(engine: str, message: str, file: str, **more: Any) -> Finding:
     """The finding for an engine that failed: it turns the gate red, by name."""
+    policy = more.pop("policy", GATE_BROKE)
     return Finding(
-        policy=more.pop("policy", GATE_BROKE),
+        policy=policy,
         engine=engine,
         packs=(engine,),
         severity="CRITICAL",
         state="error",
         file=file,
         message=f"{engine}: {message}",
+        waivable=policy != GATE_BROKE,
         **more,
     )
 
@@ -157,7 +162,7 @@ class Run:
             self._engine.name,
             raw["error"],
             template.file,
-            policy=raw["rule"] or GATE_BROKE,
+            policy=raw["rule"] or NOT_CHECKED,
             logical_id=logical_id,
             resource_type=resource_type(template, logical_id),
             line=raw.get("line", place.line),

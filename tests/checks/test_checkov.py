@@ -140,7 +140,7 @@ def test_a_crash_of_a_check_of_its_own_is_told(scan, write):
 def test_a_template_that_it_cannot_read_breaks_the_gate(scan, write):
     path = write("a.yaml", "Resources:\n  My.Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: x}}\n")
     (error,) = scan(path)
-    assert (error.state, error.file) == ("error", "a.yaml")
+    assert (error.state, error.policy, error.file) == ("error", "not-checked", "a.yaml")
     assert "could not read" in error.message
 
 

@@ -145,3 +145,11 @@ def test_known_files_are_left_out(write, project):
 def test_names_are_relative_inside_the_working_directory_and_absolute_outside(project):
     assert shown(project / "a" / "b.yaml") == "a/b.yaml"
     assert shown(project.parent / "x.yaml") == (project.parent / "x.yaml").as_posix()
+
+
+def test_a_name_that_is_no_text_is_shown_all_the_same(project, write):
+    path = os.fsencode(project) + b"/caf\xe9.yaml"
+    os.rename(os.fsencode(write("a.yaml")), path)  # noqa: PTH104 (pathlib takes no bytes)
+    (template,) = discover([project]).templates
+    assert template.file == "caf\\xe9.yaml"
+    assert template.path.read_bytes()

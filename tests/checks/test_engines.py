@@ -118,6 +118,7 @@ def test_a_killed_engine_breaks_the_gate_by_name(write, each):
     assert {(finding.state, finding.engine) for finding in findings} == {("error", each.name)}
     assert any("killed by signal 9" in finding.message for finding in findings)
     assert any(finding.file == "a.yaml" for finding in findings)
+    assert not any(finding.waivable for finding in findings)
 
 
 def test_an_engine_that_takes_too_long_breaks_the_gate(engine, write):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -66,6 +67,26 @@ def test_a_broken_gate_exits_4(here, capsys, monkeypatch):
     monkeypatch.setattr("checks.engines.worker.DRIVERS", here / "nowhere")
     assert _gate("a.yaml", "--no-cache") == 4
     assert "cloudformation-validate: it ended early" in capsys.readouterr().out
+
+
+def test_an_engine_killed_while_it_works_exits_4(here, capsys, monkeypatch):
+    from checks.engines.worker import Worker
+
+    (here / "a.yaml").write_text(CLEAN)
+    send = Worker.send
+
+    def send_and_kill(self, *args, **options):
+        send(self, *args, **options)
+        os.kill(self.pid, signal.SIGKILL)
+
+    monkeypatch.setattr(Worker, "send", send_and_kill)
+    assert _gate("a.yaml") == 4
+    assert "cloudformation-validate: it ended early (killed by signal 9)" in capsys.readouterr().out
+
+
+def test_a_missing_manifest_exits_2(here, capsys):
+    assert _gate("--platform", "no/platform.yaml") == 2
+    assert "no/platform.yaml" in capsys.readouterr().err
 
 
 def test_usage_errors_exit_2(here):
