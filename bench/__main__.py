@@ -1,6 +1,7 @@
 """``python -m bench``: times stackwarden and its peers side by side, prints the tables and writes docs/bench.md."""
 
 import argparse
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ def main() -> int:
     except MissingPeerError as error:
         print(f"bench: {error}", file=sys.stderr)
         return 2
+    load = os.getloadavg()[0]
     files = write(CORPUS)
     one = sorted(files, key=lambda file: file.stat().st_size)[len(files) // 2]
     reading = measure(files, args.rounds)
@@ -48,7 +50,7 @@ def main() -> int:
     if not args.quick:
         size = sum(file.stat().st_size for file in files) / 1e6
         corpus = f"{COUNT} generated templates, {sum(map(_lines, files)):,} lines, {size:.1f} MB, seed {SEED}"
-        _replace(PAGE, page(heats, reading, corpus, datetime.now(UTC).date().isoformat()))
+        _replace(PAGE, page(heats, reading, corpus, datetime.now(UTC).date().isoformat(), load))
         print(f"\nwritten to {PAGE.relative_to(ROOT)}")
     return 0
 

@@ -1,27 +1,49 @@
 """Times contestants over the same files, taking turns, so that a busy moment of the machine hits all of them alike."""
 
+import resource
 import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import NamedTuple
 
 from bench.contestants import ROOT, Contestant, environment
 
 
+class Run(NamedTuple):
+    """One whole process: ``seconds`` by the clock, ``cpu`` seconds of all its processes together.
+
+    ``trouble``: why the tool did not check everything; empty when it did.
+    """
+
+    seconds: float
+    cpu: float
+    trouble: str
+
+
 @dataclass(slots=True)
 class Score:
-    """The measured ``seconds`` of each counted run, and ``trouble``: why the tool did not check everything."""
+    """The counted runs of one tool; one with trouble is its last."""
 
     contestant: Contestant
-    seconds: list[float] = field(default_factory=list)
-    trouble: str = ""
+    runs: list[Run] = field(default_factory=list)
 
     @property
-    def median(self) -> float:
-        """Of the counted runs, in seconds."""
-        return median(self.seconds)
+    def trouble(self) -> str:
+        """Why the tool did not check everything; empty when it did."""
+        return self.runs[-1].trouble if self.runs else ""
+
+    @property
+    def seconds(self) -> float:
+        """The median by the clock."""
+        return median(run.seconds for run in self.runs)
+
+    @property
+    def cpu(self) -> float:
+        """The median of processor seconds."""
+        return median(run.cpu for run in self.runs)
 
 
 def compete(contestants: list[Contestant], path: Path, files: int, rounds: int, slow_rounds: int) -> list[Score]:
@@ -37,28 +59,35 @@ def compete(contestants: list[Contestant], path: Path, files: int, rounds: int, 
             if number > last or (number == 0 and last == 1) or score.trouble:
                 continue
             _show(f"{path.name}: round {number} of {rounds}, {score.contestant.name}")
-            seconds, trouble = run_once(score.contestant, path, files)
-            score.trouble = trouble
-            if number or trouble:
-                score.seconds.append(seconds)
+            run = run_once(score.contestant, path, files)
+            if number or run.trouble:
+                score.runs.append(run)
     _show("")
     return scores
 
 
-def run_once(contestant: Contestant, path: Path, files: int) -> tuple[float, str]:
-    """Seconds for one whole process, and why its work is not whole (empty when it is)."""
+def run_once(contestant: Contestant, path: Path, files: int) -> Run:
+    """Start the tool on ``path``, which holds ``files`` templates, and wait for its end."""
     command = contestant.command(path)
-    start = perf_counter()
+    before, start = _children(), perf_counter()
     ended = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
     seconds = perf_counter() - start
+    return Run(seconds, _children() - before, _trouble(contestant, ended, files))
+
+
+def _children() -> float:
+    """Processor seconds of all child processes that have ended, and of theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _trouble(contestant: Contestant, ended: "subprocess.CompletedProcess[str]", files: int) -> str:
     if ended.returncode not in contestant.exits:
         done = f"after {ended.stdout.count('Valid: ')} of {files} files, " if "Valid: " in ended.stdout else ""
         said = ended.stderr.strip().splitlines() or ["without a word"]
-        return seconds, f"stopped {done}exit code {ended.returncode}: {said[-1][:80]}"
+        return f"stopped {done}exit code {ended.returncode}: {said[-1][:80]}"
     done_files = contestant.done(ended.stdout)
-    if done_files not in (None, files):
-        return seconds, f"accounted for {done_files} of {files} files"
-    return seconds, ""
+    return "" if done_files in (None, files) else f"accounted for {done_files} of {files} files"
 
 
 def _show(text: str) -> None:

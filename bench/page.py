@@ -23,18 +23,22 @@ class Heat:
 
     def ratio(self, score: Score) -> float:
         """Median over the median of the reference."""
-        return score.median / next(s.median for s in self.scores if s.contestant.name == REFERENCE)
+        return score.seconds / next(s.seconds for s in self.scores if s.contestant.name == REFERENCE)
 
 
-def page(heats: list[Heat], reading: Reading, corpus: str, day: str) -> str:
-    """The Markdown of docs/bench.md; ``day`` is the ISO date of the measurement."""
+def page(heats: list[Heat], reading: Reading, corpus: str, day: str, load: float) -> str:
+    """The Markdown of docs/bench.md.
+
+    ``day`` is the ISO date of the measurement, ``load`` how many processes wanted to run in the minute before it.
+    """
     parts = [
         "# Speed",
         "What `make bench` measured; run it to measure again. These numbers are of one day and one machine, so unlike "
         "the rest of the generated pages nothing checks that they are fresh. Compare the ratios, not the seconds.",
-        f"- measured on {day}\n- {machine()}\n- corpus: {corpus}",
+        f"- measured on {day}; load average before the start: {load:.1f}\n- {machine()}\n- corpus: {corpus}",
         "Every tool runs as a whole process, start to end, without a cache and without the network. The tools take "
-        f"turns; the seconds are medians, and the ratio is over {REFERENCE}'s median.",
+        f"turns; the seconds are medians, and the ratio is over {REFERENCE}'s median. Processor seconds count all "
+        "processes of a tool together: where they are more than the seconds, it works on several cores.",
         *(f"## {heat.title}\n\n{table(heat)}" for heat in heats),
         f"## Reading\n\n{reading_table(reading)}",
         f"## Aims\n\n{aims(heats, reading)}",
@@ -45,17 +49,17 @@ def page(heats: list[Heat], reading: Reading, corpus: str, day: str) -> str:
 def table(heat: Heat) -> str:
     """One row for each tool."""
     rows = [[s.contestant.name, s.contestant.version, *_measured(heat, s)] for s in heat.scores]
-    return _markdown(["tool", "version", "seconds", "ratio", "runs"], rows)
+    return _markdown(["tool", "version", "seconds", "ratio", "cpu seconds", "runs"], rows)
 
 
 def _measured(heat: Heat, score: Score) -> list[str]:
     if score.trouble:
-        return [f"{score.median:.2f}, incomplete: {score.trouble}", "none", "1"]
-    return [f"{score.median:.2f}", f"{heat.ratio(score):.2f}", str(len(score.seconds))]
+        return [f"{score.seconds:.2f}, incomplete: {score.trouble}", "none", "none", "1"]
+    return [f"{score.seconds:.2f}", f"{heat.ratio(score):.2f}", f"{score.cpu:.2f}", str(len(score.runs))]
 
 
 def reading_table(reading: Reading) -> str:
-    """One row for each pass over the corpus, in one process."""
+    """One row for each pass over the corpus."""
     rows = [
         ("PyYAML's C parser, events only", reading.events),
         ("PyYAML's CSafeLoader, plain values", reading.loads),
@@ -63,7 +67,7 @@ def reading_table(reading: Reading) -> str:
         ("cfn: read and resolve, all variants", reading.resolves),
     ]
     cells = [[name, f"{seconds:.3f}", f"{seconds / reading.events:.2f}"] for name, seconds in rows]
-    return _markdown(["pass over the 400 templates", "seconds", "ratio"], cells)
+    return _markdown(["pass over all templates, in one process", "seconds", "ratio"], cells)
 
 
 def aims(heats: list[Heat], reading: Reading) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench import contest, contestants, page
-from bench.contest import Score, compete, run_once
+from bench.contest import Run, Score, compete, run_once
 from bench.contestants import REFERENCE, Contestant, MissingPeerError
 from bench.page import Heat
 from bench.reading import Reading, measure
@@ -27,9 +27,10 @@ def script(code: str, name: str = "tool", slow: bool = False) -> Contestant:
 
 
 def test_a_whole_run_is_timed_without_trouble(tmp_path: Path) -> None:
-    seconds, trouble = run_once(script("import time; time.sleep(0.2); print(3)"), tmp_path, 3)
-    assert trouble == ""
-    assert 0.2 <= seconds < 10
+    run = run_once(script("import time; time.sleep(0.2); sum(range(3_000_000)); print(3)"), tmp_path, 3)
+    assert run.trouble == ""
+    assert run.seconds > 0.2
+    assert 0 < run.cpu < run.seconds
 
 
 @pytest.mark.parametrize(
@@ -42,40 +43,41 @@ def test_a_whole_run_is_timed_without_trouble(tmp_path: Path) -> None:
     ],
 )
 def test_a_run_that_did_not_check_everything_says_so(tmp_path: Path, code: str, said: str) -> None:
-    assert said in run_once(script(code), tmp_path, 3)[1]
+    assert said in run_once(script(code), tmp_path, 3).trouble
 
 
 def test_tools_take_turns_and_warm_up_uncounted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
 
-    def once(tool: Contestant, _path: Path, _files: int) -> tuple[float, str]:
+    def once(tool: Contestant, _path: Path, _files: int) -> Run:
         order.append(tool.name)
-        return float(len(order)), ""
+        return Run(float(len(order)), 1.0, "")
 
     monkeypatch.setattr(contest, "run_once", once)
     tools = [script("", "a"), script("", "b"), script("", "slow", slow=True)]
     scores = compete(tools, tmp_path, 1, rounds=2, slow_rounds=1)
     assert order == ["b", "a", "a", "b", "slow", "b", "a"]
-    assert [len(score.seconds) for score in scores] == [2, 2, 1]
-    assert scores[0].median == (3.0 + 7.0) / 2
+    assert [len(score.runs) for score in scores] == [2, 2, 1]
+    assert scores[0].seconds == (3.0 + 7.0) / 2
 
 
 def test_a_tool_in_trouble_is_not_run_again(tmp_path: Path) -> None:
     (score,) = compete([script("print(1)")], tmp_path, 2, rounds=5, slow_rounds=1)
-    assert len(score.seconds) == 1
+    assert len(score.runs) == 1
     assert score.trouble == "accounted for 1 of 2 files"
 
 
 def heat(own: float, fast: float, reference: float, **trouble: str) -> Heat:
     taken = {"stackwarden, own lane": own, "stackwarden, fast lane": fast, REFERENCE: reference, "cfripper": 9.0}
-    scores = [Score(script("", name), [seconds], trouble.get(name, "")) for name, seconds in taken.items()]
+    scores = [Score(script("", name), [Run(seconds, 0.5, trouble.get(name, ""))]) for name, seconds in taken.items()]
     return Heat("400 templates", scores)
 
 
 def test_the_page_gives_seconds_ratios_and_aims() -> None:
-    text = page.page([heat(0.6, 2.0, 1.0)], Reading(0.1, 0.3, 0.2, 0.25), "400 templates", "2026-01-02")
+    text = page.page([heat(0.6, 2.0, 1.0)], Reading(0.1, 0.3, 0.2, 0.25), "400 templates", "2026-01-02", 0.25)
     assert "measured on 2026-01-02" in text
-    assert "| stackwarden, own lane | 1 | 0.60 | 0.60 | 1 |" in text
+    assert "load average before the start: 0.2" in text
+    assert "| stackwarden, own lane | 1 | 0.60 | 0.60 | 0.50 | 1 |" in text
     assert "| own lane over cloudformation-validate, 400 templates | ≤ 0.5 | 0.60 | **missed** |" in text
     assert "| fast lane over cloudformation-validate, 400 templates | ≤ 1.3 | 2.00 | **missed** |" in text
     assert "| read and resolve over the bare C parser | ≤ 3.0 | 2.50 | met |" in text
@@ -83,7 +85,7 @@ def test_the_page_gives_seconds_ratios_and_aims() -> None:
 
 
 def test_an_incomplete_run_gets_no_ratio() -> None:
-    row = "| cfripper | 1 | 9.00, incomplete: stopped | none | 1 |"
+    row = "| cfripper | 1 | 9.00, incomplete: stopped | none | none | 1 |"
     assert row in page.table(heat(0.4, 1.0, 1.0, cfripper="stopped"))
 
 
@@ -108,5 +110,5 @@ def test_the_fast_tools_check_every_file_of_a_folder(tmp_path: Path, name: str) 
         body = {"Resources": {"A": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": f"n{number}"}}}}
         (tmp_path / f"{number}.json").write_text(json.dumps(body))
     tool = next(each for each in contestants.contestants(quick=True) if each.name == name)
-    assert run_once(tool, tmp_path, 2)[1] == ""
-    assert run_once(tool, tmp_path, 3)[1] == "accounted for 2 of 3 files"
+    assert run_once(tool, tmp_path, 2).trouble == ""
+    assert run_once(tool, tmp_path, 3).trouble == "accounted for 2 of 3 files"
