@@ -1,6 +1,7 @@
 """Which files to check: every template under the given paths, and the reason for each file left out."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,8 @@ from checks.finding import Finding
 SUFFIXES = frozenset({".yaml", ".yml", ".json", ".template"})
 IGNORED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".aws-sam"})
 """Folders that hold no sources: version control, installed packages, build output. Each one met is listed."""
+TYPED = re.compile(rb"""Type["']?\s*:\s*["']?(AWS|Custom)::""")
+"""A resource of a template; a schema or a document that only mentions ``AWS::`` has none."""
 OWN_CACHE = ".stackwarden-cache"
 """Not listed: whether it is there must not change what a run says."""
 
@@ -120,7 +123,8 @@ def _take(file: Path, name: str, found: Discovery) -> None:
         found.skipped.append((name, "not a CloudFormation template: no Resources section"))
         return
     try:
-        found.templates.append(parse(data, name, file))
+        whole = len(data) <= MAX_BYTES  # else reading it again tells its true size
+        found.templates.append(parse(data, name, file) if whole else read(file, name))
     except NotATemplateError as error:
         found.skipped.append((name, error.message[0].lower() + error.message[1:]))
     except CfnError as error:
@@ -133,4 +137,4 @@ def _take(file: Path, name: str, found: Discovery) -> None:
 
 def _meant_as_template(data: bytes) -> bool:
     plain = data.replace(b"\0", b"")
-    return b"AWSTemplateFormatVersion" in plain or b"AWS::" in plain
+    return b"AWSTemplateFormatVersion" in plain or TYPED.search(plain) is not None
