@@ -10,7 +10,7 @@ from cost_model.capacity.balancers import zones_of
 from cost_model.capacity.instances import GROUP, strategy_of
 from cost_model.capacity.limits import scalable_target, tracking_policies
 from cost_model.capacity.tasks import DEFAULT_TARGET, DIMENSION, Tasks, definition_of, service_model, tasks_of
-from cost_model.context import Context, dig, items
+from cost_model.context import Context, dig, items, number
 from cost_model.formulas import GB, cross_az_billed_gb
 from cost_model.hours import HOURS_PER_MONTH, month_total, month_total_exact
 from cost_model.outcomes import Assumption, Free, Gap, Outcome
@@ -18,6 +18,9 @@ from cost_model.saturation import saturation
 from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
 
 CROSS_AZ = Rate("calls across zones", "AWSDataTransfer", "DataTransfer-Regional-Bytes")
+DISK = Rate("Fargate storage above 20 GiB", "AmazonECS", "Fargate-EphemeralStorage-GB-Hours")
+FREE_DISK = 20
+"""GiB of ephemeral storage included in every Fargate task (https://aws.amazon.com/fargate/pricing/)."""
 INSIGHTS = Rate("Container Insights metrics", "AmazonCloudWatch", "CW:MetricMonitorUsage")
 
 
@@ -62,6 +65,11 @@ class Service(PricedType):
             reason = "Fargate Spot prices change all the time and are not in the price list"
             yield Gap("Fargate Spot tasks", "price", reason)
             return
+        definition = definition_of(resource, context)
+        system = definition.get("RuntimePlatform.OperatingSystemFamily", "LINUX") if definition is not None else "LINUX"
+        if system != "LINUX":
+            yield undecided("Fargate tasks", "OperatingSystemFamily", system)
+            return
         given = context.given(resource, "task_hours")
         running = [each.running for each in tasks.capacity]
         hours = float(given.value) if given else float(month_total_exact(context.slots(resource), running))
@@ -73,6 +81,10 @@ class Service(PricedType):
         yield charge(vcpu_rate, hours * cpu, f"{told} x {cpu:g} vCPU", source)
         memory_rate = Rate("Fargate GB hours", "AmazonECS", f"Fargate-{arm}GB-Hours")
         yield charge(memory_rate, hours * memory, f"{told} x {memory:g} GB", source)
+        disk = number(definition.get("EphemeralStorage.SizeInGiB")) if definition is not None else None
+        if disk is not None and disk > FREE_DISK:
+            more = disk - FREE_DISK
+            yield charge(DISK, hours * more, f"{told} x ({disk:g} - {FREE_DISK}) GiB", source)
 
     def _on_instances(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         strategy = strategy_of(resource, context)

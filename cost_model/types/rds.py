@@ -34,6 +34,12 @@ def cluster_of(member: Resource, context: Context) -> Resource | None:
     return next((each for each in found if each.type == "AWS::RDS::DBCluster"), None)
 
 
+def source_of(replica: Resource, context: Context) -> Resource | None:
+    """The instance a read replica copies, where the templates hold it: it gives the replica's engine and size."""
+    found = context.graph.targets(replica.get("SourceDBInstanceIdentifier"))
+    return next((each for each in found if each.type == "AWS::RDS::DBInstance"), None)
+
+
 class DbInstance(PricedType):
     """A DB instance: standalone (with storage) or a member of an Aurora cluster (storage at the cluster)."""
 
@@ -49,7 +55,8 @@ class DbInstance(PricedType):
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         cluster = cluster_of(resource, context)
-        engine = resource.get("Engine", cluster.get("Engine") if cluster is not None else None)
+        origin = cluster or source_of(resource, context)
+        engine = resource.get("Engine", origin.get("Engine") if origin is not None else None)
         size = resource.get("DBInstanceClass")
         if not isinstance(engine, str) or engine not in LABELS:
             yield undecided("instance hours", "Engine", engine)
@@ -89,11 +96,13 @@ class DbInstance(PricedType):
 
     def _storage(self, instance: Resource, label: str, context: Context) -> Iterator[Outcome]:
         kind = instance.get("StorageType", "io1" if instance.get("Iops") is not None else "gp2")
-        size = number(instance.get("AllocatedStorage"))
+        source = source_of(instance, context)
+        given = instance.get("AllocatedStorage", source.get("AllocatedStorage") if source is not None else None)
+        size = number(given)
         if not isinstance(kind, str) or kind not in STORAGE:
             yield undecided("storage", "StorageType", kind)
         elif size is None:
-            yield undecided("storage", "AllocatedStorage", instance.get("AllocatedStorage"))
+            yield undecided("storage", "AllocatedStorage", given)
         else:
             multi = "Multi-AZ-" if true(instance.get("MultiAZ")) else ""
             rate = Rate(f"{kind} storage", "AmazonRDS", f"RDS:{multi}{STORAGE[kind]}|{label}")

@@ -87,6 +87,64 @@ def test_rds_instance(priced, amounts, properties, expected):
     assert found == expected
 
 
+def test_a_read_replica_takes_engine_and_size_from_its_source(priced, amounts):
+    found = amounts(
+        priced("""
+            Resources:
+              Db:
+                Type: AWS::RDS::DBInstance
+                Properties:
+                  {Engine: mysql, DBInstanceClass: db.m6g.large, AllocatedStorage: 100, MultiAZ: true, StorageType: gp3}
+              Replica:
+                Type: AWS::RDS::DBInstance
+                Properties: {SourceDBInstanceIdentifier: !Ref Db, DBInstanceClass: db.m6g.large, StorageType: gp3}
+            """)
+    )
+    assert found == {
+        "Db: instance hours": 730 * D("0.336"),
+        "Db: gp3 storage": 100 * D("0.254"),
+        "Replica: instance hours": 730 * D("0.168"),
+        "Replica: gp3 storage": 100 * D("0.127"),
+    }
+
+
+FARGATE = """
+    Resources:
+      S: {Type: AWS::ECS::Service, Properties: {LaunchType: FARGATE, TaskDefinition: !Ref T, DesiredCount: 2}}
+      T:
+        Type: AWS::ECS::TaskDefinition
+        Properties:
+          Cpu: '512'
+          Memory: '1024'
+          EphemeralStorage: {SizeInGiB: 30}
+          RuntimePlatform: {CpuArchitecture: ARM64, OperatingSystemFamily: %s}
+          ContainerDefinitions: [{Name: a, Image: i}]
+    """
+
+
+def test_fargate_tasks(priced, amounts):
+    found = amounts(priced(FARGATE % "LINUX"))
+    assert found == {
+        "S: Fargate vCPU hours": 1460 * D("0.5") * D("0.03238"),
+        "S: Fargate GB hours": 1460 * D("0.00356"),
+        "S: Fargate storage above 20 GiB": 14_600 * D("0.000122"),
+        "S: calls across zones": 0,
+    }
+    hours = priced(FARGATE % "LINUX", usage="version: 1\nresources:\n  S: {task_hours: 100}\n")
+    assert amounts(hours)["S: Fargate GB hours"] == 100 * D("0.00356")
+
+
+def test_fargate_on_windows_and_spot_are_named_not_guessed(priced):
+    windows = priced(FARGATE % "WINDOWS_SERVER_2022_CORE")
+    assert [(each.cause, each.component) for each in windows.unpriced] == [("property", "Fargate tasks")]
+    spot = priced(
+        (FARGATE % "LINUX").replace(
+            "LaunchType: FARGATE", "CapacityProviderStrategy: [{CapacityProvider: FARGATE_SPOT}]"
+        )
+    )
+    assert [(each.cause, each.component) for each in spot.price_missing] == [("price", "Fargate Spot tasks")]
+
+
 def test_an_engine_that_is_not_modelled_is_named(priced):
     projection = priced(
         "Resources:\n  Db: {Type: AWS::RDS::DBInstance, Properties: {Engine: oracle-ee, DBInstanceClass: db.m5.large}}"
