@@ -36,20 +36,21 @@ def translated(template: Template, source_root: Map, parameters: Mapping[str, An
     from samtranslator.parser.parser import Parser
     from samtranslator.translator.translator import Translator
 
-    source = _plain(source_root)
-    _globals_code(source)
-    for body in source.get("Resources", {}).values():
-        _replace_local_code(body)
     given = {name: value for name, value in parameters.items() if not isinstance(value, Unknown)}
+    source = _plain(source_root)
     try:
+        _globals_code(source)
+        for body in source["Resources"].values():
+            _replace_local_code(body)
         translator = Translator({}, Parser(), None, _Session(region or "us-east-1"))
         result = translator.translate(source, {"AWS::Region": region or "us-east-1", **given})
     except InvalidDocumentException as error:
         first = next(iter(error.causes), error)
         name = getattr(first, "_logical_id", None)
-        place = template.location("Resources", *([name] if name else []))
-        raise CfnError(f"SAM: {first.message}", place, "Correct the SAM resource.") from error
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        steps = ("Resources", name) if name in source["Resources"] else (name or "Resources",)
+        place = template.location(*steps)
+        raise CfnError(f"SAM: {first.message.rstrip('.')}", place, "Correct the SAM resource.") from error
+    except Exception as error:  # the translator raises whatever Python does on shapes it did not expect
         raise CfnError(f"SAM cannot translate it: {error!r}", template.location("Transform"), "Correct it.") from error
     root: Map = _located(result, source_root, (1, 1))
     return root
