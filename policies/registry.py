@@ -45,20 +45,27 @@ def load_all() -> list[Policy]:
 def load_folder(folder: Path, taken: Iterable[str] = ()) -> list[Policy]:
     """A user's own policies: each ``*.py`` in ``folder`` that does not begin with ``_``, ordered by id.
 
-    Raises CfnError for a folder without policies, a file that cannot be imported or has no finished ``policy``, and an
-    id that occurs twice or is in ``taken``.
+    Raises CfnError for a folder without policies, a file that cannot be imported or has no finished ``policy``, an id
+    that occurs twice or is in ``taken``, and a requirement that its framework does not have.
     """
     files = sorted(path for path in folder.glob("*.py") if not path.name.startswith("_")) if folder.is_dir() else []
     if not files:
         raise CfnError(
             "no policy files here", Location(folder.as_posix()), "Give a folder that holds *.py policy files"
         )
+    from policies.catalogue import frameworks
+
     known = set(taken)
     found = []
     for file in files:
         policy = _import(file)
         if policy.id in known:
             raise CfnError(f"policy id {policy.id} is already taken", Location(file.as_posix()), "Choose another id")
+        for requirement in policy.requirements:
+            pack, _, each = requirement.partition("/")
+            if each not in frameworks()[pack].requirements:
+                told = f"policy {policy.id} serves {each}, which is no requirement of {pack}"
+                raise CfnError(told, Location(file.as_posix()), "Correct the id; policies/frameworks has them all")
         known.add(policy.id)
         found.append(policy)
     return sorted(found, key=lambda policy: policy.id)

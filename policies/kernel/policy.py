@@ -53,11 +53,13 @@ class Policy:
     failing: tuple[str, ...]
     graph: bool = False
     waivable: bool = True
+    types: tuple[str, ...] = field(init=False)
     run: Check = field(init=False)
     run_arguments: int = field(init=False, default=0)
     applies_to: Callable[..., bool] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
+        self.types = (self.resource,) if isinstance(self.resource, str) else self.resource
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.id):
             raise ValueError(f"policy id {self.id!r} is not lower-case words joined by dashes")
         if self.severity not in SEVERITIES:
@@ -66,11 +68,6 @@ class Policy:
             wrong = set(requirements.values()) - {DIRECT, PARTIAL, SUPPORTING}
             if pack not in PACKS or wrong:
                 raise ValueError(f"policy {self.id}: serves unknown framework or strength ({pack}, {sorted(wrong)})")
-
-    @property
-    def types(self) -> tuple[str, ...]:
-        """The resource types it looks at."""
-        return (self.resource,) if isinstance(self.resource, str) else self.resource
 
     @property
     def packs(self) -> tuple[str, ...]:

@@ -59,7 +59,9 @@ Slow:
   Type: AWS::ElasticLoadBalancingV2::TargetGroup
   Properties:
     HealthCheckEnabled: false  # <--
-    TargetGroupAttributes: [{Key: deregistration_delay.timeout_seconds, Value: "30"}]
+Silent:  # <--
+  Type: AWS::ElasticLoadBalancingV2::TargetGroup
+  Properties: {Port: 80}
 """,
     ),
 )
@@ -91,5 +93,8 @@ def _targets(group: Resource) -> Violations:
     if interval is not None and times and interval > MOST_SECONDS / times:
         yield interval, f"a bad target stays for more than {MOST_SECONDS} seconds"
     delay = attribute(group, "deregistration_delay.timeout_seconds", "TargetGroupAttributes")
+    kind = group.get("TargetType")
+    if delay is None and (kind is None or kind != "lambda"):
+        yield group.spot("TargetGroupAttributes"), "a leaving target is kept for 300 seconds, the default"
     if delay is not None and delay > MOST_SECONDS:
         yield delay, f"a leaving target is kept for more than {MOST_SECONDS} seconds"

@@ -18,6 +18,7 @@ HOLDERS = frozenset(
     }
 )  # fmt: skip
 """Properties of resource types, and of their Metadata, that hold a credential itself (CloudFormation references)."""
+TELLING = HOLDERS | {"UserData"}
 ELSEWHERE = ("AWS::ECS::TaskDefinition", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::Lambda::Function")
 SHORTEST = 12
 """Characters: no form of a secret that is looked for is shorter."""
@@ -106,7 +107,7 @@ Resources:
 @policy.check
 def check(resource: Resource) -> Violations:
     """Every scalar: by the property that holds it, then by its form."""
-    if resource.type in ELSEWHERE:
+    if resource.type in ELSEWHERE or not _worth_a_look(resource.node.body):
         return
     for path, key, raw in _texts(resource.node.body):
         if key in HOLDERS and isinstance(raw, str) and raw:
@@ -115,8 +116,24 @@ def check(resource: Resource) -> Violations:
             yield Value(raw, resource, path), f"{key} holds text with the form of a secret"
 
 
+def _worth_a_look(body: Any) -> bool:
+    """Whether anything may be found at all: a quick pass without paths, because it goes over every value there is."""
+    waiting = [body]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, dict):
+            if not TELLING.isdisjoint(here):
+                return True
+            waiting += here.values()
+        elif isinstance(here, list):
+            waiting += here
+        elif isinstance(here, str | Unknown) and _has_form("", here):
+            return True
+    return False
+
+
 def _texts(body: Any) -> Iterator[tuple[Path, str, str | Unknown]]:
-    """Path, nearest key and text of every scalar. One flat loop: it walks over every value of every template."""
+    """Path, nearest key and text of every scalar."""
     waiting: list[tuple[Path, str, Any]] = [((), "", body)]
     while waiting:
         path, key, here = waiting.pop()

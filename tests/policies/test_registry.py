@@ -69,6 +69,7 @@ def test_a_users_policies_are_loaded_from_a_folder(tmp_path: Path) -> None:
         (OWN.format(id="x").partition("@")[0], "has no check"),
         (OWN.format(id="Not An Id"), "ValueError"),
         (OWN.format(id="taken"), "already taken"),
+        (OWN.format(id="x").replace("1.2.1", "1.2.99"), "serves 1.2.99, which is no requirement"),
     ],
 )
 def test_a_broken_policy_file_is_an_error_that_names_it(tmp_path: Path, content: str, told: str) -> None:
