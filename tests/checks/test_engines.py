@@ -98,6 +98,10 @@ def test_parameters_reach_cloudformation_validate(engine, write):
     assert bad - good
 
 
+def test_a_byte_order_mark_is_no_fault(engine, write):
+    assert [finding.policy for finding in engine(Validate(), write("a.yaml", "\ufeff" + WRONG))] == ["F3002"]
+
+
 def test_a_list_from_ssm_is_no_text(engine, write):
     text = (
         "Parameters: {Subnets: {Type: 'AWS::SSM::Parameter::Value<List<AWS::EC2::Subnet::Id>>'}}\n"

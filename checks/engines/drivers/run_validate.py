@@ -28,7 +28,8 @@ def start(engine: Any, options: dict[str, Any]) -> Callable[[dict[str, Any], byt
             parameter_overrides=task["parameters"],
             pseudo_parameter_overrides=cfv.PseudoParameterOverrides(region=task["region"]),
         )
-        report = engine.validate_template(cfv.TemplateContent(data, task["path"]), config)
+        text = data.removeprefix(b"\xef\xbb\xbf")  # it would take a byte order mark for part of the first key
+        report = engine.validate_template(cfv.TemplateContent(text, task["path"]), config)
         found = [_plain(each) for each in report.diagnostics]
         said = any(each["rule"] == INCOMPLETE for each in found)
         if report.status == cfv.ReportStatus.ANALYSIS_INCOMPLETE and not said:
