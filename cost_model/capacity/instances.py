@@ -155,9 +155,5 @@ def _cpu_target(group: Resource, context: Context) -> float | None:
 
 def launches_public(group: Resource, context: Context) -> bool:
     """Whether its instances get a public IPv4 address by their launch template."""
-    data = launch_data(group, context)
-    return any(
-        entry.get("AssociatePublicIpAddress") is True
-        for entry in items(dig(data, "NetworkInterfaces"))
-        if isinstance(entry, dict)
-    )
+    interfaces = items(dig(launch_data(group, context), "NetworkInterfaces"))
+    return any(dig(each, "AssociatePublicIpAddress") is True for each in interfaces)

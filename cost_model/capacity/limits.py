@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cfn.stack import Resource
-from cost_model.context import Context, items, whole
+from cost_model.context import Context, dig, items, whole
 from cost_model.hours import Slot
 
 _CRON = re.compile(r"^(?:cron\()?\s*(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)(?:\s+\S+)?\s*\)?$")
@@ -73,9 +73,8 @@ def group_actions(group: Resource, context: Context) -> Iterator[Action]:
 def target_actions(target: Resource) -> Iterator[Action]:
     """The ScheduledActions of an AWS::ApplicationAutoScaling::ScalableTarget."""
     for entry in items(target.get("ScheduledActions")):
-        change = entry.get("ScalableTargetAction", {}) if isinstance(entry, dict) else {}
-        schedule = entry.get("Schedule") if isinstance(entry, dict) else None
-        yield Action(daily_hour(schedule), whole(change.get("MinCapacity")), whole(change.get("MaxCapacity")))
+        minimum, maximum = (dig(entry, f"ScalableTargetAction.{name}Capacity") for name in ("Min", "Max"))
+        yield Action(daily_hour(dig(entry, "Schedule")), whole(minimum), whole(maximum))
 
 
 def scalable_target(resource: Resource, context: Context, dimension: str) -> Resource | None:
