@@ -94,7 +94,7 @@ def _refuses(statement: Statement) -> bool:
         and statement.everyone() is not None
         and any(action.lower() in ("s3:*", "*") for action in statement.items("Action"))
         and any(
-            operator == "bool" and key == "aws:securetransport" and value == "false"
+            operator in ("bool", "boolifexists") and key == "aws:securetransport" and value == "false"
             for operator, key, value in statement.conditions()
         )
         and any(target == "*" or target.endswith("*") for target in statement.items("Resource"))

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cfn.errors import CfnError
+from policies.kernel.examples import expected, flagged
 from policies.registry import for_types, index, load, load_folder
 
 OWN = """
@@ -84,3 +85,20 @@ def test_a_folder_without_policies_is_an_error(tmp_path: Path) -> None:
         load_folder(tmp_path)
     with pytest.raises(CfnError, match="no policy files"):
         load_folder(tmp_path / "missing")
+
+
+def test_the_policy_in_the_documentation_works(tmp_path: Path) -> None:
+    page = Path("docs/own-policies.md").read_text()
+    (tmp_path / "queue.py").write_text(page.split("```python\n")[1].split("```")[0])
+    (policy,) = load_folder(tmp_path)
+    example = """
+Bare:  # <--
+  Type: AWS::SQS::Queue
+  Properties: {QueueName: bare}
+Eager:
+  Type: AWS::SQS::Queue
+  Properties:
+    RedrivePolicy: {deadLetterTargetArn: !GetAtt Dead.Arn, maxReceiveCount: "50"}  # <--
+Dead: {Type: AWS::SQS::Queue}
+"""
+    assert flagged(policy, example) == expected(example)
