@@ -1,5 +1,6 @@
 """For a terminal: findings by file, each with its source line, and a summary that leaves nothing out."""
 
+import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -10,6 +11,7 @@ RESET, BOLD, DIM = "\033[0m", "\033[1m", "\033[2m"
 COLOURS = {"CRITICAL": "\033[1;31m", "HIGH": "\033[31m", "MEDIUM": "\033[33m", "LOW": "\033[36m", "INFO": "\033[2m"}
 VERDICT_COLOURS = {0: "\033[32m", 3: "\033[33m"}
 SHOWN_SKIPPED = 20
+FIX_WIDTH = 105
 WIDTH = 160
 """Source lines are cut there: a minified JSON template is one line."""
 
@@ -18,11 +20,15 @@ def render(verdict: Verdict, colour: bool = False) -> str:
     """The verdict as text, with ANSI colours if asked for."""
     painter = _Painter(colour)
     lines: list[str] = []
+    explained: set[str] = set()
     for file, group in groupby(verdict.findings, key=lambda finding: finding.file):
         lines.append(painter.paint(BOLD, file or "(the gate itself)"))
         source = verdict.sources.get(file, b"").decode(errors="replace").splitlines()
         for finding in group:
             lines += _entry(finding, source, painter)
+            if finding.fails and finding.policy not in explained and finding.policy in verdict.rules:
+                explained.add(finding.policy)
+                lines += _fix(verdict.rules[finding.policy].fix, painter)
         lines.append("")
     lines += _skipped(verdict)
     lines += _summary(verdict, painter)
@@ -55,6 +61,12 @@ def _entry(finding: Finding, source: list[str], painter: _Painter) -> Iterator[s
         yield painter.paint(DIM, f"             {words}")
     elif finding.state in ("fail", "undecided", "unreadable") and finding.severity != "INFO":
         yield from _source(finding, source, painter)
+
+
+def _fix(fix: str, painter: _Painter) -> Iterator[str]:
+    """What to do, at the first finding of a policy."""
+    words = textwrap.wrap(f"Fix: {fix}", FIX_WIDTH)
+    return (painter.paint(DIM, f"             {line}") for line in words)
 
 
 def _source(finding: Finding, source: list[str], painter: _Painter) -> Iterator[str]:

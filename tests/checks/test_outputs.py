@@ -172,6 +172,12 @@ def test_text_shows_the_offending_line_with_a_caret():
     assert lines[3:5] == ["          5 |       BucketName: x", "            |       ^"]
 
 
+def test_text_says_once_how_to_mend_it():
+    text = render("text", _verdict([FAIL, replace(FAIL, line=2, property_path="Tags")]))
+    assert text.count("Fix: Make it longer.") == 1
+    assert "Fix:" not in render("text", _verdict([replace(WAIVED, policy="s3-name")]))
+
+
 def test_text_has_no_colour_unless_asked():
     assert "\x1b" not in render("text", EVERYTHING)
     assert "\x1b[31m" in render("text", EVERYTHING, colour=True)
