@@ -40,7 +40,7 @@ def summary(projection: Projection, notes: Sequence[str], variants: Sequence[Var
         f"Resources: {counts['resources']}, of them {counts['priced']} priced, {counts['partly']} partly priced, "
         f"{counts['unpriced']} unpriced, {counts['free']} free",
     ]
-    if projection.orders[1]:
+    if projection.orders[1] and any(line.provenance == "profile" for line in projection.lines):
         each = projection.total.base / Decimal(str(projection.orders[1]))
         lines.append(f"Orders: {projection.orders[1]:,.0f}, {dollars(each)} each")
     missing = len(projection.price_missing)
@@ -60,21 +60,10 @@ def summary(projection: Projection, notes: Sequence[str], variants: Sequence[Var
 
 def text(projection: Projection, notes: Sequence[str] = (), variants: Sequence[Variant] = ()) -> str:
     """The projection for a terminal."""
-    out = [*summary(projection, notes, variants), ""]
+    out = summary(projection, notes, variants)
     for title, sums in (("By service", projection.by_service()), ("By stack", projection.by_stack())):
-        out.append(f"{title}:")
-        out += [f"  {dollars(money.base):>14}  {name}" for name, money in sums.items()]
-        out.append("")
-    idle = [line for line in projection.lines if line.amount.base == 0]
-    out.append("Line items" + (f" ({len(idle)} with a quantity of 0 left out):" if idle else ":"))
-    for line in projection.lines:
-        if line.amount.base == 0:
-            continue
-        mark = "" if line.price.grade == "exact" else f" [{line.price.grade} price]"
-        out.append(
-            f"  {dollars(line.amount.base):>14}  {line.resource.stack}/{line.resource.logical_id}: {line.component}, "
-            f"{quantity(line.quantity.base)} {line.price.unit} x {unit_price(line.unit_price)}{mark}"
-        )
+        out += _section(title, (f"{dollars(money.base):>14}  {name}" for name, money in sums.items()))
+    out += _section(*_priced(projection))
     out += _section("Not in the total", (_gap(each) for each in projection.unpriced))
     out += _section("Saturated hours (cheap, expected, dear scenario)", _saturated(projection))
     out += _section(
@@ -87,6 +76,19 @@ def text(projection: Projection, notes: Sequence[str] = (), variants: Sequence[V
 def _section(title: str, entries: Iterable[str]) -> list[str]:
     found = [f"  {entry}" for entry in entries]
     return ["", f"{title}:", *found] if found else []
+
+
+def _priced(projection: Projection) -> tuple[str, list[str]]:
+    """Title and lines of the line items that cost something."""
+    shown = [line for line in projection.lines if line.amount.base]
+    idle = len(projection.lines) - len(shown)
+    title = f"Line items ({idle} with a quantity of 0 left out)" if idle else "Line items"
+    return title, [
+        f"{dollars(line.amount.base):>14}  {line.resource.stack}/{line.resource.logical_id}: {line.component}, "
+        f"{quantity(line.quantity.base)} {line.price.unit} x {unit_price(line.unit_price)}"
+        + ("" if line.price.grade == "exact" else f" [{line.price.grade} price]")
+        for line in shown
+    ]
 
 
 def _gap(each: Unpriced) -> str:

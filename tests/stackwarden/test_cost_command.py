@@ -146,6 +146,36 @@ def test_open_parameters_are_tried_and_the_dearest_way_is_shown(folder, capsys):
     assert found["total"]["base"] == Decimal("78.11")
 
 
+def test_nested_stacks_are_priced_with_their_parent(folder, capsys):
+    write(
+        folder / "parent.yaml",
+        "Resources:\n  C: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: c.yaml}}\n",
+    )
+    write(folder / "c.yaml", "Resources:\n  V: {Type: AWS::EC2::Volume, Properties: {Size: 10, VolumeType: gp3}}\n")
+    code, found = priced(capsys, "parent.yaml", "--region", "eu-west-1")
+    assert code == 0
+    assert [(each["resource"], each["amount"]) for each in found["line_items"]] == [
+        ("parent.yaml/C/V", Decimal("0.88"))
+    ]
+    assert [each["logical_id"] for each in found["free"]] == ["C"]
+
+
+def test_sam_functions_are_priced_as_functions(folder, capsys):
+    write(
+        folder / "sam.yaml",
+        """
+        Transform: AWS::Serverless-2016-10-31
+        Resources:
+          F: {Type: AWS::Serverless::Function, Properties: {Handler: a.b, Runtime: python3.12, InlineCode: x}}
+        """,
+    )
+    write(folder / "u.yaml", "version: 1\nresources:\n  F: {requests: 1000000, duration_ms: 100}\n")
+    code, found = priced(capsys, "sam.yaml", "--usage", "u.yaml")
+    assert code == 0
+    # 1 M x 0.0000002, and 1 M x 0.1 s x 128 MB = 12,500 GB-s x 0.0000166667
+    assert found["total"]["base"] == Decimal("0.2") + 12_500 * Decimal("0.0000166667")
+
+
 def test_a_folder_with_other_files_prices_the_templates_and_names_the_rest(folder, capsys):
     write(folder / "notes.json", "{}")
     code, out, _ = cost(capsys, ".")
