@@ -36,6 +36,13 @@ Plain:
     Protocol: HTTP
     Port: 80
     DefaultActions: [{Type: redirect, RedirectConfig: {Protocol: HTTPS, Port: "443", StatusCode: HTTP_301}}]
+Refusing:
+  Type: AWS::ElasticLoadBalancingV2::Listener
+  Properties:
+    LoadBalancerArn: !Ref Balancer
+    Protocol: HTTP
+    Port: 8080
+    DefaultActions: [{Type: fixed-response, FixedResponseConfig: {StatusCode: "404"}}]
 Inside: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Scheme: internal}}
 InsideListener:
   Type: AWS::ElasticLoadBalancingV2::Listener

@@ -34,6 +34,10 @@ Products: {Type: AWS::DynamoDB::Table}
 CartTable:  # <--
   Type: AWS::DynamoDB::Table
   Properties: {BillingMode: PAY_PER_REQUEST}
+TokenTable:
+  Type: AWS::DynamoDB::Table
+  Properties:
+    TimeToLiveSpecification: {Enabled: true}  # <--
 Keys:
   Type: AWS::DynamoDB::GlobalTable
   Properties:

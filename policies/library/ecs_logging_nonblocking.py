@@ -59,6 +59,10 @@ Task:
           Options:
             mode: blocking  # <--
             awslogs-group: /made/elsewhere  # <-- ?
+      - Name: lost
+        LogConfiguration:
+          LogDriver: awslogs
+          Options: {mode: non-blocking}  # <--
 """,
     ),
 )

@@ -42,6 +42,12 @@ Resources:
 Parameters:
   Subnets: {Type: "AWS::SSM::Parameter::Value<List<AWS::EC2::Subnet::Id>>"}
 Resources:
+  BlueGreen:
+    Type: AWS::ECS::Service
+    Properties:
+      DesiredCount: 2
+      DeploymentController: {Type: CODE_DEPLOY}
+      NetworkConfiguration: {AwsvpcConfiguration: {Subnets: !Ref Subnets}}
   Service:
     Type: AWS::ECS::Service
     Properties:

@@ -28,7 +28,9 @@ Service:
   Type: AWS::IAM::Role
   Properties:
     AssumeRolePolicyDocument:
-      Statement: {Effect: Allow, Principal: {Service: ecs-tasks.amazonaws.com}, Action: sts:AssumeRole}
+      Statement:
+        - {Effect: Allow, Principal: {Service: ecs-tasks.amazonaws.com}, Action: sts:AssumeRole}
+        - {Effect: Deny, Principal: "*", Action: sts:AssumeRole, Condition: {Bool: {aws:SecureTransport: "false"}}}
 Own:
   Type: AWS::IAM::Role
   Properties:

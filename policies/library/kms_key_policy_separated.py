@@ -35,6 +35,7 @@ Key:
   Properties:
     KeyPolicy:
       Statement:
+        - {Effect: Deny, Principal: "*", Action: kms:ScheduleKeyDeletion, Resource: "*"}
         - Effect: Allow
           Principal: {AWS: !Sub "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}
           Action: kms:*

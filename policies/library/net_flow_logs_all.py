@@ -34,6 +34,16 @@ Log:
   Properties: {ResourceId: !Ref Vpc, ResourceType: VPC, TrafficType: ALL, LogDestination: !GetAtt Group.Arn}
 Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: flows}}
 """,
+        """
+Parameters:
+  Environment: {Type: String, Default: dev}
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Log:
+    Type: AWS::EC2::FlowLog
+    Properties: {ResourceId: !Ref Vpc, ResourceType: VPC, TrafficType: ALL, LogGroupName: !Ref Group}
+  Group: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 14}}
+""",
     ),
     failing=(
         """
@@ -70,6 +80,18 @@ Resources:
   Other:  # <--
     Type: AWS::EC2::VPC
     Properties: {CidrBlock: 10.2.0.0/16}
+  Third: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.3.0.0/16}}
+  ThirdLog:
+    Type: AWS::EC2::FlowLog
+    Properties: {ResourceId: !Ref Third, ResourceType: VPC, TrafficType: ALL, LogDestination: !GetAtt Flows.Arn}
+  Flows:
+    Type: AWS::S3::Bucket
+    Properties:
+      LifecycleConfiguration:
+        Rules:
+          - {Status: Disabled, ExpirationInDays: 7}
+          - Status: Enabled
+            ExpirationInDays: "90"  # <--
 """,
     ),
 )

@@ -93,6 +93,12 @@ Resources:
     Metadata:
       AWS::CloudFormation::Authentication:
         mirror: {type: basic, username: bot, password: letmein}  # <--
+  Listed:
+    Type: Custom::Deployment
+    Properties:
+      Arguments:
+        - verbose
+        - https://bot:letmein@git.example/shop  # <--
   Published:
     Type: AWS::SSM::Parameter
     Properties:

@@ -75,6 +75,10 @@ Resources:
             Resource: "*"
             Condition: {Bool: {aws:SecureTransport: "true"}}
           - Effect: Allow
+            NotPrincipal: {AWS: "111122223333"}  # <--
+            Action: s3:GetObject
+            Resource: "*"
+          - Effect: Allow
             Principal:
               AWS: !Ref Reader  # <-- ?
             Action: s3:GetObject

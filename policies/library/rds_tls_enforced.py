@@ -76,6 +76,10 @@ Plain:
   Properties:
     Family: postgres13
     Parameters: {log_statement: all}  # <--
+Chosen:
+  Type: AWS::RDS::DBCluster
+  Properties:
+    Engine: !Sub "{{resolve:ssm:/shop/engine}}"  # <-- ?
 Elsewhere:
   Type: AWS::RDS::DBInstance
   Properties:

@@ -56,6 +56,11 @@ Logs:
         DefaultRetention:
           Mode: GOVERNANCE
           Days: 30  # <--
+Trail:
+  Type: AWS::S3::Bucket
+  Properties:
+    ObjectLockEnabled: true
+    ObjectLockConfiguration: {ObjectLockEnabled: Enabled}  # <--
 """,
     ),
 )

@@ -70,6 +70,11 @@ Acl:
         OverrideAction: {None: {}}
       - Statement: {RateBasedStatement: {Limit: 2000, AggregateKeyType: IP}}
         Action: {Count: {}}  # <--
+Empty:
+  Type: AWS::WAFv2::WebACL
+  Properties:
+    Scope: REGIONAL
+    Rules: []  # <--
 """,
     ),
 )
