@@ -77,6 +77,8 @@ class Unroller:
             if self._count > MAX_UNROLLED:
                 raise self._error(f"Loops unroll to more than {MAX_UNROLLED:,} entries", mark, "Split the template.")
             inner = self._map(body, {**bound, identifier: text_of(item)})
+            if not isinstance(inner, Map):
+                raise self._error(f"{key} repeats a map of entries, not a Ref", mark, "Write {key: value}.")
             for name, value in inner.items():
                 self._put(out, name, value, inner.marks[name])
 

@@ -129,10 +129,12 @@ def _unreadable(error: YAMLError, text: str, file: str) -> CfnError:
 
 def _yaml_error(error: MarkedYAMLError, text: str, file: str) -> CfnError:
     mark = error.problem_mark or error.context_mark
-    place = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file)
-    lines = text.split("\n", place.line)
-    line = lines[place.line - 1] if mark and place.line <= len(lines) else ""
-    tab = line[: place.column].lstrip(" ").startswith("\t")
+    lines = text.rstrip().split("\n")
+    number, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if number > len(lines):  # the end was met too early: the parser names a line after the last
+        number, column = len(lines), len(lines[-1]) + 1
+    tab = lines[number - 1][:column].lstrip(" ").startswith("\t")
     remedy = "Indent with spaces: YAML forbids tabs there." if tab else "Correct the syntax at this place."
     context = f"{error.context}, " if error.context else ""
-    return CfnError(f"Not valid YAML or JSON: {context}{error.problem}", place, remedy)
+    message = f"Not valid YAML or JSON: {context}{error.problem}"
+    return CfnError(message, Location(file, number, column), remedy)

@@ -172,6 +172,7 @@ LOOPS = {
     "text": ("x", "takes"),
     "two": (["X", ["a"]], "takes"),
     "list-body": (["X", ["a"], ["b"]], "takes"),
+    "ref-body": (["X", ["a"], {"Ref": "X"}], "repeats a map"),
     "number-identifier": ([5, ["a"], {"R${X}": B}], "cannot be an identifier"),
     "text-collection": (["X", "abc", {"R${X}": B}], "no list of texts"),
     "map-items": (["X", [{"a": "b"}], {"R${X}": B}], "no list of texts"),
