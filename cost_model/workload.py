@@ -39,11 +39,15 @@ class Day(Sourced):
 
 
 class Content(Sourced):
-    """A kind of response: how often it is asked for, its size in bytes, and the share a cache in front answers."""
+    """A kind of response: how often it is asked for, its size in bytes, and the share a cache in front answers.
+
+    ``work`` is the CPU time of one response relative to a page: a file from memory costs far less than rendering.
+    """
 
     per: Events
     bytes: Driver
     cache_hit: Ratio
+    work: Driver
 
 
 class Service(Sourced):

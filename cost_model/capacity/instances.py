@@ -68,13 +68,16 @@ def _fleet(group: Resource, context: Context) -> Fleet | None:
         return Fleet(name, _bounded(needs, limits), f"the tasks of {len(services)} ECS services", bound)
     fronted = fronted_traffic(group, group.get("TargetGroupARNs"), context)
     target = _cpu_target(group, context)
-    if fronted is not None and facts is not None and target is not None:
-        carried = facts.vcpus * context.profile.other_service.requests_per_vcpu.base * target / 100
-        needs = [whole_units(asked / 3600, carried) for asked in fronted.requests]
-        return Fleet(name, _bounded(needs, limits), f"the requests of its load balancer at {target:g} % CPU")
-    desired = whole(group.get("DesiredCapacity"))
-    fixed = [min(max(bound.minimum, desired or 0), bound.maximum) for bound in limits]
-    return Fleet(name, tuple(Capacity(count, count) for count in fixed), "")
+    if target is None:
+        desired = whole(group.get("DesiredCapacity")) or 0
+        fixed = [min(max(bound.minimum, desired), bound.maximum) for bound in limits]
+        limits = [Limits(size, size) for size in fixed]
+    if fronted is None or facts is None:
+        return Fleet(name, tuple(Capacity(bound.minimum, bound.minimum) for bound in limits), "")
+    carried = facts.vcpus * context.profile.other_service.requests_per_vcpu.base * (target or 100) / 100
+    needs = [whole_units(asked / 3600, carried) for asked in fronted.work]
+    follows = f"the requests of its load balancer at {target:g} % CPU" if target is not None else ""
+    return Fleet(name, _bounded(needs, limits), follows)
 
 
 def services_on(group: Resource, context: Context) -> Iterator[Resource]:
@@ -149,7 +152,7 @@ def _cpu_target(group: Resource, context: Context) -> float | None:
     for policy in context.graph.referrers(group, "AWS::AutoScaling::ScalingPolicy"):
         metric = policy.get("TargetTrackingConfiguration.PredefinedMetricSpecification.PredefinedMetricType")
         if metric == "ASGAverageCPUUtilization":
-            return number(policy.get("TargetTrackingConfiguration.TargetValue"))
+            return number(policy.get("TargetTrackingConfiguration.TargetValue")) or None
     return None
 
 

@@ -69,47 +69,62 @@ def tasks_of(service: Resource, context: Context) -> Tasks:
     return context.memo("tasks", service, lambda: _tasks(service, context))
 
 
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """A load per hour in each slot, and how much of it per second one task carries at its target."""
+
+    hourly: Sequence[float]
+    carried: float
+
+
 def _tasks(service: Resource, context: Context) -> Tasks:
     slots = context.slots(service)
     model = service_model(service, context)
     fronted = fronted_traffic(service, service.get("LoadBalancers"), context)
     own = [model.calls.per_hour(slot) for slot in slots]
-    requests = tuple(own if fronted is None else [a + b for a, b in zip(own, fronted.requests, strict=True)])
     definition = definition_of(service, context)
     size = task_size(definition) if definition is not None else None
+    full = size.cpu / 1024 * model.requests_per_vcpu.base if size is not None else 0.0
+    work = own if fronted is None else _sum(own, fronted.work)
     target = scalable_target(service, context, DIMENSION)
     limits = target_limits(target, slots) if target is not None else None
-    if limits is None:
+    if target is None or limits is None:
         desired = whole(service.get("DesiredCount"), 1)
         fixed = 1 if desired is None else desired
         limits = [Limits(fixed, fixed)] * len(slots)
-    carried = _per_task(target, size, model, context) if target is not None else None
-    capacity = _capacity(requests, carried, limits)
-    return Tasks(requests, capacity, size, scaled=carried is not None, known=fronted is not None or any(own))
+        demands = [_Demand(work, full)] if full else []
+    else:
+        demands = _demands(target, work, fronted.requests if fronted is not None else None, full, context)
+    requests = own if fronted is None else _sum(own, fronted.requests)
+    known = fronted is not None or any(own)
+    return Tasks(tuple(requests), _capacity(demands, limits), size, target is not None and bool(demands), known)
 
 
-def _capacity(requests: Sequence[float], carried: float | None, limits: Sequence[Limits]) -> tuple[Capacity, ...]:
-    if carried is None:
-        return tuple(Capacity(bound.minimum, bound.minimum) for bound in limits)
-    return tuple(
-        tracked_capacity(asked / 3600, carried, bound.minimum, bound.maximum)
-        for asked, bound in zip(requests, limits, strict=True)
-    )
+def _sum(some: Sequence[float], others: Sequence[float]) -> list[float]:
+    return [a + b for a, b in zip(some, others, strict=True)]
 
 
-def _per_task(target: Resource, size: TaskSize | None, model: Service, context: Context) -> float | None:
-    """Requests per second one task carries at the tightest of its tracking targets; None without a size or a policy."""
-    rates = []
-    full = size.cpu / 1024 * model.requests_per_vcpu.base if size is not None else None
+def _capacity(demands: Sequence[_Demand], limits: Sequence[Limits]) -> tuple[Capacity, ...]:
+    """Per slot what the most demanding policy asks for, as scaling does; the minimum where nothing asks."""
+    found = []
+    for index, bound in enumerate(limits):
+        asked = [tracked_capacity(d.hourly[index] / 3600, d.carried, *bound) for d in demands]
+        found.append(max(asked, key=lambda each: each.needed, default=Capacity(bound.minimum, bound.minimum)))
+    return tuple(found)
+
+
+def _demands(
+    target: Resource, work: Sequence[float], fronted: Sequence[float] | None, full: float, context: Context
+) -> list[_Demand]:
+    """One demand for each tracking policy the model knows; CPU at a stated target where there is none."""
+    demands = []
     for policy in tracking_policies(target, context):
         metric = dig(policy, "PredefinedMetricSpecification.PredefinedMetricType")
         value = number(dig(policy, "TargetValue"))
-        if value is None:
-            continue
-        if metric == "ECSServiceAverageCPUUtilization" and full is not None:
-            rates.append(full * value / 100)
-        elif metric == "ALBRequestCountPerTarget":
-            rates.append(value / 60)
-    if not rates and full is not None:
-        rates.append(full * DEFAULT_TARGET / 100)
-    return min(rates) if rates else None
+        if value and metric == "ECSServiceAverageCPUUtilization" and full:
+            demands.append(_Demand(work, full * value / 100))
+        elif value and metric == "ALBRequestCountPerTarget" and fronted is not None:
+            demands.append(_Demand(fronted, value / 60))
+    if not demands and full:
+        demands.append(_Demand(work, full * DEFAULT_TARGET / 100))
+    return demands

@@ -10,24 +10,26 @@ from cost_model.profile import LoadProfile
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """Per slot: requests per hour, and GB per hour of their responses."""
+    """Per slot and hour: requests, GB of their responses, and their work in requests for pages."""
 
     requests: tuple[float, ...]
     gb: tuple[float, ...]
+    work: tuple[float, ...]
 
     def scaled(self, factor: float) -> "Traffic":
         """A share of it."""
-        return Traffic(tuple(r * factor for r in self.requests), tuple(g * factor for g in self.gb))
+        requests, gb, work = (tuple(v * factor for v in each) for each in (self.requests, self.gb, self.work))
+        return Traffic(requests, gb, work)
 
 
 def site_traffic(profile: LoadProfile, slots: Sequence[Slot], *, cdn: bool) -> Traffic:
-    """Requests and GB per hour that the load balancers serve, over all content; with a ``cdn`` cache misses only."""
-    requests = [0.0] * len(slots)
-    gb = [0.0] * len(slots)
+    """What the load balancers serve in each hour, over all content; with a ``cdn`` cache misses only."""
+    requests, gb, work = ([0.0] * len(slots) for _ in range(3))
     for content in profile.content.values():
         hit = content.cache_hit.base if cdn else 0.0
         for index, slot in enumerate(slots):
             asked = origin_requests(content.per.per_hour(slot), hit)
             requests[index] += asked
             gb[index] += asked * content.bytes.base / GB
-    return Traffic(tuple(requests), tuple(gb))
+            work[index] += asked * content.work.base
+    return Traffic(tuple(requests), tuple(gb), tuple(work))

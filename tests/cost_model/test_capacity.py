@@ -193,7 +193,52 @@ def test_the_ordinary_hour_of_a_web_tier_behind_a_load_balancer():
     assert traffic.requests[0] == pytest.approx(expected)
     # 2 vCPUs x 120 requests a second x 60 % = 144 a second for each instance
     running = [each.running for each in fleet_of(resources["G"], context).capacity]
-    assert running == [max(1, -int(-r / 3600 // 144)) for r in traffic.requests]
+    # a picture or a file is a twentieth of a page's work
+    work = [1.2 * s.views + 0.75 * s.sessions + s.cart_adds + 4 * s.orders for s in slots]
+    assert traffic.work == pytest.approx(work)
+    assert running == [max(1, -int(-each / 3600 // 144)) for each in work]
+
+
+FIXED = """
+    Resources:
+      CartService: {Type: AWS::ECS::Service, Properties: {TaskDefinition: !Ref Task, DesiredCount: %s}}
+      Task:
+        Type: AWS::ECS::TaskDefinition
+        Properties: {Cpu: '512', Memory: '1024', ContainerDefinitions: [{Name: app, Image: i}]}
+    """
+
+
+@pytest.mark.parametrize(("count", "full"), [(1, True), (9, False)])
+def test_a_fixed_size_saturates_where_the_load_fills_it_wholly(count, full):
+    context, resources = context_of(FIXED % count, "black-friday")
+    service = resources["CartService"]
+    capacity = tasks_of(service, context).capacity
+    assert {each.running for each in capacity} == {count}
+    assert bool(list(saturation(service, context, capacity, "tasks"))) == full
+    slots = context.slots(service)
+    # half a vCPU carries 110 requests a second at 100 %
+    asked = [(s.views + 2 * s.cart_adds + 4 * s.orders) / 3600 for s in slots]
+    assert [each.needed for each in capacity] == [max(-int(-each // 110), 0) for each in asked]
+
+
+def test_the_most_demanding_policy_decides():
+    template = ECS % {"instances": 40, "tasks": 60, "filled": 100}
+    more = """
+      Second:
+        Type: AWS::ApplicationAutoScaling::ScalingPolicy
+        Properties:
+          PolicyType: TargetTrackingScaling
+          ScalingTargetId: !Ref Target
+          TargetTrackingScalingPolicyConfiguration:
+            TargetValue: 10
+            PredefinedMetricSpecification: {PredefinedMetricType: ECSServiceAverageCPUUtilization}
+"""
+    one, resources = context_of(template, "black-friday")
+    two, _ = context_of(template.rstrip() + more, "black-friday")
+    less = tasks_of(resources["CartService"], one).capacity
+    most = tasks_of(two.graph.of_type("AWS::ECS::Service")[0], two).capacity
+    assert max(each.needed for each in most) >= 5 * max(each.needed for each in less) - 5
+    assert all(a.running <= b.running for a, b in zip(less, most, strict=True))
 
 
 AURORA = """
