@@ -5,7 +5,6 @@ resource types, so that a run imports only the modules whose types occur.
 """
 
 import importlib
-import importlib.util
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -72,6 +71,8 @@ def load_folder(folder: Path, taken: Iterable[str] = ()) -> list[Policy]:
 
 
 def _import(file: Path) -> Policy:
+    import importlib.util
+
     place = Location(file.as_posix())
     spec = importlib.util.spec_from_file_location(f"stackwarden_user_policies.{file.stem}", file)
     if spec is None or spec.loader is None:
