@@ -110,7 +110,7 @@ def _outcomes(
     found = [(state, key) for state, keys in states for key in keys if isinstance(key, _Found)]
     for state, key in found:
         yield Outcome(policy, key.node, state, dotted(key.path), _locate(view, key), key.message)
-    if not verdict.complete and not found:
+    if not verdict.complete:
         node = subject.node if subject else view.of_type(*policy.types)[0].node
         message = f"depends on too many values known only after deployment ({RUNS} combinations were tried)"
         yield Outcome(policy, node, "undecided", "", node.location, message)

@@ -30,9 +30,10 @@ class Oracle:
     def __init__(self) -> None:
         self.begin(())
 
-    def begin(self, answers: tuple[bool, ...]) -> None:
-        """Start a run in which the first free questions get ``answers`` and all later ones "no"."""
+    def begin(self, answers: tuple[bool, ...], later: bool = False) -> None:
+        """Start a run in which the first free questions get ``answers`` and those after them ``later``."""
         self._answers = answers
+        self._later = later
         self._memory: dict[Hashable, bool] = {}
         self._beliefs: dict[Hashable, _Belief] = {}
         self.trace: list[bool] = []
@@ -81,7 +82,7 @@ class Oracle:
         if key in self._memory:
             return self._memory[key]
         turn = len(self.trace)
-        answer = self._answers[turn] if turn < len(self._answers) else False
+        answer = self._answers[turn] if turn < len(self._answers) else self._later
         self.trace.append(answer)
         self._memory[key] = answer
         if test is not None:

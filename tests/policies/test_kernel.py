@@ -216,12 +216,25 @@ def test_without_questions_a_check_runs_once_and_with_one_twice() -> None:
 def test_too_many_unknowns_are_bounded_and_said_to_be_undecided() -> None:
     def check(r: Resource) -> Violations:
         if all(item == "x" for item in r.each("Items.*")) or sum(item == "y" for item in r.each("Items.*")) > 7:
-            yield r, "all alike"
+            yield r, "all alike, or many y"
 
     items = [unknown(f"P{number}") for number in range(12)]
     ((state, message),) = states(check, Items=items)
     assert state == "undecided"
     assert "64 combinations" in message
+
+
+def test_each_of_many_unknown_elements_is_undecided_and_a_definite_one_stays_definite() -> None:
+    def check(r: Resource) -> Violations:
+        for item in r.each("Items.*"):
+            if item in ("a", "b", "bad"):
+                yield item, "bad item"
+
+    items = [unknown(f"P{number}") for number in range(100)]
+    found = judge(check, A={"Items": [*items, "bad"]}).outcomes
+    assert [o.path for o in found if o.state == "fail"] == ["Items.100"]
+    undecided = [o.path for o in found if o.state == "undecided"]
+    assert undecided == ["", *(f"Items.{number}" for number in range(100))], "and that not all was tried"
 
 
 def test_a_policy_that_raises_is_an_error_with_its_name_and_place() -> None:
