@@ -172,15 +172,6 @@ def test_what_is_no_file(odd, name, message):
     assert time.monotonic() - started < 1, "a pipe without a writer is not waited for"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything; the next test covers the error")
-def test_a_file_without_permission(tmp_path):
-    path = tmp_path / "t.yaml"
-    path.write_text(GOOD, encoding="utf-8")
-    path.chmod(0)
-    with pytest.raises(CfnError, match="Permission denied"):
-        read(path)
-
-
 def test_a_refused_file_is_an_error_with_the_systems_reason(tmp_path, monkeypatch):
     def refuse(*_):
         raise PermissionError(13, "Permission denied")

@@ -11,7 +11,7 @@ from tests.cfn.generated import Generated, templates
 from tests.cfn.oracles import fill
 from tests.cfn.shapes import filled, shown
 
-CALM = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def stack_of(generated: Generated, form: str):

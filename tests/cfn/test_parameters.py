@@ -254,7 +254,7 @@ def test_parameter_files_of_every_shape(tmp_path, name):
         ('[{"ParameterKey": 5, "ParameterValue": "1"}]', "Not a parameter", 1),
         ('[\n "A=1",\n "A=2"]', "stands twice", 3),
         ('["A"]', "Not a parameter", 1),
-        ("A: [", "Not valid YAML or JSON", 2),
+        ("A: [", "Not valid YAML or JSON", 1),
     ],
 )
 def test_a_wrong_parameter_file_is_an_error_at_its_place(tmp_path, text, message, line):
