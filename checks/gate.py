@@ -9,7 +9,8 @@ from cfn.errors import CfnError
 from cfn.source import Template
 from checks.cache import Cache
 from checks.discovery import shown, unreadable
-from checks.engines.foreign import Engine, Run, Subject, broken
+from checks.engines.foreign import Run, broken
+from checks.engines.tasks import Engine, Subject
 from checks.finding import Finding, merge
 from checks.halves import in_halves
 from checks.material import Material, gather

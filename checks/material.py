@@ -9,7 +9,7 @@ from cfn.errors import CfnError, Location
 from cfn.source import Template, read
 from cfn.stack import Stack
 from checks.discovery import discover, shown, unreadable
-from checks.engines.foreign import Subject
+from checks.engines.tasks import Subject
 from checks.finding import Finding
 from checks.own import Unit
 

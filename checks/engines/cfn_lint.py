@@ -9,7 +9,8 @@ from typing import Any
 from cfn.errors import CfnError
 from cfn.source import MAX_BYTES, Template, tree
 from checks.cache import digest
-from checks.engines.foreign import Raw, Subject, Task, grouped, here, resource_type
+from checks.engines.libraries import here
+from checks.engines.tasks import Raw, Subject, Task, grouped, resource_type
 from checks.engines.validate import below_properties
 from checks.finding import Finding, Severity
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from cfn.source import Template
 from checks.cache import digest, tree_digest
-from checks.engines.foreign import Raw, Subject, Task, grouped, library_names, resource_type
+from checks.engines.libraries import library_names
+from checks.engines.tasks import Raw, Subject, Task, grouped, resource_type
 from checks.engines.validate import below_properties
 from checks.finding import SEVERITIES, Finding, Severity
 
@@ -39,7 +40,11 @@ class Checkov:
     def libraries(self) -> str:
         """A digest of what is installed in its environment, and of the custom checks."""
         code = "import importlib.util as u; print(u.find_spec('checkov').origin)"
-        answer = subprocess.run([self.python, "-I", "-c", code], capture_output=True, text=True, check=False)  # noqa: S603 (an interpreter found by us)
+        command = [self.python, "-I", "-c", code]
+        try:
+            answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)  # noqa: S603 (an interpreter found by us)
+        except (OSError, subprocess.TimeoutExpired):
+            return ""  # the run itself will say what is wrong
         names = library_names(Path(answer.stdout.strip()).parents[1]) if answer.returncode == 0 else []
         return digest(*names, *(tree_digest(folder, "*") for folder in self._custom)) if names else ""
 

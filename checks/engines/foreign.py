@@ -1,62 +1,23 @@
-"""What all foreign engines share: tasks, the cache, the worker, and failures that become findings."""
+"""One run of a foreign engine: the cache, the worker, and failures that become findings."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from cfn.source import Template
 from checks.cache import Cache, digest, tree_digest
 from checks.engines import DRIVERS
+from checks.engines.tasks import Engine, Raw, Task, resource_type
 from checks.finding import Finding
 
 if TYPE_CHECKING:
     from checks.engines.worker import Worker
 
-Raw = dict[str, Any]
 GATE_BROKE = "engine-broke"
 """The engine itself failed. Nobody can waive that; what it says of one template or resource can be waived."""
 NOT_CHECKED = "not-checked"
 """An engine ran, and gave up on one template."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A template as it is meant to be deployed: where, with which known parameter values, in which environment."""
-
-    template: Template
-    region: str | None = None
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-    environment: str = ""
-
-
-@dataclass(slots=True)
-class Task:
-    """One template for one engine under one set of options; ``environments`` are those it stands for."""
-
-    template: Template
-    options: dict[str, Any]
-    environments: set[str] = field(default_factory=set)
-    depends: str = ""
-    """A digest of what else the result depends on, such as files that the template names."""
-
-
-class Engine(Protocol):
-    """A foreign engine: where it lives, how it is driven, and what its results mean."""
-
-    name: str
-    driver: str
-    python: str
-    options: dict[str, Any]
-
-    def tasks(self, subjects: list[Subject]) -> list[Task]:
-        """What to run; subjects that this engine cannot tell apart share a task."""
-
-    def libraries(self) -> str:
-        """A digest of the engine's and its libraries' versions; empty when unknown, then nothing is cached."""
-
-    def finding(self, raw: Raw, template: Template) -> Finding:
-        """One raw result (not an error) as a finding."""
 
 
 def broken(engine: str, message: str, file: str, **more: Any) -> Finding:
@@ -73,30 +34,6 @@ def broken(engine: str, message: str, file: str, **more: Any) -> Finding:
         waivable=policy != GATE_BROKE,
         **more,
     )
-
-
-def library_names(folder: Path) -> list[str]:
-    """Names and versions of the distributions installed in a site-packages folder, read off its metadata folders."""
-    return sorted(entry.name for entry in folder.glob("*-info"))
-
-
-def here(module: str) -> str:
-    """A digest of the distributions installed beside ``module`` in our own environment; empty when there are none."""
-    from importlib.util import find_spec
-
-    spec = find_spec(module)
-    names = library_names(Path(spec.origin).parents[1]) if spec and spec.origin else []
-    return digest(*names) if names else ""
-
-
-def grouped(pairs: Iterable[tuple[Subject, dict[str, Any]]]) -> list[Task]:
-    """One task per template and options, for the environments of all subjects that share them."""
-    tasks: dict[tuple[str, str], Task] = {}
-    for subject, options in pairs:
-        key = (subject.template.file, repr(sorted(options.items())))
-        task = tasks.setdefault(key, Task(subject.template, options))
-        task.environments.update(filter(None, [subject.environment]))
-    return list(tasks.values())
 
 
 class Run:
@@ -124,16 +61,31 @@ class Run:
                 self._known[index] = value
                 progress()
         todo = [self._job(index) for index in range(len(tasks)) if index not in self._known]
-        self.worker = (early or _worker(engine)) if todo else None
-        if self.worker:
-            self.worker.send(engine.options, todo, timeout=timeout, progress=progress)
+        self.worker: Worker | None = None
+        self._unstarted: list[Finding] = []
+        if todo:
+            self._start(todo, timeout, progress, early)
         elif early:
             early.stop()
+
+    def _start(
+        self, todo: list[dict[str, Any]], timeout: float, progress: Callable[[], None], early: "Worker | None"
+    ) -> None:
+        from checks.engines.worker import Worker  # the own lane, and a warm cache, do without subprocesses
+
+        engine = self._engine
+        try:
+            self.worker = early or Worker(engine.python, engine.driver)
+        except OSError as error:
+            message = f"{engine.python} does not start: {error.strerror or error}"
+            self._unstarted = [broken(engine.name, message, "")]
+        else:
+            self.worker.send(engine.options, todo, timeout=timeout, progress=progress)
 
     def findings(self) -> list[Finding]:
         """Wait for the worker; every task gives its findings or says why it has none."""
         answer = self.worker.answer() if self.worker else None
-        results: list[Finding] = []
+        results = list(self._unstarted)
         if answer:
             for index, raws in answer.found.items():
                 self._known[index] = raws
@@ -183,23 +135,8 @@ class Run:
         libraries = self._engine.libraries() if self._cache.folder else ""
         if not libraries:
             return [""] * len(self._tasks)
-        import json
-
         common = (self._engine.name, libraries, tree_digest(DRIVERS), json.dumps(self._engine.options, sort_keys=True))
         return [
             digest(*common, task.template.sha256, json.dumps(task.options, sort_keys=True), task.depends)
             for task in self._tasks
         ]
-
-
-def _worker(engine: Engine) -> "Worker":
-    from checks.engines.worker import Worker  # the own lane, and a warm cache, do without subprocesses
-
-    return Worker(engine.python, engine.driver)
-
-
-def resource_type(template: Template, logical_id: str) -> str:
-    """The Type of a resource as written; empty when there is no such resource."""
-    body = (template.root.get("Resources") or {}).get(logical_id)
-    kind = body.get("Type") if isinstance(body, dict) else None
-    return kind if isinstance(kind, str) else ""

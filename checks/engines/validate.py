@@ -7,7 +7,8 @@ from typing import Any
 from cfn.scalars import text_of
 from cfn.source import Template
 from cfn.unknown import Unknown
-from checks.engines.foreign import Raw, Subject, Task, grouped, here, resource_type
+from checks.engines.libraries import here
+from checks.engines.tasks import Raw, Subject, Task, grouped, resource_type
 from checks.finding import Finding, Severity
 
 SEVERITY: dict[str, Severity] = {"FATAL": "HIGH", "ERROR": "HIGH", "WARN": "MEDIUM", "INFO": "INFO", "DEBUG": "INFO"}

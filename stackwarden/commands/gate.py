@@ -4,10 +4,11 @@ import argparse
 import atexit
 import gc
 import os
+import signal
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from checks.engines.worker import Worker
@@ -56,9 +57,11 @@ def run(args: argparse.Namespace) -> int:
         print("stackwarden gate: --environment needs --platform", file=sys.stderr)
         return 2
     gc.disable()  # the run keeps nearly all it makes: collecting would cost a quarter of its time for nothing
+    before = signal.signal(signal.SIGTERM, _terminated)
     try:
         text, code = _check(args)
     finally:
+        signal.signal(signal.SIGTERM, before)
         gc.enable()
         atexit.register(gc.freeze)  # all of it dies with the process: the interpreter's last collection may skip it
     if args.output is None:
@@ -67,6 +70,11 @@ def run(args: argparse.Namespace) -> int:
     else:
         _write(args.output, text)
     return code
+
+
+def _terminated(*_: object) -> NoReturn:
+    """A cancelled CI job: end by an exception, so that the engines are ended too."""
+    sys.exit(128 + signal.SIGTERM)
 
 
 def _check(args: argparse.Namespace) -> tuple[str, int]:

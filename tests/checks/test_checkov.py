@@ -12,7 +12,8 @@ import pytest
 from cfn.source import read
 from checks.cache import Cache
 from checks.engines.checkov import Checkov, CheckovMissingError, find_python
-from checks.engines.foreign import Run, Subject
+from checks.engines.foreign import Run
+from checks.engines.tasks import Subject
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venv-checkov/bin/python"
@@ -250,3 +251,14 @@ def test_nothing_anywhere_is_said_with_a_remedy(project, monkeypatch):
     monkeypatch.setenv("PATH", str(project))
     with pytest.raises(CheckovMissingError, match=r"\.venv-checkov"):
         find_python()
+
+
+def test_a_python_that_does_not_start_breaks_the_gate_by_name(write, gate, project, monkeypatch):
+    write("a.yaml")
+    python = project / "python-of-mine"
+    python.write_text("no program at all")
+    python.chmod(0o755)
+    monkeypatch.setenv("STACKWARDEN_CHECKOV", str(python))
+    verdict = gate("a.yaml", lane="full", cache=project / "cache")
+    assert verdict.exit_code == 4
+    assert any(f"{python} does not start" in finding.message for finding in verdict.findings)

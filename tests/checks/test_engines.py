@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from checks.engines import cfn_lint, foreign, validate
+from checks.engines import cfn_lint, foreign, libraries, validate
 from checks.engines.cfn_lint import CfnLint, named_files
-from checks.engines.foreign import Run, Subject, Task
+from checks.engines.foreign import Run
+from checks.engines.tasks import Subject, Task
 from checks.engines.validate import Validate
 
 WRONG = """\
@@ -202,9 +203,9 @@ def test_a_changed_parameter_or_region_is_asked_again(counted, write):
 def test_a_changed_library_version_is_asked_again(counted, write, monkeypatch, each):
     path = write("a.yaml")
     counted(each, path)
-    real = foreign.library_names
+    real = libraries.library_names
     monkeypatch.setattr(
-        foreign,
+        libraries,
         "library_names",
         lambda folder: [name.replace("aws_sam_translator-1", "aws_sam_translator-2") for name in real(folder)],
     )
@@ -241,7 +242,7 @@ def test_files_that_a_template_does_not_name_do_not_matter(write):
 
 def test_without_known_library_versions_nothing_is_cached(counted, write, monkeypatch):
     path = write("a.yaml")
-    monkeypatch.setattr(foreign, "library_names", lambda folder: [])
+    monkeypatch.setattr(libraries, "library_names", lambda folder: [])
     assert [counted(Validate(), path) for _ in range(2)] == [1, 1]
 
 

@@ -181,3 +181,11 @@ def test_more_variants_than_are_looked_at_are_said_to_be_there(write, gate):
     assert verdict.exit_code == 0
     write("a.yaml", text.format(parameters, conditions, resources))
     assert "variants-limited" not in _policies(gate("a.yaml"))
+
+
+def test_a_changed_policy_counts_at_once_also_with_a_warm_cache(write, gate, own_policy, project):
+    write("a.yaml")
+    options = {"lane": "fast", "cache": project / "cache"}
+    assert _policies(gate("a.yaml", policies=own_policy(), **options))["topic-name"] == "fail"
+    changed = own_policy('if topic.id == "Other":\n        yield topic, "no"')
+    assert "topic-name" not in _policies(gate("a.yaml", policies=changed, **options))

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,26 @@ def test_an_engine_killed_while_it_works_exits_4(here, capsys, monkeypatch):
     monkeypatch.setattr(Worker, "send", send_and_kill)
     assert _gate("a.yaml") == 4
     assert "cloudformation-validate: it ended early (killed by signal 9)" in capsys.readouterr().out
+
+
+def test_a_terminated_gate_ends_its_engines(here):
+    (here / "a.yaml").write_text(CLEAN)
+    slow = here / "python-that-sleeps"
+    slow.write_text(f"#!/bin/sh\necho $$ > {here}/pid\nexec sleep 60\n")
+    slow.chmod(0o755)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "STACKWARDEN_CHECKOV": str(slow)}
+    command = [sys.executable, "-m", "stackwarden", "gate", "a.yaml", "--lane", "full", "--no-cache"]
+    gate = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    while not (here / "pid").is_file() or not (here / "pid").read_text().strip():
+        assert gate.poll() is None
+        time.sleep(0.05)
+    gate.terminate()
+    assert gate.wait(30) == 128 + signal.SIGTERM
+    for _ in range(100):
+        if not Path(f"/proc/{(here / 'pid').read_text().strip()}").exists():
+            return
+        time.sleep(0.05)
+    pytest.fail("the engine lives on")
 
 
 def test_a_missing_manifest_exits_2(here, capsys):
