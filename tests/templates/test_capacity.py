@@ -68,3 +68,15 @@ def test_warm_pool_is_bounded(platform):
         assert len(pools) == (0 if platform.environment == "dev" else 1)
         for pool in pools:
             assert _number(pool.get("MaxGroupPreparedCapacity")) < _number(compute.parameters["MaxSize"])
+
+
+def test_practice_runs_are_blocked_by_windows_of_one_day(platform):
+    """The service refuses a window that ends on another day than it begins."""
+    for compute, _ in _stacks(platform):
+        for shift in compute.of_type("AWS::ARCZonalShift::ZonalAutoshiftConfiguration"):
+            windows = shift.get("PracticeRunConfiguration.BlockedWindows")
+            assert {window[:3] for window in windows} == {"Fri", "Sat", "Sun", "Mon"}
+            for window in windows:
+                begin, end = window.split("-")
+                assert begin[:3] == end[:3]
+                assert begin < end

@@ -34,6 +34,17 @@ def test_the_peak_covers_black_friday_and_cyber_monday_of_every_year(name: str) 
         assert black_friday + timedelta(days=4) <= date(year, *days["peak-season-ends"])
 
 
+def test_instances_come_before_the_tasks_of_the_peak_and_go_after_them() -> None:
+    hours = {}
+    for found in stacks("prod", "compute"):
+        for action in found.of_type("AWS::AutoScaling::ScheduledAction"):
+            minute, hour, day, month, weekday = action.get("Recurrence").split()
+            assert (minute, weekday, action.get("TimeZone")) == ("0", "*", "Europe/Berlin")
+            hours[action.logical_id] = (int(month), int(day), int(hour) - 1)  # in winter one hour ahead of UTC
+    assert hours["PeakStartAction"] <= (11, 20, 0)
+    assert hours["PeakEndAction"] >= (12, 4, 0)
+
+
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 def test_the_tasks_of_the_peak_fit_the_instances_of_the_peak(environment: str) -> None:
     compute = stack(environment, "compute")
