@@ -57,3 +57,21 @@ def test_boundary_fits_into_a_managed_policy(platform_of):
     """Unknown account ids and partitions print longer than they are, so the true length is below this one."""
     text = json.dumps(_boundary(platform_of("prod")).get("PolicyDocument"), default=str, separators=(",", ":"))
     assert len(re.sub(r"\s", "", text)) <= IAM_LIMIT
+
+
+# AWS's managed policies cannot be read from a template: what this one asks for, from its page in the reference.
+MONITORING = (
+    "logs:CreateLogGroup",
+    "logs:CreateLogStream",
+    "logs:DescribeLogStreams",
+    "logs:GetLogEvents",
+    "logs:PutLogEvents",
+    "logs:PutRetentionPolicy",
+)
+
+
+def test_boundary_leaves_enhanced_monitoring_its_log_group(platform_of):
+    document = _boundary(platform_of("prod")).get("PolicyDocument")
+    (statement,) = [each for each in document["Statement"] if each["Sid"] == "WriteDatabaseMetrics"]
+    assert sorted(statement["Action"]) == sorted(MONITORING)
+    assert statement["Resource"].suffix.endswith(":log-group:RDSOSMetrics*")
