@@ -134,3 +134,36 @@ def test_a_stopping_page_task_outlives_its_deregistration(environment: str) -> N
     group = only(stack(environment, "svc-ui"), "AWS::ElasticLoadBalancingV2::TargetGroup")
     attributes = {entry["Key"]: entry["Value"] for entry in group.get("TargetGroupAttributes")}
     assert container["StopTimeout"] >= int(attributes["deregistration_delay.timeout_seconds"]) + 5
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_a_full_java_heap_stays_below_the_target_of_memory_scaling(environment: str) -> None:
+    """The task's use never falls again, however many tasks there are: above the target, scaling out would not end."""
+    beside_the_heap = 256  # MiB: classes, threads and buffers of the runtime, and the Service Connect proxy
+    for found in stacks(environment, "svc-cart", "svc-ui"):
+        [target] = [
+            policy.get("TargetTrackingScalingPolicyConfiguration.TargetValue")
+            for policy in found.of_type("AWS::ApplicationAutoScaling::ScalingPolicy")
+            if policy.logical_id.endswith("MemoryTracking")
+        ]
+        for task, container in containers(environment, found.key.partition("/")[2]):
+            share = float(re.findall(r"-XX:MaxRAMPercentage=([\d.]+)", variables(container)["JAVA_OPTS"])[0])
+            largest = container["Memory"] * share / 100 + beside_the_heap
+            assert largest <= int(task.get("Memory")) * target / 100
+
+
+def test_callers_of_the_catalogue_wait_longer_than_the_proxy_does() -> None:
+    for found in stacks("prod", "svc-catalog"):
+        [(_, patience)] = only(found, "AWS::ECS::Service").find(
+            "ServiceConnectConfiguration.Services.*.Timeout.PerRequestTimeoutSeconds"
+        )
+        pool = only(stack("prod", "data-catalog", found.role), "AWS::RDS::DBProxyTargetGroup")
+        assert patience > pool.get("ConnectionPoolConfigurationInfo.ConnectionBorrowTimeout")
+
+
+def test_only_the_pages_are_reached_through_the_load_balancer() -> None:
+    for found in stacks("prod", "compute"):
+        group = found.resources["AlbSecurityGroup"]
+        assert [rule["CidrIp"] for rule in group.get("SecurityGroupEgress")] == ["127.0.0.1/32"]
+        rules = platform("prod").graph.referrers(group, "AWS::EC2::SecurityGroupEgress")
+        assert [rule.logical_id for rule in rules] == ["AlbEgressToUi"]
