@@ -3,6 +3,8 @@
 import json
 import re
 
+import pytest
+
 SECTIONS = ["AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Rules", "Mappings", "Conditions"]
 SECTIONS += ["Resources", "Outputs"]
 COMMON = {"Project", "Environment", "RegionRole", "Owner", "CostCenter", "DataClassification"}
@@ -37,6 +39,20 @@ def test_common_parameters_are_the_same_everywhere(template):
     assert set(parameters) >= COMMON
     assert set(parameters["Environment"]["AllowedValues"]) == {"dev", "staging", "prod"}
     assert {"primary"} < set(parameters["RegionRole"]["AllowedValues"]) <= {"primary", "secondary", "edge"}
+
+
+@pytest.mark.parametrize("name", ["s", "shop-", "my--shop", "-shop", "Shop", "0shop", "seventeen-letters"])
+def test_project_takes_only_what_every_service_takes_in_a_name(template, name):
+    """RDS identifiers and registry prefixes refuse double and trailing hyphens; a bucket name holds 63 characters."""
+    project = template.root["Parameters"]["Project"]
+    fits = project["MinLength"] <= len(name) <= project["MaxLength"]
+    assert not (fits and re.fullmatch(project["AllowedPattern"], name))
+
+
+def test_one_rule_keeps_the_second_region_out_of_dev(template):
+    if "secondary" in template.root["Parameters"]["RegionRole"]["AllowedValues"]:
+        (assertion,) = template.root["Rules"]["NoStandbyInDev"]["Assertions"]
+        assert assertion["AssertDescription"] == "dev has no secondary region"
 
 
 def test_parameters_are_described_and_constrained(template):
