@@ -9,11 +9,12 @@ from cfn.errors import Location
 from checks.finding import Finding, Waiver
 
 FOREIGN = {
-    "checkov": re.compile(r"CKV2?_[A-Z]+_\d+"),
-    "cfn-lint": re.compile(r"[EWI]\d{4}"),
-    "cloudformation-validate": re.compile(r"[FEWI]\d{4}"),
+    "checkov": re.compile(r"CKV2?_[A-Z]+_\d+|not-checked"),
+    "cfn-lint": re.compile(r"[EWI]\d{4}|not-checked"),
+    "cloudformation-validate": re.compile(r"[FEWI]\d{4}|not-checked"),
+    "own": re.compile(r"unreadable-(file|folder|template)|unresolvable-(template|platform)|directory-loop"),
 }
-"""How to tell whose rule an id is."""
+"""How to tell whose rule an id is, of those that are not our policies: foreign rules, and the gate's own words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,13 +218,19 @@ def test_an_unused_waiver_is_reported_and_fails_nothing(write, check):
     assert (verdict.exit_code, verdict.summary.notes) == (0, 1)
 
 
+def test_an_unused_waiver_of_the_gates_own_words_is_unused_not_unknown(write, check):
+    write("a.yaml")
+    write("waivers.yaml", WAIVER + WAIVER.replace("topic-name", "unreadable-template"))
+    assert "unreadable-template" in _one(check(), "waiver-unused").message
+
+
 def test_a_waiver_of_a_policy_nobody_knows_is_reported(write, check):
     write("a.yaml")
     write("waivers.yaml", WAIVER + WAIVER.replace("topic-name", "topic-nmae"))
     assert "topic-nmae" in _one(check(), "waiver-unknown").message
 
 
-@pytest.mark.parametrize("policy", ["CKV_AWS_18", "W3005"])
+@pytest.mark.parametrize("policy", ["CKV_AWS_18", "W3005", "not-checked"])
 def test_a_waiver_whose_engine_did_not_run_is_left_alone(write, check, policy):
     write("a.yaml")
     write("waivers.yaml", WAIVER + WAIVER.replace("topic-name", policy))
