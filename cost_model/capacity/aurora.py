@@ -49,7 +49,7 @@ def queries(database: Resource, context: Context) -> tuple[tuple[float, float], 
 
 
 def readers_of(cluster: Resource, context: Context) -> Readers | None:
-    """The readers that auto scaling adds in each hour; None without auto scaling or where sizes are not known."""
+    """The readers that auto scaling adds in each hour (its minimum if no load is known); None without auto scaling."""
     return context.memo("readers", cluster, lambda: _readers(cluster, context))
 
 
@@ -61,12 +61,13 @@ def _readers(cluster: Resource, context: Context) -> Readers | None:
     asked = queries(cluster, context)
     name = found[0].get("DBInstanceClass") if found else None
     facts = instance(name) if isinstance(name, str) else None
-    if target is None or limits is None or model is None or asked is None or facts is None or not isinstance(name, str):
+    if target is None or limits is None or facts is None or not isinstance(name, str):
         return None
-    carried = facts.vcpus * model.queries_per_vcpu.base * _cpu_target(target, context) / 100
+    reads = [each for each, _ in asked] if asked is not None else [0.0] * len(slots)
+    carried = facts.vcpus * (model.queries_per_vcpu.base if model else 1.0) * _cpu_target(target, context) / 100
     capacity = tuple(
-        tracked_capacity(reads / 3600, carried, bound.minimum, bound.maximum)
-        for (reads, _), bound in zip(asked, limits, strict=True)
+        tracked_capacity(each / 3600, carried, bound.minimum, bound.maximum)
+        for each, bound in zip(reads, limits, strict=True)
     )
     own = len(found) - 1
     return Readers(name, tuple(max(each.running - own, 0) for each in capacity), capacity)

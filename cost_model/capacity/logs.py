@@ -8,15 +8,20 @@ from cost_model.formulas import GB
 from cost_model.hours import month_total
 
 
-def service_log(service: Resource, context: Context) -> float:
-    """GB a month that one ECS service writes: its requests x the log bytes of one."""
-    requests = month_total(context.slots(service), tasks_of(service, context).requests)
+def service_log(service: Resource, context: Context) -> float | None:
+    """GB a month that one ECS service writes: its requests x the log bytes of one; None where no load is known."""
+    tasks = tasks_of(service, context)
+    if not tasks.known:
+        return None
+    requests = month_total(context.slots(service), tasks.requests)
     return requests * service_model(service, context).log_bytes_per_request.base / GB
 
 
-def service_log_gb(resource: Resource, context: Context) -> float:
-    """GB a month that all ECS services in the resource's role write."""
-    return sum(service_log(service, context) for service in context.peers(resource, "AWS::ECS::Service"))
+def service_log_gb(resource: Resource, context: Context) -> float | None:
+    """GB a month that all ECS services in the resource's role write; None where the load of none is known."""
+    written = [service_log(service, context) for service in context.peers(resource, "AWS::ECS::Service")]
+    known = [each for each in written if each is not None]
+    return sum(known) if known else None
 
 
 def firewall_log(logging: Resource, context: Context) -> float:

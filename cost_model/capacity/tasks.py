@@ -27,7 +27,10 @@ class TaskSize:
 
 @dataclass(frozen=True, slots=True)
 class Tasks:
-    """Per slot: requests per hour the service receives, and the tasks it needs and runs. ``scaled``: by a policy."""
+    """Per slot: requests per hour the service receives, and the tasks it needs and runs.
+
+    ``scaled``: a policy moves them. ``known``: the load is known, by the profile or a load balancer (it may be 0).
+    """
 
     requests: tuple[float, ...]
     capacity: tuple[Capacity, ...]
@@ -96,7 +99,7 @@ def _tasks(service: Resource, context: Context) -> Tasks:
     else:
         demands = _demands(target, work, fronted.requests if fronted is not None else None, full, context)
     requests = own if fronted is None else _sum(own, fronted.requests)
-    known = fronted is not None or any(own)
+    known = fronted is not None or model is not context.profile.other_service
     return Tasks(tuple(requests), _capacity(demands, limits), size, target is not None and bool(demands), known)
 
 

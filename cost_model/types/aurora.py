@@ -29,6 +29,7 @@ class DbCluster(PricedType):
         io_requests="I/O requests (Aurora Standard)",
         backup_gb="GB of backups beyond the free amount",
         replicated_write_io="I/O requests replicated to each secondary region",
+        cross_az_gb="GB exchanged with services, before the share that leaves the zone",
     )
 
     @override
@@ -79,12 +80,17 @@ class DbCluster(PricedType):
     def _crossing(self, cluster: Resource, context: Context) -> Iterator[Outcome]:
         """Queries between services and database instances in other zones; replication inside the cluster is free."""
         asked, model = queries(cluster, context), database_model(cluster, context)
-        if asked is None or model is None:
+        given = context.given(cluster, "cross_az_gb")
+        if given is None and (asked is None or model is None):
+            yield metered(CROSS_AZ, None, "cross_az_gb")
+            yield Assumption("no load is known for this database: what scales stays at its minimum")
             return
-        gb = month_total(context.slots(cluster), [sum(each) for each in asked]) * model.bytes_per_query.base / GB
+        gb = float(given.value) if given else 0.0
+        if given is None and asked is not None and model is not None:
+            gb = month_total(context.slots(cluster), [sum(each) for each in asked]) * model.bytes_per_query.base / GB
         zones = max(len(members(cluster, context)), 1)
         formula = f"{gb:.6g} GB of queries x (z - 1) / z for {zones} zones x 2 directions"
-        yield charge(CROSS_AZ, cross_az_billed_gb(gb, zones), formula, "profile")
+        yield charge(CROSS_AZ, cross_az_billed_gb(gb, zones), formula, "usage file" if given else "profile")
 
     def _replicated(self, cluster: Resource, label: str, context: Context) -> Iterator[Outcome]:
         """Writes of a global database are paid once for each secondary region, in the primary's region."""

@@ -103,10 +103,12 @@ class Service(PricedType):
 
     def _crossing(self, resource: Resource, context: Context) -> Outcome:
         model = service_model(resource, context)
-        calls = [model.calls.per_hour(slot) for slot in context.slots(resource)]
-        gb = month_total(context.slots(resource), calls) * model.bytes_per_call.base / GB
         given = context.given(resource, "cross_az_gb")
-        total = float(given.value) if given else gb
+        if given is None and model is context.profile.other_service:
+            return metered(CROSS_AZ, None, "cross_az_gb")
+        calls = [model.calls.per_hour(slot) for slot in context.slots(resource)]
+        called = month_total(context.slots(resource), calls) * model.bytes_per_call.base / GB
+        total = float(given.value) if given else called
         zones = zones_of(resource.get("NetworkConfiguration.AwsvpcConfiguration.Subnets"))
         formula = f"{total:.6g} GB called x (z - 1) / z for {zones} zones x 2 directions"
         return charge(CROSS_AZ, cross_az_billed_gb(total, zones), formula, "usage file" if given else "profile")

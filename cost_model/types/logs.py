@@ -52,7 +52,10 @@ class LogGroup(PricedType):
         total, vended, writers = 0.0, False, []
         for definition in context.graph.referrers(group, "AWS::ECS::TaskDefinition"):
             services = context.graph.referrers(definition, "AWS::ECS::Service")
-            total += sum(service_log(service, context) for service in services)
+            lines = [service_log(service, context) for service in services]
+            if None in lines:
+                return None, False, ""
+            total += sum(each for each in lines if each is not None)
             writers.append("service log lines" if services else f"{definition.logical_id}, run by hand")
         flows = context.peers(group, "AWS::EC2::FlowLog")
         if any(names(each, group, context, "LogGroupName", "LogDestination") for each in flows):
@@ -84,7 +87,7 @@ class LogGroup(PricedType):
         text = (name if isinstance(name, str) else str(name)).lower()
         for marker, writer in {
             "/aws/rds/": "the database log",
-            "exec": "ECS Exec",
+            "/exec": "ECS Exec",
             "/aws/events/": "an event rule",
         }.items():
             if marker in text:

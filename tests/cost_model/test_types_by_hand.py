@@ -128,15 +128,18 @@ def test_fargate_tasks(priced, amounts):
         "S: Fargate vCPU hours": 1460 * D("0.5") * D("0.03238"),
         "S: Fargate GB hours": 1460 * D("0.00356"),
         "S: Fargate storage above 20 GiB": 14_600 * D("0.000122"),
-        "S: calls across zones": 0,
     }
+    # nobody knows what this service is called for: that is said, and not $0
+    assert [(each.cause, each.component) for each in priced(FARGATE % "LINUX").unpriced] == [
+        ("usage", "calls across zones")
+    ]
     hours = priced(FARGATE % "LINUX", usage="version: 1\nresources:\n  S: {task_hours: 100}\n")
     assert amounts(hours)["S: Fargate GB hours"] == 100 * D("0.00356")
 
 
 def test_fargate_on_windows_and_spot_are_named_not_guessed(priced):
     windows = priced(FARGATE % "WINDOWS_SERVER_2022_CORE")
-    assert [(each.cause, each.component) for each in windows.unpriced] == [("property", "Fargate tasks")]
+    assert [each.component for each in windows.unpriced if each.cause == "property"] == ["Fargate tasks"]
     spot = priced(
         (FARGATE % "LINUX").replace(
             "LaunchType: FARGATE", "CapacityProviderStrategy: [{CapacityProvider: FARGATE_SPOT}]"
@@ -254,6 +257,49 @@ def test_endpoints(priced, amounts):
     )
     assert amounts(projection) == {"Sqs: endpoint hours": 1460 * D("0.011"), "Sqs: data processed": 100 * D("0.01")}
     assert [each.resource.logical_id for each in projection.free] == ["S3"]
+
+
+def test_a_database_nobody_knows_stays_at_its_minimum_and_says_so(priced, amounts):
+    projection = priced("""
+        Resources:
+          Orders:
+            Type: AWS::RDS::DBCluster
+            Properties:
+              Engine: aurora-postgresql
+              ServerlessV2ScalingConfiguration: {MinCapacity: 1, MaxCapacity: 8}
+          Writer:
+            Type: AWS::RDS::DBInstance
+            Properties: {DBClusterIdentifier: !Ref Orders, DBInstanceClass: db.serverless, Engine: aurora-postgresql}
+        """)
+    assert amounts(projection) == {"Writer: capacity unit hours": 730 * D("0.14")}
+    assert {each.component for each in projection.unpriced} == {
+        "storage",
+        "I/O requests",
+        "backup beyond the free amount",
+        "queries across zones",
+    }
+    assert any("no load is known" in each.text for each in projection.assumptions)
+
+
+def test_readers_without_a_known_load_are_the_minimum(priced, line):
+    projection = priced("""
+        Resources:
+          Orders: {Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-postgresql}}
+          Writer:
+            Type: AWS::RDS::DBInstance
+            Properties: {DBClusterIdentifier: !Ref Orders, DBInstanceClass: db.r6g.large, Engine: aurora-postgresql}
+          Target:
+            Type: AWS::ApplicationAutoScaling::ScalableTarget
+            Properties:
+              ServiceNamespace: rds
+              ScalableDimension: rds:cluster:ReadReplicaCount
+              ResourceId: !Sub cluster:${Orders}
+              MinCapacity: 2
+              MaxCapacity: 5
+        """)
+    readers = line(projection, "Orders", "readers added")
+    assert readers.quantity.base == 1460
+    assert readers.price.usage_type == "InstanceUsage:db.r6g.large"
 
 
 def test_alarms_are_billed_by_metric(priced, amounts):
