@@ -38,7 +38,8 @@ class Statement:
         if found is None:
             return
         if not found.is_map:
-            yield "*", found
+            for value in found:
+                yield "*", value
         for kind, entry in found.entries():
             for value in entry:
                 yield kind, value

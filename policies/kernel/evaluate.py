@@ -55,15 +55,7 @@ def _subjects(policy: Policy, view: View) -> Iterator[Resource | None]:
         if resources:
             yield None
         return
-    # A check that sees only its resource answers alike for equal resources (a template used in two roles).
-    seen: dict[tuple[str, str], list[Resource]] = {}
-    for resource in resources:
-        if policy.run_arguments == 1 and len(view.graph.stacks) > 1:
-            twins = seen.setdefault((resource.stack.file, resource.id), [])
-            if any(twin.region == resource.region and twin.node.body == resource.node.body for twin in twins):
-                continue
-            twins.append(resource)
-        yield resource
+    yield from resources
 
 
 def _judge(policy: Policy, subject: Resource | None, view: View, result: Result, tally: Tally) -> None:

@@ -1,9 +1,9 @@
 """Policy iam-data-access-scoped."""
 
-import re
+from fnmatch import fnmatchcase
 
 from policies.aws.documents import Statement, statements
-from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Violations
+from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Value, Violations
 
 DOCUMENTS = {
     "AWS::IAM::Role": "Policies.*.PolicyDocument",
@@ -15,14 +15,15 @@ DOCUMENTS = {
     "AWS::IAM::UserPolicy": "PolicyDocument",
     "AWS::IAM::GroupPolicy": "PolicyDocument",
 }
-# Actions that read, write or open data. Listing and describing need no resource in many services and are left out.
-DATA = re.compile(
-    r"^(?:s3:(?:get|put|delete|restore)\w*object"
-    r"|dynamodb:(?:get|put|update|delete|batch|query|scan|partiql)"
-    r"|rds-data:|rds-db:"
-    r"|kms:(?:decrypt|encrypt|reencrypt|generatedatakey)"
-    r"|secretsmanager:(?:get|put|update)secretvalue|ssm:getparameter)",
-)
+DATA = (
+    "s3:getobject", "s3:putobject", "s3:deleteobject", "s3:getobjectversion",
+    "dynamodb:getitem", "dynamodb:putitem", "dynamodb:updateitem", "dynamodb:deleteitem", "dynamodb:query",
+    "dynamodb:scan", "dynamodb:batchgetitem", "dynamodb:batchwriteitem", "dynamodb:partiqlselect",
+    "rds-data:executestatement", "rds-db:connect",
+    "kms:decrypt", "kms:encrypt", "kms:reencryptfrom", "kms:generatedatakey",
+    "secretsmanager:getsecretvalue", "secretsmanager:putsecretvalue", "ssm:getparameter", "ssm:getparametersbypath",
+)  # fmt: skip
+"""Actions that read, write or open data. Listing and describing often take no resource and are left out."""
 
 policy = Policy(
     id="iam-data-access-scoped",
@@ -72,7 +73,7 @@ Role:
             - Effect: Allow
               Action:
                 - s3:ListBucket
-                - S3:GetObject  # <--
+                - S3:Get*  # <--
               Resource: ["*"]
             - Effect: Allow
               Action: secretsmanager:GetSecretValue  # <--
@@ -106,8 +107,16 @@ def _data(statement: Statement) -> Violations:
     if any(True for _ in statement.conditions()) or not statement.on_everything():
         return
     for action in statement.items("Action"):
-        if action.lower().matches(DATA):
+        if _opens_data(action):
             yield action, f"{action} is allowed on every resource"
+
+
+def _opens_data(action: Value) -> bool:
+    if action.unknown:
+        return any(action.lower() == each for each in DATA)
+    pattern = str(action).lower()
+    whole = pattern == "*" or pattern.endswith(":*")  # the matter of iam-no-admin-wildcards
+    return not whole and any(fnmatchcase(each, pattern) for each in DATA)
 
 
 def _passing(statement: Statement) -> Violations:

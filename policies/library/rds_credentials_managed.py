@@ -2,7 +2,7 @@
 
 from cfn.unknown import Unknown
 from policies.aws.databases import CLUSTER, INSTANCE, in_cluster, is_copy
-from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, PCI, Policy, Resource, Violations
+from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, PCI, Policy, Resource, Value, Violations
 
 VAULTS = ("secretsmanager:", "ssm-secure:")
 
@@ -17,8 +17,9 @@ policy = Policy(
         GDPR: {"32(1)(b)": PARTIAL},
     },
     why="A password in a template is in the repository for ever; one in a parameter is in every deployment script, "
-    "and NoEcho only hides it from the console. Replicas, restored copies and cluster members have none of their "
-    "own. Not seen: how often the secret rotates, and who may read it.",
+    "and NoEcho only hides it from the console. A parameter without value is undecided, because a reference may be "
+    "passed through it. Replicas, restored copies and cluster members need none of their own; one that is written "
+    "there all the same is looked at. Not seen: how often the secret rotates, and who may read it.",
     fix="Set ManageMasterUserPassword to true, or MasterUserPassword to a dynamic reference such as "
     "{{resolve:secretsmanager:…:SecretString:password}}.",
     passing=(
@@ -55,12 +56,17 @@ Resources:
     Type: AWS::RDS::DBInstance
     Properties:
       MasterUsername: owner
-      MasterUserPassword: !Ref Password  # <--
+      MasterUserPassword: !Ref Password  # <-- ?
   Plain:
     Type: AWS::RDS::DBCluster
     Properties:
       MasterUsername: owner
       MasterUserPassword: "{{resolve:ssm:/shop/password}}"  # <--
+  Copy:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      SourceDBInstanceIdentifier: !Ref Literal
+      MasterUserPassword: copied-in-clear  # <--
   Nothing:
     Type: AWS::RDS::DBCluster
     Properties:
@@ -72,8 +78,9 @@ Resources:
 
 @policy.applies
 def applies(database: Resource) -> bool:
-    """Databases with an administrator of their own."""
-    return not in_cluster(database) and not is_copy(database)
+    """Databases with an administrator of their own, and any that writes a password."""
+    written = database.get("MasterUserPassword") is not None
+    return written or (not in_cluster(database) and not is_copy(database))
 
 
 @policy.check
@@ -84,5 +91,12 @@ def check(database: Resource) -> Violations:
         user = database.get("MasterUsername")
         if user is not None and not database.on("ManageMasterUserPassword"):
             yield user, "the administrator has no managed password"
-    elif not (isinstance(password.raw, Unknown) and password.raw.path.startswith(VAULTS)):
+    elif not _is_reference(password):
         yield password, "the administrator's password is not a reference to Secrets Manager"
+
+
+def _is_reference(password: Value) -> bool:
+    raw = password.raw
+    if isinstance(raw, Unknown) and raw.kind == "dynamic":
+        return raw.path.startswith(VAULTS)
+    return password.holds("is a reference to Secrets Manager")

@@ -282,17 +282,15 @@ def test_a_graph_policy_runs_once_and_names_any_resource() -> None:
     assert result.tallies["p"].evaluated == 1
 
 
-def test_equal_resources_of_one_file_are_judged_once() -> None:
-    calls = []
-
+def test_equal_resources_in_two_stacks_are_judged_each_in_its_own_surroundings() -> None:
     def check(r: Resource) -> Violations:
-        calls.append(r.id)
-        yield from ()
+        if not r.referrers():
+            yield r, "nobody refers to it"
 
-    first, second = graph(A={"X": 1}).stacks[0], graph(A={"X": 1}).stacks[0]
+    first, second = graph(A={"X": 1}, B={"Peer": ref("A")}).stacks[0], graph(A={"X": 1}).stacks[0]
     second.key = "t"
-    evaluate(Graph([first, second]), [make(check)])
-    assert calls == ["A"]
+    found = evaluate(Graph([first, second]), [make(check)]).outcomes
+    assert [(o.resource.stack.key, o.resource.logical_id) for o in found] == [("t", "A"), ("s", "B")]
 
 
 @pytest.mark.parametrize(
