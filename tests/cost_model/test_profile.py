@@ -118,7 +118,7 @@ def test_a_profile_file_extends_a_shipped_one_and_has_its_own_hash(tmp_path):
         ("extends: nothing\n", 1, "no load profile 'nothing'"),
         ("version: 1\nname: x\n", 1, "is missing"),
         ("- a\n", 1, "must be a mapping"),
-        ("a: [\n", 2, "Not valid YAML"),
+        ("a: b: c\n", 1, "Not valid YAML"),
     ],
 )
 def test_a_bad_profile_is_one_error_with_line_and_remedy(tmp_path, text, line, message):
