@@ -94,7 +94,7 @@ def test_a_price_of_zero_can_be_given_but_not_assumed(tmp_path) -> None:
         (HEAD.replace("source: Enterprise agreement, annex B\n", "") + "  []\n", 1, "source: is missing"),
         ("currency: EUR\n" + HEAD + "  []\n", 1, "USD"),
         ("- a list\n", 1, "mapping"),
-        ("prices: [\n", 2, "Not valid YAML"),
+        ("prices: a: b\n", 1, "Not valid YAML"),
         (HEAD + "  - {service: A, key: K, unit: u, price: 1, price: 2}\n", 5, "twice"),
     ],
 )
