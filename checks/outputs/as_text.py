@@ -24,11 +24,14 @@ def render(verdict: Verdict, colour: bool = False) -> str:
     for file, group in groupby(verdict.findings, key=lambda finding: finding.file):
         lines.append(painter.paint(BOLD, file or "(the gate itself)"))
         source = verdict.sources.get(file, b"").decode(errors="replace").splitlines()
-        for finding in group:
-            lines += _entry(finding, source, painter)
-            if finding.fails and finding.policy not in explained and finding.policy in verdict.rules:
-                explained.add(finding.policy)
-                lines += _fix(verdict.rules[finding.policy].fix, painter)
+        for _, here in groupby(group, key=lambda finding: (finding.line, finding.column, finding.logical_id)):
+            found = list(here)
+            lines += _place(found[0], source, painter)
+            for finding in found:
+                lines += _entry(finding, painter)
+                if finding.fails and finding.policy not in explained and finding.policy in verdict.rules:
+                    explained.add(finding.policy)
+                    lines += _fix(verdict.rules[finding.policy].fix, painter)
         lines.append("")
     lines += _skipped(verdict)
     lines += _summary(verdict, painter)
@@ -45,22 +48,25 @@ class _Painter:
         return f"{code}{safe}{RESET}" if self.colour and code else safe
 
 
-def _entry(finding: Finding, source: list[str], painter: _Painter) -> Iterator[str]:
-    place = painter.paint("", f"  {finding.line}:{finding.column}".ljust(10))
+def _place(finding: Finding, source: list[str], painter: _Painter) -> Iterator[str]:
+    """Where: the place, the resource, and the line itself."""
+    resource = f"{finding.logical_id} ({finding.resource_type})" if finding.logical_id else ""
+    yield painter.paint("", f"  {finding.line}:{finding.column}".ljust(10) + f" {resource}".rstrip())
+    yield from _source(finding, source, painter)
+
+
+def _entry(finding: Finding, painter: _Painter) -> Iterator[str]:
+    """What is wrong there."""
     severity = painter.paint(COLOURS[finding.severity], finding.severity.ljust(8))
-    what = finding.policy
-    if finding.logical_id:
-        what += f"  {finding.logical_id} ({finding.resource_type})"
-    state = {"fail": "", "waived": "waived  "}.get(finding.state, f"{finding.state}  ")
-    yield f"{place} {severity} {painter.paint(BOLD, state)}{painter.paint('', what)}"
+    state = "" if finding.state == "fail" else f"{finding.state}: "
     where = f" [{', '.join(finding.environments)}]" if finding.environments else ""
-    for line in f"{finding.message}{where}".splitlines():
+    first, *rest = f"{finding.message}{where}".splitlines() or [""]
+    yield f"    {severity} {painter.paint(BOLD, finding.policy)}: {painter.paint('', state + first)}"
+    for line in rest:
         yield painter.paint("", f"             {line}")
     if finding.waiver and not finding.waiver.expired:
         words = f"waived by {finding.waiver.owner} until {finding.waiver.expires}: {finding.waiver.reason}"
         yield painter.paint(DIM, f"             {words}")
-    elif finding.state in ("fail", "undecided", "unreadable") and finding.severity != "INFO":
-        yield from _source(finding, source, painter)
 
 
 def _fix(fix: str, painter: _Painter) -> Iterator[str]:

@@ -169,7 +169,13 @@ def test_junit_is_red_when_nothing_was_checked():
 def test_text_shows_the_offending_line_with_a_caret():
     lines = render("text", _verdict([FAIL])).splitlines()
     assert lines[0] == "stacks/a b.yaml"
-    assert lines[3:5] == ["          5 |       BucketName: x", "            |       ^"]
+    assert lines[2:4] == ["          5 |       BucketName: x", "            |       ^"]
+
+
+def test_text_shows_a_place_once_for_all_that_is_wrong_there():
+    text = render("text", _verdict([FAIL, replace(FAIL, policy="s3-other", message="and another")]))
+    assert text.count("BucketName: x") == 1
+    assert "s3-other: and another" in text
 
 
 def test_text_says_once_how_to_mend_it():
