@@ -94,14 +94,13 @@ class DbCluster(PricedType):
 
     def _replicated(self, cluster: Resource, label: str, context: Context) -> Iterator[Outcome]:
         """Writes of a global database are paid once for each secondary region, in the primary's region."""
-        if cluster.get("GlobalClusterIdentifier") is None or cluster.stack.role in context.profile.standby.roles:
+        if cluster.stack.role in context.profile.standby.roles:
             return
+        joined = global_names(cluster, context)
         secondaries = [
             each
             for each in context.graph.of_type(*self.types)
-            if each is not cluster
-            and each.get("GlobalClusterIdentifier") is not None
-            and context.region(each) != context.region(cluster)
+            if context.region(each) != context.region(cluster) and joined & global_names(each, context)
         ]
         asked, model = queries(cluster, context), database_model(cluster, context)
         total = None
@@ -112,6 +111,13 @@ class DbCluster(PricedType):
             there = rate._replace(component=f"{rate.component} to {context.region(secondary)}")
             quantity = context.usage_or(cluster, "replicated_write_io", total, "writes x I/O of a write")
             yield metered(there, quantity, "replicated_write_io")
+
+
+def global_names(cluster: Resource, context: Context) -> set[str]:
+    """The identifiers of the global databases a cluster belongs to: its own property, or of a GlobalCluster on it."""
+    makers = context.graph.referrers(cluster, "AWS::RDS::GlobalCluster")
+    found = [each.get("GlobalClusterIdentifier") for each in (cluster, *makers)]
+    return {str(each) for each in found if each is not None}
 
 
 class DbProxy(PricedType):

@@ -103,6 +103,16 @@ def test_every_line_tells_price_date_source_formula_and_origin(platforms, prices
         assert line.price.grade == "exact" or line.price.note
 
 
+def test_writes_of_the_global_database_are_paid_once_for_the_secondary_region(platforms, prices):
+    lines = project(platforms["prod"].graph, load_profile("normal"), prices).lines
+    found = [line for line in lines if line.component.startswith("replicated write I/O")]
+    assert [(line.resource.stack, line.component) for line in found] == [
+        ("primary/data-catalog", "replicated write I/O to eu-central-1")
+    ]
+    # 9,515,000 sessions x 0.01 writes x 4 I/O
+    assert found[0].quantity.base == 380_600
+
+
 def test_a_standby_region_costs_its_minimum_whatever_the_load(platforms, prices):
     def instances(profile):
         projection = project(platforms["prod"].graph, profile, prices)
