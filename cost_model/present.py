@@ -42,7 +42,7 @@ def summary(projection: Projection, notes: Sequence[str], variants: Sequence[Var
     ]
     if projection.orders[1] and any(line.provenance == "profile" for line in projection.lines):
         each = projection.total.base / Decimal(str(projection.orders[1]))
-        lines.append(f"Orders: {projection.orders[1]:,.0f}, {dollars(each)} each")
+        lines.append(f"Orders: {projection.orders[1]:,.0f}, ${each:.4f} each")
     missing = len(projection.price_missing)
     if projection.unpriced:
         lines.append(
