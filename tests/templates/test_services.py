@@ -43,6 +43,7 @@ def test_containers_log_without_blocking_to_an_encrypted_group_that_forgets(envi
 def test_the_container_fits_its_task_beside_the_service_connect_proxy(environment: str) -> None:
     for task, container in containers(environment):
         assert container["Memory"] + 128 <= int(task.get("Memory"))
+        assert int(task.get("Cpu")) >= 512  # AWS advises 256 for the proxy, on top of what the service needs
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
