@@ -2,10 +2,11 @@
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+
+from cfn.errors import CfnError, Location
 
 LAYOUTS = Path(__file__).resolve().parent / "layouts"
 
@@ -32,22 +33,26 @@ def cell(value: Any) -> str:
     return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*").replace("`", "\\`")
 
 
-def write_all(folder: Path, files: Mapping[str, str]) -> list[Path]:
-    """Write files below ``folder``, each aside and then renamed; remove files there that are not among them."""
+def write_whole(path: Path, text: str) -> None:
+    """Write a file aside, then rename it: nobody reads half of it. Raises CfnError where that cannot be done."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        aside.write_text(text, encoding="utf-8", newline="\n")
+        aside.replace(path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise CfnError(f"Cannot be written: {reason}", Location(path.as_posix()), "Choose another place.") from error
+
+
+def write_all(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files below ``folder`` and remove those there that are not among them."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
     for name, text in files.items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        Path(aside).chmod(0o644)
-        Path(aside).replace(target)
-        written.append(target)
-    for stale in sorted(path for path in folder.rglob("*") if path.is_file() and path not in written):
+        write_whole(folder / name, text)
+    kept = {folder / name for name in files}
+    for stale in sorted(path for path in folder.rglob("*") if path.is_file() and path not in kept):
         stale.unlink()
-    return written
 
 
 def hashes(paths: Iterable[Path], base: Path) -> list[tuple[str, str]]:

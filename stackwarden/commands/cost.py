@@ -1,7 +1,6 @@
 """``stackwarden cost``: price templates under a load profile. Contract of input and output: docs/cost.md."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -133,18 +132,10 @@ def _rendered(form: str, projection: "Projection", profile: "LoadedProfile", mat
 
 
 def _write(path: Path | None, text: str) -> None:
-    """To standard output, or aside and renamed: nobody reads half a report."""
-    from cfn.errors import CfnError, Location
-
     if path is None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
-    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise CfnError(f"Cannot be written: {reason}", Location(path.as_posix()), "Choose another --output.") from error
+    from reports.writing import write_whole
+
+    write_whole(path, text)

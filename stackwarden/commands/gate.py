@@ -68,7 +68,9 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(text)
         sys.stdout.flush()
     else:
-        _write(args.output, text)
+        from reports.writing import write_whole
+
+        write_whole(args.output, text)
     return code
 
 
@@ -150,17 +152,3 @@ def _colour(args: argparse.Namespace) -> bool:
     if args.color != "auto":
         return bool(args.color == "always")
     return args.output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-
-
-def _write(path: Path, text: str) -> None:
-    """Write aside, then rename: nobody reads half a report."""
-    from cfn.errors import CfnError, Location
-
-    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise CfnError(f"Cannot be written: {reason}", Location(path.as_posix()), "Choose another --output.") from error
