@@ -62,7 +62,8 @@ class Conditions:
 
     def all(self) -> dict[str, bool]:
         """Every condition's truth."""
-        return {name: self.truth(name, self.section.marks[name]) for name in self.section}
+        known, marks = self.known, self.section.marks
+        return {name: known[name] if name in known else self.truth(name, marks[name]) for name in self.section}
 
     def holds(self, node: Any, mark: Mark) -> bool:
         """Whether a condition expression holds."""

@@ -5,12 +5,29 @@ from collections.abc import Mapping
 from cfn.errors import CfnError
 from cfn.stack import Resource
 
+_ROUNDS = 20
+
 
 def check_cycles(resources: Mapping[str, Resource], edges: Mapping[str, set[str]]) -> None:
     """Raise CfnError naming a circle of Ref, GetAtt and DependsOn, as CloudFormation would refuse it."""
+    # Most stacks empty in a few rounds of taking away what waits for nothing: set operations, no walk.
+    waiting = {name: others for name, others in edges.items() if others}
+    for _ in range(_ROUNDS):
+        left = set(waiting)
+        stuck = {name: others for name, others in waiting.items() if not others.isdisjoint(left)}
+        if not stuck:
+            return
+        if len(stuck) == len(waiting):
+            break
+        waiting = stuck
+    _walk(resources, waiting)
+
+
+def _walk(resources: Mapping[str, Resource], edges: Mapping[str, set[str]]) -> None:
+    """Raise CfnError for the first circle found; without recursion, for chains of any length."""
     done: set[str] = set()
     for start in edges:
-        if start in done or not edges[start]:
+        if start in done:
             continue
         path: list[str] = []
         on_path: set[str] = set()

@@ -66,6 +66,8 @@ class Functions:
         parts = argument.split(".", 1) if isinstance(argument, str) else argument
         if not isinstance(parts, list) or len(parts) < 2:
             raise self.error("Fn::GetAtt takes a resource and an attribute", mark, "Write Resource.Attribute.")
+        if len(parts) == 2 and parts[0].__class__ is str and parts[1].__class__ is str:
+            return self.getatt(parts[0], parts[1], mark)
         name, *steps = [self._text("Fn::GetAtt", self.value(part, mark), mark) for part in parts]
         attribute = joined([piece for step in steps for piece in (".", step)][1:])
         if isinstance(attribute, Unknown) or isinstance(name, Unknown):

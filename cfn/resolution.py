@@ -28,13 +28,14 @@ _LOOPED = ("Resources", "Outputs", "Conditions", "Mappings")
 
 @dataclass(slots=True)
 class Done:
-    """A resource body as resolved once, and what the result rests on."""
+    """A resource body as resolved once: ``by`` whom, and the parameters and conditions that the result rests on."""
 
     node: Any
     body: Any
     used: set[str]
-    read: dict[str, Any]
-    truths: dict[str, bool]
+    by: "Resolution"
+    read: set[str]
+    conditions: set[str]
 
 
 @dataclass(slots=True)
@@ -210,15 +211,13 @@ class Resolution:
                 resolved: Map = done.body
                 return resolved
         scope.used, scope.read, conditions.read = set(), set(), set()
-        resolved = scope.value(body, mark)
+        resolved = scope.value(body, mark) if body.dynamic else body
         properties = resolved.get("Properties")
-        if not isinstance(properties, (Map, Unknown, type(None))):
+        if properties is not None and not isinstance(properties, (Map, Unknown)):
             raise scope.error(f"Properties of {name} must be a map", body.marks["Properties"], "Write name: value.")
-        for need in self._needs(name, resolved, body):
-            scope.used.add(need)
-        read = {each: self._now(each) for each in scope.read}
-        truths = {each: conditions.known[each] for each in conditions.read}
-        earlier.append(Done(body, resolved, scope.used, read, truths))
+        if "DependsOn" in resolved:
+            scope.used.update(self._needs(name, resolved, body))
+        earlier.append(Done(body, resolved, scope.used, self, scope.read, conditions.read))
         return resolved
 
     def _needs(self, name: str, resolved: Map, body: Map) -> list[str]:
@@ -235,9 +234,9 @@ class Resolution:
 
     def _rests(self, done: Done) -> bool:
         """Whether everything an earlier result rests on is the same here."""
-        truth = self.conditions.known
-        return all(truth.get(name) is known for name, known in done.truths.items()) and all(
-            self._now(name) == known for name, known in done.read.items()
+        now, then = self.conditions.known, done.by.conditions.known
+        return all(now.get(name) is then[name] for name in done.conditions) and all(
+            self._now(name) == done.by._now(name) for name in done.read
         )
 
     def _now(self, name: str) -> Any:

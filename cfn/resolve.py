@@ -86,7 +86,9 @@ class _Variants:
 
     def add(self, assumed: dict[str, Any]) -> None:
         """The variants under assumed parameter values."""
-        context = replace(self._context, parameters={**self._context.parameters, **assumed})
+        context = self._context
+        if assumed:
+            context = replace(context, parameters={**context.parameters, **assumed})
         queue: list[dict[Question, bool]] = [{}]
         asked: set[frozenset[Question]] = {frozenset()}
         while queue and len(self.stacks) < MAX_VARIANTS:
@@ -119,8 +121,7 @@ class _Variants:
 
     def _stack(self, context: Context, resolution: Resolution) -> None:
         choice = resolution.choice
-        assumed = tuple(sorted((name, str(value)) for name, value in choice.assumed.items()))
-        outcome = (assumed, *resolution.conditions.all().items())
+        outcome = (str(choice.assumed), *resolution.conditions.all().items())
         if outcome in self._seen:
             return
         self._seen.add(outcome)

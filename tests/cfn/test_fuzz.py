@@ -159,6 +159,8 @@ def mutated(template, choose: random.Random):
     template = copy.deepcopy(template)
     for _ in range(choose.choice([1, 1, 1, 2, 3])):
         paths = list(steps(template))
+        if not paths:
+            break
         *above, last = choose.choice(paths)
         parent, kind = follow(template, above), choose.random()
         if kind < 0.65:
