@@ -19,8 +19,7 @@ class Map(dict[str, Any]):
 
     __slots__ = ("dynamic", "marks")
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self) -> None:  # dict has nothing to initialise, and calling it would take longer than all else
         self.marks: dict[str, Mark] = {}
         self.dynamic = False
 
@@ -31,7 +30,6 @@ class Seq(list[Any]):
     __slots__ = ("dynamic", "marks")
 
     def __init__(self) -> None:
-        super().__init__()
         self.marks: list[Mark] = []
         self.dynamic = False
 

@@ -54,6 +54,7 @@ class Scope(Functions):
         self.used: set[str] = set()
         self.read: set[str] = set()
         self.within = ""
+        self._identities: dict[tuple[str, str], Unknown] = {}
 
     def value(self, node: Any, _mark: Mark = (1, 1)) -> Any:
         """The node with every intrinsic function evaluated; parts without one are returned as they are."""
@@ -80,7 +81,7 @@ class Scope(Functions):
                 return function(argument, node.marks[name])
         out = Map()
         out.update(node)  # copying whole and changing what differs is faster than entry by entry
-        out.marks = marks = node.marks.copy()
+        out.marks = marks = node.marks  # shared until one differs
         for name, entry in node.items():
             kind = entry.__class__
             if name == "Fn::Transform":  # beside other entries: what the macro adds is unknown, the rest stands
@@ -92,9 +93,13 @@ class Scope(Functions):
             else:
                 continue
             if value is NO_VALUE:
-                del out[name], marks[name]
-            else:
-                out[name], marks[name] = value, place
+                del out[name]
+                continue
+            out[name] = value
+            if place is not marks[name]:
+                if marks is node.marks:
+                    out.marks = marks = node.marks.copy()
+                marks[name] = place
         return out
 
     def _seq(self, node: Seq) -> Seq:
@@ -148,8 +153,7 @@ class Scope(Functions):
                 f"Ref to {name!r}, which is no parameter and no resource", mark, "Declare it or correct the name."
             )
         self.mentioned(name, mark)
-        reason = f"the physical id of {name} exists only after deployment"
-        return Unknown("ref", name, reason, Target(self.key, name))
+        return self._identities.get((name, "")) or self._identity(name, "")
 
     def getatt(self, name: str, attribute: str, mark: Mark) -> Any:
         """What ``Fn::GetAtt`` gives: the identity of a resource's attribute, or a local nested stack's output."""
@@ -160,8 +164,18 @@ class Scope(Functions):
             output = self.nested(name, attribute.removeprefix("Outputs."), mark)
             if output is not None:
                 return output
-        reason = f"{attribute} of {name} exists only after deployment"
-        return Unknown("getatt", f"{name}.{attribute}", reason, Target(self.key, name), attribute)
+        return self._identities.get((name, attribute)) or self._identity(name, attribute)
+
+    def _identity(self, name: str, attribute: str) -> Unknown:
+        """The one Unknown for a resource (no attribute) or its attribute."""
+        target = Target(self.key, name)
+        if attribute:
+            reason = f"{attribute} of {name} exists only after deployment"
+            found = Unknown("getatt", f"{name}.{attribute}", reason, target, attribute)
+        else:
+            found = Unknown("ref", name, f"the physical id of {name} exists only after deployment", target)
+        self._identities[name, attribute] = found
+        return found
 
     def imported(self, name: str | Unknown, mark: Mark) -> Any:
         """What ``Fn::ImportValue`` gives: the exported value of an earlier stack, else an Unknown.

@@ -51,7 +51,8 @@ def contents(path: Path, shown: str) -> bytes:
                 raise CfnError("Not a regular file", Location(shown), "Point to a file, not a folder, pipe or device.")
             if status.st_size > MAX_BYTES:
                 raise _too_large(shown, status.st_size)
-            return file.read(MAX_BYTES + 1)
+            data = file.read(status.st_size + 1)  # not MAX_BYTES: the buffer for it costs more than reading
+            return data if len(data) <= status.st_size else data + file.read(MAX_BYTES)  # it grows, or states no size
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = getattr(error, "strerror", None) or str(error)
         raise CfnError(f"Cannot be read: {reason}", Location(shown), "Check the path and its permissions.") from error
