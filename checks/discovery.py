@@ -114,7 +114,9 @@ def _take(file: Path, name: str, found: Discovery) -> None:
             found.skipped.append((name, "not a regular file"))
             return
         with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            size = min(os.fstat(stream.fileno()).st_size, MAX_BYTES)
+            data = stream.read(size + 1)  # not MAX_BYTES: the buffer for it costs more than reading
+            data += stream.read(MAX_BYTES) if len(data) > size else b""
     except OSError as error:
         message = f"The file cannot be read: {error.strerror or error}. Correct its permissions, or leave it out."
         found.problems.append(unreadable("unreadable-file", Location(name), message))
