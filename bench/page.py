@@ -67,7 +67,7 @@ def reading_table(reading: Reading) -> str:
         ("cfn: read and resolve, all variants", reading.resolves),
     ]
     cells = [[name, f"{seconds:.3f}", f"{seconds / reading.events:.2f}"] for name, seconds in rows]
-    return _markdown(["pass over all templates, in one process", "seconds", "ratio"], cells)
+    return _markdown(["pass over all templates, in one process", "cpu seconds", "ratio"], cells)
 
 
 def aims(heats: list[Heat], reading: Reading) -> str:
