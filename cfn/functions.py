@@ -124,7 +124,7 @@ class Functions:
                 here = here[key]
                 continue
             if isinstance(here, dict) and "Fn::Transform" in here:
-                return self.value(here["Fn::Transform"], mark)
+                return self._transform(here["Fn::Transform"], mark)
             if len(parts) == 4 and isinstance(parts[3], dict) and "DefaultValue" in parts[3]:
                 return self.value(parts[3]["DefaultValue"], mark)
             what = ("mapping", "top-level key", "second-level key")[depth]

@@ -62,6 +62,7 @@ BAD = {
     "bad-indent": ((GOOD + "   Other: 1\n").encode(), "Not valid YAML or JSON", 6, 4),
     "two-documents": ((GOOD + "---\n" + GOOD).encode(), "A second YAML document begins", 6, 1),
     "list-key": (b"[a]: b\n", "Not valid YAML or JSON|A mapping key must be text", 1, None),
+    "alias-key": (b"a: &a x\n*a : b\n" + TAIL.encode(), "A mapping key must be text", 2, 1),
     "map-key": (b"? {a: b}\n: c\n", "A mapping key must be text", 1, 3),
     "deep-flow": (b"a: " + b"[" * 10_000 + b"]" * 10_000, "Nested deeper than 100 levels", 1, 103),
     "deep-json": (b'{"a":' * 10_000 + b"1" + b"}" * 10_000, "Nested deeper than 100 levels", 1, None),
@@ -129,6 +130,11 @@ def test_json_escapes_mean_what_json_says():
         "a": '\U0001f600\u00e9\n/"\\ud83d',
         "b": 1500,
     }
+
+
+def test_yaml_tags_of_plain_types():
+    found = resolve(parse(GOOD.replace("Name: x", "V: [!!str 5, !!int '5', !!seq [a]]").encode(), "t"))[0]
+    assert found.resources["R"].get("V") == ["5", 5, ["a"]]
 
 
 def test_scalars_are_cloudformations():

@@ -116,6 +116,36 @@ def test_a_macro_in_place_is_unknown_and_the_rest_stands():
     assert [unknown.text for unknown in stack.unread] == ["Transform More"]
 
 
+def test_what_a_macro_makes_is_unknown_wherever_it_is_read():
+    template = {
+        "Mappings": {"M": {"Fn::Transform": {"Name": "Sizes"}}},
+        "Resources": {"R": {**B, "Properties": {"Map": {"Fn::FindInMap": ["M", "x", "k"]}}}},
+        "Outputs": {"Fn::Transform": {"Name": "More"}},
+    }
+    stack = resolved(template)
+    assert stack.resources["R"].get("Map").text == "Transform Sizes"
+    assert [unknown.text for unknown in stack.unread] == ["Transform More"]
+
+
+def test_names_may_be_functions_under_language_extensions():
+    properties = {
+        "Ref": {"Ref": sub("${P}")},
+        "GetAtt": {"Fn::GetAtt": [ref("P"), "Arn"]},
+        "Json": {"Fn::ToJsonString": {"Fn::GetAtt": ["B", "Map"]}},
+        "Select": {"Fn::Select": [ref("N"), ["a", ref("B")]]},
+    }
+    parameters = {"P": {"Type": "String", "Default": "B"}, "N": {"Type": "Number"}}
+    stack = resolved({**EXT, "Parameters": parameters, "Resources": {"B": B, "R": {**B, "Properties": properties}}})
+    found = stack.resources["R"].properties
+    assert (shown(found["Ref"]), shown(found["GetAtt"])) == ("<${B}>", "<${B.Arn}>")
+    assert next(found["Json"].targets()).logical_id == "B"
+    assert found["Select"].kind == "function" and next(found["Select"].targets()).logical_id == "B"
+
+
+def test_an_output_without_a_value_here_is_left_out():
+    assert resolved({"Resources": {"B": B}, "Outputs": {"O": {"Value": ref("AWS::NoValue")}}}).outputs == {}
+
+
 WRONG = {
     "undefined-ref": (ref("Nope"), "no parameter and no resource"),
     "undefined-sub": (sub("${Nope}"), "no parameter and no resource"),
@@ -151,6 +181,8 @@ WRONG = {
     "length-text": ({"Fn::Length": "a"}, "takes a list"),
     "azs-list": ({"Fn::GetAZs": ["a"]}, "needs text"),
     "import-list": ({"Fn::ImportValue": ["a"]}, "needs text"),
+    "getatt-one": ({"Fn::GetAtt": ["B"]}, "a resource and an attribute"),
+    "getatt-unknown-attribute": ({"Fn::GetAtt": ["B", {"Ref": "B"}]}, "needs known names"),
     "unknown-function": ({"Fn::Nope": 1}, "Unknown function Fn::Nope"),
     "ref-list": ({"Ref": ["a"]}, "takes one name"),
     "output-without-name": ({"Fn::GetStackOutput": {"StackName": "a"}}, "OutputName"),

@@ -91,6 +91,19 @@ def test_parameters_are_checked_at_the_place_that_gives_them(project):
     refused(project("wrong.yaml", {"N": inner("child.yaml", Name="a", Size="x")}), "must be a number")
 
 
+def test_parameters_that_are_no_map(project):
+    project("child.yaml", {"T": B})
+    for wrong in ("text", ["a"]):
+        body = inner("child.yaml")
+        body["Properties"]["Parameters"] = wrong
+        refused(project("parent.yaml", {"N": body}), "Parameters of a nested stack must be a map")
+    body["Properties"]["Parameters"] = {"Fn::Transform": {"Name": "M"}}
+    assert stacks(project("parent.yaml", {"N": body}))[0].nested["N"].resources
+    properties = {"V": {"Fn::GetAtt": ["N", "Outputs.X"]}}
+    (stack,) = stacks(project("empty.yaml", {"N": {"Type": body["Type"]}, "R": {**B, "Properties": properties}}))
+    assert stack.nested == {}
+
+
 def test_an_output_that_does_not_exist(project):
     project("child.yaml", {"T": B})
     resources = {"N": inner("child.yaml"), "R": {**B, "Properties": {"V": {"Fn::GetAtt": ["N", "Outputs.Nope"]}}}}

@@ -259,6 +259,24 @@ Resources:
     assert list(resource.find("Tags.1.Key")) == [(("Tags", 1, "Key"), "c")]
 
 
+def test_find_walks_what_is_there():
+    properties = {"One": {"a": 1}, "Many": [{"a": 2}, {"a": 3}], "Map": {"x": {"a": 4}}, "Text": "t", "U": ref("B")}
+    resource = stack({"Resources": {"B": B, "R": {**B, "Properties": properties}}}).resources["R"]
+
+    def found(pattern):
+        return [(path, value) for path, value in resource.find(pattern)]
+
+    assert found("Many.*.a") == [(("Many", 0, "a"), 2), (("Many", 1, "a"), 3)]
+    assert found("One.*") == [(("One", "a"), 1)]
+    assert found("Map.*.a") == [(("Map", "x", "a"), 4)]
+    assert found("Text.*") == [(("Text",), "t")], "a single value stands for a list of one"
+    assert found("Many.1.a") == [(("Many", 1, "a"), 3)]
+    assert found("Many.2.a") == found("Text.a") == found("Nope.a") == []
+    assert [path for path, _ in found("U.a.b")] == [("U",)], "what is below an unknown cannot be seen"
+    assert dict(found("")[0][1]) == dict(resource.properties)
+    assert list(resource.stack.of_type("AWS::SNS::Topic", "AWS::S3::Bucket")) == list(resource.stack.resources.values())
+
+
 @pytest.mark.parametrize(
     ("region", "partition", "suffix"),
     [
