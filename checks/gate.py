@@ -1,5 +1,6 @@
 """The gate: everything asked for, through every engine of the lane, to one verdict."""
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -62,14 +63,13 @@ def run(request: Request, early: "Worker | None" = None) -> Verdict:
     material = gather(request.paths, request.platform, request.environments, request.parameters, request.region)
     register, problems = _register(request, list(material.templates.values()))
     engines, missing = _engines(request)
-    runs = _start(request, engines, material.subjects, early)
     try:
+        runs = _start(request, engines, material.subjects, early)
         own = _own(request, material)
         findings = [*material.problems, *problems, *missing, *own.findings]
         findings += [finding for each in runs for finding in each.findings()]
     finally:
-        for each in runs:
-            each.stop()
+        _stop_engines()
     return _verdict(request, material, own, register, findings)
 
 
@@ -106,6 +106,13 @@ def _engines(request: Request) -> tuple[list[Engine], list[Finding]]:
         except CheckovMissingError as error:
             return engines, [broken("checkov", str(error), "")]
     return engines, []
+
+
+def _stop_engines() -> None:
+    """End every engine process, also one whose start was interrupted."""
+    worker = sys.modules.get("checks.engines.worker")  # the own lane, and a warm cache, never import it
+    if worker is not None:
+        worker.stop_all()
 
 
 def _start(request: Request, engines: list[Engine], subjects: list[Subject], early: "Worker | None") -> list[Run]:

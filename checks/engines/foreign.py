@@ -100,11 +100,6 @@ class Run:
             results.extend(self._stamp(self._finding(raw, template), index) for raw in raws)
         return results
 
-    def stop(self) -> None:
-        """End the worker, if one runs."""
-        if self.worker:
-            self.worker.stop()
-
     def _finding(self, raw: Raw, template: Template) -> Finding:
         if "error" not in raw:
             return self._engine.finding(raw, template)

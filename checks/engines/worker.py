@@ -5,12 +5,25 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from checks.engines import DRIVERS
+
+
+@contextmanager
+def _termination_waits() -> Iterator[None]:
+    """Hold back SIGTERM: between a process's start and our knowing it, nobody could end it."""
+    if os.name != "posix":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @dataclass(slots=True)
@@ -29,19 +42,22 @@ class Worker:
     """
 
     def __init__(self, python: str, driver: str) -> None:
+        self._process: subprocess.Popen[bytes]
         self._tasks: list[dict[str, Any]] = []
         self._timeout = 0.0
         self._progress: Callable[[], None] = lambda: None
         self._lines: list[dict[str, Any]] = []
         self._stderr = b""
         self._timed_out = False
-        self._process = subprocess.Popen(  # noqa: S603 (an interpreter of ours with fixed arguments)
-            [python, "-I", str(DRIVERS), driver],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,  # so that its children can be ended with it
-        )
+        with _termination_waits():
+            self._process = subprocess.Popen(  # noqa: S603 (an interpreter of ours with fixed arguments)
+                [python, "-I", str(DRIVERS), driver],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,  # so that its children can be ended with it
+            )
+            _STARTED.append(self)
         self._threads: list[threading.Thread] = []
 
     def send(
@@ -133,3 +149,12 @@ class Worker:
         self._timed_out = self._process.poll() is None
         if self._timed_out:
             self.stop()
+
+
+_STARTED: list[Worker] = []
+
+
+def stop_all() -> None:
+    """End every engine that this process started."""
+    while _STARTED:
+        _STARTED.pop().stop()
