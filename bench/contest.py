@@ -85,7 +85,7 @@ def _trouble(contestant: Contestant, ended: "subprocess.CompletedProcess[str]", 
     if ended.returncode not in contestant.exits:
         done = f"after {ended.stdout.count('Valid: ')} of {files} files, " if "Valid: " in ended.stdout else ""
         said = ended.stderr.strip().splitlines() or ["without a word"]
-        return f"stopped {done}exit code {ended.returncode}: {" / ".join(said[-2:])[:160]}"
+        return f"stopped {done}exit code {ended.returncode}: {' / '.join(said[-2:])[:160]}"
     done_files = contestant.done(ended.stdout)
     return "" if done_files in (None, files) else f"accounted for {done_files} of {files} files"
 
