@@ -33,7 +33,8 @@ test-fast: $(VENV)/.dev ## Run the tests that need no other environment
 	$(PY) -m pytest -n 2 --dist loadgroup -m "not slow"
 cost-report: $(VENV)/.product ## Render reports/cost
 	$(PY) -m stackwarden report cost
-reports: $(VENV)/.product .venv-checkov/.done ## Render reports/compliance and reports/cost
+reports: $(VENV)/.product .venv-checkov/.done ## Render reports/ and the policies' pages
+	$(PY) -m policies.generate
 	$(PY) -m stackwarden report all
 bench: $(VENV)/.dev .venv-checkov/.done .venv-bench/.done ## Time stackwarden against its peers, side by side
 	$(PY) -m bench
@@ -46,7 +47,7 @@ format: $(VENV)/.dev ## Format the code
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 check-stale: reports ## Fail when a generated file is not what its source makes
-	git diff --exit-code -- reports docs
+	git diff --exit-code -- reports docs policies/index.json
 	@test -z "$$(git ls-files --others --exclude-standard reports docs)"
 clean: ## Remove environments and caches
 	rm -rf .venv .venv-* .stackwarden-cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
