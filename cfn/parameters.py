@@ -1,55 +1,16 @@
 """Parameters: given values and defaults, coerced to their type, with every constraint enforced."""
 
 import re
-import warnings
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from cfn.errors import CfnError, Location
 from cfn.located import Map, Mark, Seq
+from cfn.patterns import MAX_SECONDS, matches
 from cfn.scalars import plain_value, text_of
 from cfn.unknown import Unknown
 
 SSM = "AWS::SSM::Parameter::Value<"
-
-
-# Patterns are Java's: these classes have another spelling in Python.
-_JAVA_CLASSES = {
-    r"\p{Alpha}": "a-zA-Z",
-    r"\p{Alnum}": "a-zA-Z0-9",
-    r"\p{Digit}": "0-9",
-    r"\p{Lower}": "a-z",
-    r"\p{Upper}": "A-Z",
-    r"\p{XDigit}": "0-9a-fA-F",
-    r"\p{Punct}": r"!-/:-@\[-`{-~",
-    r"\p{Space}": r"\s",
-    r"\p{Graph}": "!-~",
-    r"\p{Print}": " -~",
-    r"\p{ASCII}": r"\x00-\x7f",
-    r"\p{L}": "a-zA-Z\u00c0-\u02af\u0370-\ud7ff",  # letters of living scripts; a few signs among them pass too
-}
-
-
-@lru_cache(maxsize=4096)
-def compiled(pattern: str) -> re.Pattern[str]:
-    """An AllowedPattern as Python's engine takes it. Raises re.error for what neither engine could read."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # "[[" is only a bracket in these patterns
-        return re.compile(_java(pattern) if "\\p{" in pattern else pattern)
-
-
-def _java(pattern: str) -> str:
-    """Java's POSIX classes spelled out: inside brackets as ranges, outside as a class of their own."""
-    out, inside, at = "", False, 0
-    while at < len(pattern):
-        name = next((each for each in _JAVA_CLASSES if pattern.startswith(each, at)), "")
-        step = name or pattern[at : at + 2 if pattern[at] == "\\" else at + 1]
-        spelled = _JAVA_CLASSES.get(name, step)
-        out += f"[{spelled}]" if name and not inside else spelled
-        inside = step == "[" or (inside and step != "]")
-        at += len(step)
-    return out
 
 
 class Parameter:
@@ -118,10 +79,12 @@ class Parameter:
 
     def _matches(self, pattern: str, text: str) -> bool:
         try:
-            return compiled(pattern).fullmatch(text) is not None
+            return matches(pattern, text)
         except (re.error, OverflowError, RecursionError) as error:
             message = f"AllowedPattern of {self.name} is no regular expression: {error}"
-            raise CfnError(message, self._place("AllowedPattern"), "Correct the pattern.") from error
+        except TimeoutError:
+            message = f"AllowedPattern of {self.name} takes more than {MAX_SECONDS} s on its value"
+        raise CfnError(message, self._place("AllowedPattern"), "Correct the pattern.")
 
     def _bounds(self, least: str, most: str, measure: float, text: str) -> None:
         for name, sign in ((least, 1), (most, -1)):

@@ -231,6 +231,7 @@ HOSTILE = {
     "dollars": (GOOD + "      J: !Sub '" + "${" * 450_000 + "'\n").encode(),
     "resolves": (GOOD + "      J: '" + "{{resolve:" * 90_000 + "'\n").encode(),
     "cidr": (GOOD + "      J: !Cidr [10.0.0.0/8, 999999999, -999999999]\n").encode(),
+    "pattern": ("Parameters: {P: {Type: String, AllowedPattern: '(a+)+', Default: " + "a" * 60 + "!}}" + TAIL).encode(),
     "big-number": (GOOD + "      J: " + "9" * 900_000 + "\n").encode(),
     "wide": wide(20_000).encode(),
     "loops": f"Transform: AWS::LanguageExtensions\nResources:\n  R: {{Type: 'A::B'}}\n{LOOPS}".encode(),

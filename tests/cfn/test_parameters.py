@@ -111,6 +111,13 @@ def test_a_wrong_declaration_is_an_error(declaration, message, line):
     assert caught.value.location.line == line
 
 
+@pytest.mark.parametrize("pattern", ["(a+)+", "(a|a)*", "(a*)*b"])
+def test_a_pattern_that_runs_away_is_stopped(pattern):
+    with pytest.raises(CfnError, match="takes more than 2 s on its value") as caught:
+        value(string(AllowedPattern=pattern), "a" * 60 + "!")
+    assert caught.value.location.line == 4
+
+
 def test_a_default_is_checked_too():
     with pytest.raises(CfnError, match="must be one of a"):
         value(string(Default="b", AllowedValues=["a"]))
