@@ -77,7 +77,10 @@ def _cfn_lint() -> Contestant:
     return Contestant(
         name="cfn-lint",
         version=version("cfn-lint"),
-        command=lambda path: [sys.executable, "-m", "cfnlint", str(path / "*") if path.is_dir() else str(path)],
+        command=lambda path: [
+            str(Path(sys.executable).parent / "cfn-lint"),
+            str(path / "*") if path.is_dir() else str(path),
+        ],
         done=lambda _: None,
         exits=frozenset(range(0, 15, 2)),  # bits: 2 errors, 4 warnings, 8 notes
         slow=True,
