@@ -45,7 +45,7 @@ def test_common_parameters_are_the_same_everywhere(template):
     "name", ["s", "shop-", "my--shop", "-shop", "Shop", "0shop", "seventeen-letters", "aws-shop", "ecs"]
 )
 def test_project_takes_only_what_every_service_takes_in_a_name(template, name):
-    """RDS and the registry refuse double and trailing hyphens, SSM and ECS reserve names, buckets hold 63 characters."""
+    """RDS and the registry refuse double and trailing hyphens, SSM and ECS reserve names, buckets take 63 letters."""
     project = template.root["Parameters"]["Project"]
     fits = project["MinLength"] <= len(name) <= project["MaxLength"]
     assert not (fits and re.fullmatch(project["AllowedPattern"], name))
