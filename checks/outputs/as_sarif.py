@@ -51,6 +51,8 @@ def _rule(finding: Finding, verdict: Verdict) -> dict[str, Any]:
         rule["shortDescription"] = {"text": words.title}
         rule["fullDescription"] = {"text": words.why}
         rule["help"] = {"text": words.fix}
+    else:  # code scanning lists rules by this text, and shows those without one as broken
+        rule["shortDescription"] = {"text": f"Rule {finding.policy} of {finding.engine}"}
     return rule
 
 
