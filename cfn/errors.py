@@ -14,14 +14,23 @@ class Location(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}"
 
 
+LONGEST = 600
+"""Characters of a message or remedy; the text of a template may be quoted in it, and may be anything."""
+
+
 class CfnError(Exception):
-    """Input that cannot be read or resolved: what is wrong, where, and what to do about it."""
+    """Input that cannot be read or resolved: what is wrong, where, and what to do about it; one printable line each."""
 
     def __init__(self, message: str, location: Location, remedy: str) -> None:
         super().__init__(message, location, remedy)
-        self.message = message
+        self.message = _line(message)
         self.location = location
-        self.remedy = remedy
+        self.remedy = _line(remedy)
 
     def __str__(self) -> str:
         return f"{self.location}: {self.message}. {self.remedy}"
+
+
+def _line(text: str) -> str:
+    brief = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return brief if brief.isprintable() else "".join(char if char.isprintable() else " " for char in brief)

@@ -12,6 +12,8 @@ from cfn.unknown import Unknown
 _PREFIX = "Fn::ForEach::"
 _IDENTIFIER = re.compile(r"([$&])\{([^{}]*)\}")
 MAX_UNROLLED = 5_000  # entries; CloudFormation takes no more than 500 resources
+MAX_ITEM = 512  # characters of an item; a logical id takes 255
+MAX_TEXT = 16_000_000  # characters of all texts that hold an identifier
 MAX_VALUES = 300_000  # as many as a template may hold without loops
 
 
@@ -23,6 +25,7 @@ class Unroller:
         self._value = value
         self._count = 0
         self._values = 0
+        self._characters = 0
         self._loops: dict[str, Mark] = {}
         self._place: Mark = (1, 1)
 
@@ -41,7 +44,7 @@ class Unroller:
             out.extend(self.unroll(item, bound) for item in node)
             out.marks, out.dynamic = node.marks, node.dynamic
             return out
-        return _replaced(node, bound) if bound and isinstance(node, str) else node
+        return self._replaced(node, bound) if bound and isinstance(node, str) else node
 
     def _map(self, node: Map, bound: dict[str, str]) -> Any:
         if not bound and not node.dynamic:
@@ -55,7 +58,7 @@ class Unroller:
             if key.startswith(_PREFIX):
                 self._loop(key, entry, mark, bound, out)
             else:
-                self._put(out, _replaced(key, bound), self.unroll(entry, bound), mark)
+                self._put(out, self._replaced(key, bound), self.unroll(entry, bound), mark)
         return out
 
     def _loop(self, key: str, entry: Any, mark: Mark, bound: dict[str, str], out: Map) -> None:
@@ -86,9 +89,20 @@ class Unroller:
         items = self._value(collection, mark)
         if isinstance(items, Unknown) or (isinstance(items, list) and any(isinstance(i, Unknown) for i in items)):
             raise self._error(f"{key}: the collection is not known", mark, "Give its parameter a value.")
+        if isinstance(items, list) and any(len(text_of(item)) > MAX_ITEM for item in items):
+            raise self._error(f"{key}: an item is longer than {MAX_ITEM} characters", mark, "Shorten it.")
         if not isinstance(items, list) or any(isinstance(item, (dict, list, type(None))) for item in items):
             raise self._error(f"{key}: the collection is no list of texts", mark, "Write a list, or Ref a list.")
         return items
+
+    def _replaced(self, text: str, bound: dict[str, str]) -> str:
+        if "{" not in text:
+            return text
+        found = replaced(text, bound)
+        self._characters += len(found)
+        if self._characters > MAX_TEXT:
+            raise self._error(f"Loops make more than {MAX_TEXT:,} characters", self._place, "Split the template.")
+        return found
 
     def _put(self, out: Map, key: str, value: Any, mark: Mark) -> None:
         if key in out:
@@ -100,10 +114,8 @@ class Unroller:
         return CfnError(message, Location(self._file, *mark), remedy)
 
 
-def _replaced(text: str, bound: dict[str, str]) -> str:
+def replaced(text: str, bound: dict[str, str]) -> str:
     """``${X}`` becomes the item, ``&{X}`` the item without what a logical id cannot hold; all in one pass."""
-    if "{" not in text:
-        return text
 
     def item(match: re.Match[str]) -> str:
         value = bound.get(match[2])

@@ -12,6 +12,9 @@ from cfn.scalars import text_of
 from cfn.text import dynamic, joined, split
 from cfn.unknown import Unknown
 
+MAX_TEXT = 16_000_000
+"""How many characters the functions of one resolution may make: nested Fn::Sub maps could multiply without end."""
+
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 
 
@@ -39,6 +42,7 @@ class Functions:
     error: Callable[[str, Mark, str], CfnError]
 
     def __init__(self) -> None:
+        self._made = 0
         self.functions: dict[str, Callable[[Any, Mark], Any]] = {
             "Fn::Base64": self._base64,
             "Fn::Cidr": self._cidr,
@@ -85,10 +89,24 @@ class Functions:
             raise self.error(f"{name} needs text here, not a list, a map or nothing", mark, "Write a string.")
         return value if isinstance(value, Unknown) else text_of(value)
 
+    def _grow(self, size: int, mark: Mark) -> None:
+        """Count characters that are about to be made. Raises CfnError where they become too many."""
+        self._made += size
+        if self._made > MAX_TEXT:
+            raise self.error(f"Functions make more than {MAX_TEXT:,} characters", mark, "Shorten the texts.")
+
+    def _joined(self, pieces: list[Any], mark: Mark) -> Any:
+        size = 0
+        for piece in pieces:
+            size += len(piece) if piece.__class__ is str else len(piece.text) if isinstance(piece, Unknown) else 8
+        self._grow(size, mark)
+        return dynamic(joined(pieces))
+
     def _base64(self, argument: Any, mark: Mark) -> Any:
         value = self._text("Fn::Base64", self.value(argument, mark), mark)
         if isinstance(value, Unknown):
             return Unknown("function", f"Base64 of {value}", value.reason, parts=value.parts or (value,))
+        self._grow(2 * len(value), mark)
         return base64.b64encode(value.encode()).decode()
 
     def _cidr(self, argument: Any, mark: Mark) -> Any:
@@ -163,7 +181,7 @@ class Functions:
             # A list inside (a Ref to a list parameter) is taken as its members.
             for each in item if isinstance(item, list) else (item,):
                 pieces += [self._text("Fn::Join", each, mark), delimiter]
-        return dynamic(joined(pieces[:-1]))
+        return self._joined(pieces[:-1], mark)
 
     def _length(self, argument: Any, mark: Mark) -> Any:
         items = self.value(argument, mark)
@@ -200,10 +218,12 @@ class Functions:
             self._text("Fn::Split", self.value(a, mark), mark)
             for a in self._arguments("Fn::Split", argument, mark, 2, 2)
         ]
+        self._grow(len(source if isinstance(source, str) else source.text), mark)
         pieces = None if isinstance(delimiter, Unknown) else split(delimiter, source)
         if pieces is None:
             unknown = tuple(each for each in (source, delimiter) if isinstance(each, Unknown))
             return Unknown("function", f"Split of {_shown(source)}", unknown[0].reason, parts=unknown)
+        self._grow(16 * len(pieces), mark)  # a short text costs more than its characters
         out = Seq()
         out.extend(pieces)
         out.marks = [mark] * len(out)
@@ -217,13 +237,16 @@ class Functions:
         if not isinstance(template, str) or not isinstance(variables, dict):
             raise self.error("Fn::Sub takes text, or text and a map", mark, "Write [text, {name: value}].")
         pieces: list[Any] = []
+        known: dict[str, Any] = {}  # once per name: nested maps would otherwise be evaluated without end
         end = 0
         for match in _VARIABLE.finditer(template):
-            pieces.append(template[end : match.start()])
-            pieces.append(self._variable(match[1], variables, mark))
+            name = match[1]
+            if name not in known:
+                known[name] = self._variable(name, variables, mark)
+            pieces += (template[end : match.start()], known[name])
             end = match.end()
         pieces.append(template[end:])
-        return dynamic(joined(pieces))
+        return self._joined(pieces, mark)
 
     def _variable(self, name: str, variables: dict[str, Any], mark: Mark) -> Any:
         if name.startswith("!"):
@@ -247,7 +270,7 @@ class Functions:
             return Unknown("function", f"JSON of {value}", value.reason, parts=(value,))
         if not isinstance(value, (dict, list)):
             raise self.error("Fn::ToJsonString takes a map or a list", mark, "Give it a map or a list.")
-        return joined(_json(value))
+        return self._joined(list(_json(value)), mark)
 
     def _transform(self, argument: Any, _mark: Mark) -> Any:
         name = argument.get("Name", "") if isinstance(argument, dict) else argument

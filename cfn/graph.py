@@ -20,12 +20,17 @@ def unknowns(value: Any) -> Iterator[Unknown]:
 
 
 class Graph:
-    """Resources of all given stacks, nested ones too, and the edges that Ref, GetAtt, exports and SSM paths draw."""
+    """Resources of all given stacks, nested ones too, and the edges that Ref, GetAtt, exports and SSM paths draw.
+
+    Each stack has a key of its own: the variants of one template are alternatives, and make a graph each.
+    """
 
     def __init__(self, stacks: Iterable[Stack]) -> None:
         self.stacks: list[Stack] = []
         for stack in stacks:
             self._add(stack)
+        if len({stack.key for stack in self.stacks}) < len(self.stacks):
+            raise ValueError("two stacks of one graph share a key; variants make a graph each")
         self._nodes: dict[Target, Resource] = {r.target: r for s in self.stacks for r in s.resources.values()}
         self._by_type: dict[str, list[Resource]] = {}
         for node in self._nodes.values():

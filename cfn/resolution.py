@@ -70,6 +70,7 @@ class Resolution:
         self._apply_answers(declarations)
         self.nested = Nested(template, context, self.key, resolve, choice.pick)
         self._opening: list[str] = []
+        self._nested_bodies: dict[str, Any] = {}
         self.conditions = Conditions(template.file, Map(), self._condition_value, dict(choice.answers))
         self.scope = Scope(
             template.file,
@@ -147,13 +148,19 @@ class Resolution:
         if logical_id in self._opening:
             chain = " → ".join([*self._opening[self._opening.index(logical_id) :], logical_id])
             raise self.scope.error(f"Circular dependency: {chain}", mark, "Break it.")
+        self.scope.read.add(_NESTED)
+        if logical_id not in self._nested_bodies:
+            self._nested_bodies[logical_id] = self._nested_body(logical_id, body)
+        return self.nested.output(logical_id, self._nested_bodies[logical_id], output)
+
+    def _nested_body(self, logical_id: str, body: Map) -> Any:
+        """The nested stack as a resource; its references are its own, not those of whoever reads its output."""
         self._opening.append(logical_id)
         used, self.scope.used = self.scope.used, set()
         try:
-            return self.nested.output(logical_id, self.scope.value(body, self.resources.marks[logical_id]), output)
+            return self.scope.value(body, self.resources.marks[logical_id])
         finally:
             self.scope.used = used
-            self.scope.read.add(_NESTED)
             self._opening.pop()
 
     def stack(self) -> Stack:

@@ -1,5 +1,6 @@
 """Bad input: one clear error with place and remedy, in bounded time and memory, and never a traceback."""
 
+import json
 import os
 import resource
 import subprocess
@@ -124,6 +125,15 @@ def test_what_people_write_is_read(name):
     assert stack.resources["R"].get("Name") == "x"
 
 
+def test_an_error_is_one_short_printable_line():
+    for name in ("x" * 5_000, "a\nb\x1b[31mc"):
+        template = {"Resources": {"R": {"Type": "A::B", "Properties": {"V": {"Fn::Sub": f"${{{name}}}"}}}}}
+        with pytest.raises(CfnError, match="Ref to") as caught:
+            resolve(parse(json.dumps(template).encode(), "t"))
+        assert str(caught.value).isprintable()
+        assert len(str(caught.value)) < 1_000
+
+
 def test_json_escapes_mean_what_json_says():
     data = b'{"Resources":{"R":{"Type":"A::B","Properties":{"a":"\\ud83d\\ude00\\u00e9\\n\\/\\"\\\\ud83d","b":1.5e3}}}}'
     assert dict(resolve(parse(data, "t"))[0].resources["R"].properties) == {
@@ -209,7 +219,15 @@ def loops(depth: int) -> str:
     return f"  Fn::ForEach::L{depth}:\n  - X{depth}\n  - [{items}]\n  -\n{body}"
 
 
+def subs(depth: int, width: int) -> str:
+    """Fn::Sub in the map of Fn::Sub, each using the inner one many times."""
+    inner = f"[x, {{A: {subs(depth - 1, width)}}}]".replace("[x", f"['{'${A}' * width}'") if depth else "[abc, {}]"
+    return f"{{'Fn::Sub': {inner}}}"
+
+
 LOOPS = loops(9)
+BIG = "Parameters: {P: {Type: String, Default: " + "x" * 400_000 + "}, L: {Type: CommaDelimitedList, Default: '"
+BIG += "x," * 100_000 + "'}}\n"
 HOSTILE = {
     **{name: BAD[name][0] for name in BAD if name.startswith(("deep", "alias", "many", "20", "binary"))},
     "flat-lists": b"a: [" + b"[]," * 260_000 + b"]" + TAIL.encode(),
@@ -232,6 +250,19 @@ HOSTILE = {
     "resolves": (GOOD + "      J: '" + "{{resolve:" * 90_000 + "'\n").encode(),
     "cidr": (GOOD + "      J: !Cidr [10.0.0.0/8, 999999999, -999999999]\n").encode(),
     "pattern": ("Parameters: {P: {Type: String, AllowedPattern: '(a+)+', Default: " + "a" * 60 + "!}}" + TAIL).encode(),
+    "growing-subs": (GOOD + f"      J: {subs(30, 100)}\n").encode(),
+    "empty-subs": (GOOD + f"      J: {subs(40, 50)}\n").replace("abc", "''").encode(),
+    "growing-unknown-subs": (GOOD + f"      J: {subs(30, 100)}\n").replace("abc", "'${AWS::Region}'").encode(),
+    "many-big-subs": (BIG + GOOD + "      J: [" + "!Sub 'a${P}', " * 20_000 + "]\n").encode(),
+    "many-big-splits": (BIG + GOOD + "      J: [" + "!Split [',', !Join [',', !Ref L]], " * 5_000 + "]\n").encode(),
+    "growing-base64": (GOOD + "      J: " + "{'Fn::Base64': " * 90 + "abc" + "}" * 90 + "\n").encode(),
+    "growing-json": (GOOD + "      J: " + "{'Fn::ToJsonString': [" * 45 + "'\"'" + "]}" * 45 + "\n").encode(),
+    "growing-loops": (BIG + "Transform: AWS::LanguageExtensions\nResources:\n  R: {Type: 'A::B'}\n  Fn::ForEach::X:\n"
+                      "  - X\n  - [!Ref P, " + "y" * 500 + "]\n  - R&{X}: {Type: 'A::B', Properties: {V: '"
+                      + "${X}" * 60_000 + "'}}\n").encode(),
+    "growing-loop-texts": ("Transform: AWS::LanguageExtensions\nResources:\n  R: {Type: 'A::B'}\n  Fn::ForEach::X:\n"
+                           "  - X\n  - [" + "y" * 500 + "]\n  - R${X}: {Type: 'A::B', Properties: {V: '"
+                           + "${X}" * 200_000 + "'}}\n").encode(),
     "big-number": (GOOD + "      J: " + "9" * 900_000 + "\n").encode(),
     "wide": wide(20_000).encode(),
     "loops": f"Transform: AWS::LanguageExtensions\nResources:\n  R: {{Type: 'A::B'}}\n{LOOPS}".encode(),

@@ -139,6 +139,16 @@ def test_nested_stacks_that_wait_for_each_other(project):
     refused(project("parent.yaml", resources), "Circular dependency: N → M → N|Circular dependency: M → N → M")
 
 
+def test_outputs_of_outputs_are_read_once(project):
+    project("child.yaml", {"T": B}, **CHILD, **GIVES)
+    resources = {"N0": inner("child.yaml", Name="a")}
+    for number in range(1, 40):
+        several = {"Fn::Select": [0, [{"Fn::GetAtt": [f"N{number - 1}", "Outputs.Name"]}] * 3]}
+        resources[f"N{number}"] = inner("child.yaml", Name=several)
+    (stack,) = stacks(project("parent.yaml", resources))
+    assert stack.nested["N39"].outputs["Name"] == "a"
+
+
 OUTSIDE = [
     ("../../etc/passwd", "points outside the project"),
     ("/etc/passwd", "points outside the project"),

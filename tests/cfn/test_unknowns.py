@@ -63,6 +63,7 @@ IDENTITY = [
     ["a", [{"k": ref("B")}]],
     {"Fn::ToJsonString": {"a": [sub("${B.Arn}")]}},
     {"Fn::Base64": sub("x${B}")},
+    {"Fn::Base64": ref("B")},
     {"Fn::Cidr": [{"Fn::GetAtt": ["B", "CidrBlock"]}, 2, 8]},
     {"Fn::Select": [0, {"Fn::Cidr": [{"Fn::GetAtt": ["B", "CidrBlock"]}, 2, 8]}]},
     {"Fn::Join": ["-", {"Fn::GetAtt": ["B", "List"]}]},
@@ -86,6 +87,22 @@ def test_the_graph_follows_identity_both_ways():
     (target,) = graph.targets(resource.get("B"))
     assert [found.logical_id for found in graph.referrers(target)] == ["R"]
     assert graph.referrers(target, "AWS::S3::Bucket") == []
+
+
+def test_a_target_that_a_condition_leaves_out_is_not_in_the_graph():
+    resources = {"Gone": {**B, "Condition": "No"}, "R": {**B, "Properties": {"V": [ref("Gone"), ref("B")]}}, "B": B}
+    (stack,) = stacks({"Conditions": {"No": equals("a", "b")}, "Resources": resources})
+    graph = Graph([stack])
+    assert graph.targets(stack.resources["R"].properties) == [stack.resources["B"]]
+    assert graph.types() == {"AWS::SNS::Topic"}
+    assert graph.resource(None) is None
+
+
+def test_variants_make_a_graph_each():
+    variants = stacks({"Parameters": {"P": {"Type": "String", "AllowedValues": ["a", "b"]}}, "Resources": {"R": B}})
+    with pytest.raises(ValueError, match="variants make a graph each"):
+        Graph(variants)
+    assert [len(Graph([variant]).of_type("AWS::SNS::Topic")) for variant in variants] == [1, 1]
 
 
 @pytest.mark.parametrize(
