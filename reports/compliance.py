@@ -49,9 +49,13 @@ class Page:
     counts: dict[str, int]
 
 
-def render(settings: Settings, cache: Path | None, lane: str = "full") -> tuple[dict[str, str], Verdict]:
-    """All files of ``reports/compliance`` by name, and the verdict they stand on."""
-    verdict = run(Request(as_of=settings.as_of, platform=settings.platform, lane=lane, cache=cache))
+def judge(settings: Settings, cache: Path | None, lane: str = "full") -> Verdict:
+    """The gate's verdict on the platform, which the report stands on."""
+    return run(Request(as_of=settings.as_of, platform=settings.platform, lane=lane, cache=cache))
+
+
+def render(settings: Settings, verdict: Verdict) -> dict[str, str]:
+    """All files of ``reports/compliance`` by name, from a verdict of a gate that did not break."""
     evidence = collect(settings.platform, verdict)
     pages = [_page(framework, evidence) for framework in frameworks().values()]
     common = {"settings": settings, "verdict": verdict, "link": _linker(settings), "statuses": STATUSES}
@@ -73,7 +77,7 @@ def render(settings: Settings, cache: Path | None, lane: str = "full") -> tuple[
     }
     for page in pages:
         files[f"{page.framework.id}.md"] = rendered("compliance/framework.md.j2", page=page, **common)
-    return files, verdict
+    return files
 
 
 def _page(framework: Framework, evidence: dict[str, Evidence]) -> Page:

@@ -26,13 +26,13 @@ def run(args: argparse.Namespace) -> int:
         from reports import compliance
 
         cache = None if args.no_cache else Path(".stackwarden-cache")
-        files, verdict = compliance.render(settings, cache, args.lane)
+        verdict = compliance.judge(settings, cache, args.lane)
         if verdict.exit_code >= UNREADABLE:
             for finding in verdict.findings:
                 if finding.state in ("error", "unreadable"):
                     print(f"stackwarden: {finding.file}:{finding.line}: {finding.message}", file=sys.stderr)
             return verdict.exit_code
-        write_all(settings.output / "compliance", files)
+        write_all(settings.output / "compliance", compliance.render(settings, verdict))
     if args.what in ("cost", "all"):
         from reports import cost
 

@@ -36,7 +36,9 @@ WAIVER = """\
 
 
 def _rendered(settings):
-    return compliance.render(load(settings), cache=None, lane="own")
+    loaded = load(settings)
+    verdict = compliance.judge(loaded, cache=None, lane="own")
+    return compliance.render(loaded, verdict), verdict
 
 
 def _row(text: str, requirement: str) -> str:
