@@ -1,23 +1,30 @@
-"""SAM templates become plain CloudFormation through aws-sam-translator; places lead back to the SAM source."""
+"""SAM templates become plain CloudFormation through aws-sam-translator; places lead back to the SAM source.
+
+Nothing of AWS is asked: no call, no credentials, no configuration of the machine.
+"""
 
 import copy
 from collections.abc import Mapping
 from typing import Any
 
 from cfn.errors import CfnError
-from cfn.located import Map, Mark, Seq
+from cfn.located import Map
+from cfn.sam_values import PACKAGED, StandIns, located
 from cfn.source import Template
 from cfn.unknown import Unknown
 
 # The translator wants code in S3; local code is packaged at deployment, so its address is unknown and says so.
-_PLACEHOLDER = "stackwarden-packaged-at-deployment"
 _LOCAL_CODE = {
     "AWS::Serverless::Function": "CodeUri",
+    "AWS::Serverless::WebFunction": "CodeUri",
     "AWS::Serverless::LayerVersion": "ContentUri",
     "AWS::Serverless::Api": "DefinitionUri",
     "AWS::Serverless::HttpApi": "DefinitionUri",
     "AWS::Serverless::StateMachine": "DefinitionUri",
 }
+_FUNCTIONS = ("AWS::Serverless::Function", "AWS::Serverless::WebFunction")
+_BUILT = ("Dockerfile", "DockerContext", "DockerTag")
+"""Metadata that tell ``sam build`` how to make an image; ImageUri is written by it."""
 
 
 class _Session:
@@ -28,22 +35,44 @@ class _Session:
 
 
 def translated(template: Template, source_root: Map, parameters: Mapping[str, Any], region: str | None) -> Map:
-    """The root after the SAM transform. Raises CfnError for what SAM refuses, at the resource it names."""
+    """The root after the SAM transform. Raises CfnError for what SAM refuses, at the resource it names.
+
+    SAM needs the text of some parameters, to name resources after them. Where it refuses a template, and parameters
+    have no value, it is asked again with a text in place of each.
+    """
+    known = {name: value for name, value in parameters.items() if not isinstance(value, Unknown)}
+    try:
+        return _translated(template, source_root, known, StandIns(), region)
+    except CfnError:
+        given = StandIns()
+        texts = {name: given.parameter(name, value) for name, value in parameters.items() if name not in known}
+        if not texts:
+            raise
+        try:
+            return _translated(template, source_root, {**known, **texts}, given, region)
+        except CfnError:
+            pass  # what it says about the template as written is the clearer message
+        raise
+
+
+def _translated(
+    template: Template, source_root: Map, known: Mapping[str, Any], given: StandIns, region: str | None
+) -> Map:
     import logging
 
-    logging.getLogger("samtranslator").setLevel(logging.ERROR)
+    logging.getLogger("samtranslator").setLevel(logging.CRITICAL + 1)  # what goes wrong is raised, not printed
     from samtranslator.model.exceptions import InvalidDocumentException
     from samtranslator.parser.parser import Parser
     from samtranslator.translator.translator import Translator
 
-    given = {name: value for name, value in parameters.items() if not isinstance(value, Unknown)}
     source = _plain(source_root)
     try:
         _globals_code(source)
+        macro = source["Resources"].pop("Fn::Transform", None)
         for body in source["Resources"].values():
-            _replace_local_code(body)
+            _prepare(body, known, given)
         translator = Translator({}, Parser(), None, _Session(region or "us-east-1"))
-        result = translator.translate(source, {"AWS::Region": region or "us-east-1", **given})
+        result = translator.translate(source, {"AWS::Region": region or "us-east-1", **known})
     except InvalidDocumentException as error:
         first = next(iter(error.causes), error)
         name = getattr(first, "_logical_id", None)
@@ -52,7 +81,9 @@ def translated(template: Template, source_root: Map, parameters: Mapping[str, An
         raise CfnError(f"SAM: {first.message.rstrip('.')}", place, "Correct the SAM resource.") from error
     except Exception as error:  # the translator raises whatever Python does on shapes it did not expect
         raise CfnError(f"SAM cannot translate it: {error!r}", template.location("Transform"), "Correct it.") from error
-    root: Map = _located(result, source_root, (1, 1))
+    if macro is not None:
+        result["Resources"]["Fn::Transform"] = macro
+    root: Map = located(result, source_root, (1, 1), given)
     return root
 
 
@@ -62,53 +93,38 @@ def _plain(node: Any) -> Any:
     return [_plain(value) for value in node] if isinstance(node, list) else copy.copy(node)
 
 
-def _replace_local_code(body: Any) -> None:
-    name = _LOCAL_CODE.get(body.get("Type", "")) if isinstance(body, dict) else None
-    properties = body.get("Properties") if name else None
+def _globals_code(source: dict[str, Any]) -> None:
+    function = source["Globals"].get("Function") if isinstance(source.get("Globals"), dict) else None
+    if isinstance(function, dict) and isinstance(function.get("CodeUri"), str):
+        function["CodeUri"] = f"s3://{PACKAGED}/{PACKAGED}"
+
+
+def _prepare(body: Any, known: Mapping[str, Any], given: StandIns) -> None:
+    """Put stand-ins where SAM wants what only packaging, building or AWS itself can tell."""
+    kind = body.get("Type") if isinstance(body, dict) else None
+    properties = body.get("Properties") if isinstance(kind, str) else None
     if not isinstance(properties, dict):
         return
-    uri = properties.get(name)
-    if (isinstance(uri, str) and not uri.startswith("s3://")) or (
-        uri is None
-        and name == "CodeUri"
-        and "InlineCode" not in properties
-        and properties.get("PackageType") != "Image"
-    ):
-        properties[name] = f"s3://{_PLACEHOLDER}/{_PLACEHOLDER}"
+    location = properties.get("Location")
+    if kind == "AWS::Serverless::Application" and isinstance(location, dict):
+        if location.get("ApplicationId") is not None and location.get("SemanticVersion") is not None:
+            properties["Location"] = given.application(location["ApplicationId"])
+        return
+    if kind in _FUNCTIONS and properties.get("PackageType") == "Image":
+        metadata = body.get("Metadata")
+        if isinstance(metadata, dict) and any(name in metadata for name in _BUILT):
+            properties.setdefault("ImageUri", PACKAGED)
+        return
+    name = _LOCAL_CODE.get(str(kind))
+    if name and _needs_address(kind in _FUNCTIONS, properties.get(name), properties, known):
+        properties[name] = f"s3://{PACKAGED}/{PACKAGED}"
 
 
-def _globals_code(source: dict[str, Any]) -> None:
-    function = source.get("Globals", {}).get("Function", {}) if isinstance(source.get("Globals"), dict) else {}
-    if isinstance(function, dict) and isinstance(function.get("CodeUri"), str):
-        function["CodeUri"] = f"s3://{_PLACEHOLDER}/{_PLACEHOLDER}"
-
-
-def _located(node: Any, origin: Any, mark: Mark) -> Any:
-    """``node`` as a located tree: entries that the source also has keep its places, generated ones their parent's."""
-    if isinstance(node, dict):
-        out = Map()
-        for key, value in node.items():
-            inside = origin.get(key) if isinstance(origin, Map) else None
-            place = origin.marks.get(key) if isinstance(origin, Map) else None
-            if place is None and isinstance(origin, Map) and isinstance(value, dict):
-                # A generated resource is named after the SAM resource it comes from.
-                parent = max((name for name in origin if key.startswith(name)), key=len, default=None)
-                place = origin.marks[parent] if parent else None
-            out[key] = _located(value, inside, place or mark)
-            out.marks[key] = place or mark
-            inner = out[key]
-            out.dynamic |= key == "Ref" or key.startswith("Fn::") or getattr(inner, "dynamic", False)
-            out.dynamic |= isinstance(inner, str) and "{{resolve:" in inner
-        return out
-    if isinstance(node, list):
-        items = Seq()
-        known = origin if isinstance(origin, Seq) else Seq()
-        for index, value in enumerate(node):
-            place = known.marks[index] if index < len(known) else mark
-            items.append(_located(value, known[index] if index < len(known) else None, place))
-            items.marks.append(place)
-            items.dynamic |= getattr(items[-1], "dynamic", False)
-        return items
-    if node == _PLACEHOLDER:
-        return Unknown("function", "packaged code", "local code is packaged at deployment")
-    return node
+def _needs_address(function: bool, uri: Any, properties: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+    """Whether the address of the code is local, left to packaging, or an intrinsic function that SAM cannot read."""
+    if isinstance(uri, str):
+        return not uri.startswith("s3://")
+    if isinstance(uri, dict) and len(uri) == 1:
+        ((name, argument),) = uri.items()
+        return str(name).startswith("Fn::") or (name == "Ref" and argument not in known)
+    return uri is None and function and "InlineCode" not in properties

@@ -1,5 +1,8 @@
 """SAM templates: translated as CloudFormation does, with places in the SAM source."""
 
+import socket
+
+import boto3
 import pytest
 
 from cfn.errors import CfnError
@@ -99,7 +102,7 @@ Resources:
         ("  F:\n    Type: AWS::Serverless::Function\n    Properties: [1]\n", "should be a map", 3),
         ("  A: {Type: 'AWS::SNS::Topic'}\n  F: 5\n", "SAM", 2),
         ("  F: {Type: 'AWS::SNS::Topic'}\nGlobals: []\n", "Globals", 4),
-        ("  F: {Type: []}\n  A: {Type: 'AWS::SNS::Topic'}\n", "SAM|no Type", 1),
+        ("  F: {Type: []}\n  A: {Type: 'AWS::SNS::Topic'}\n", "no Type", 3),
         ("  F: {Type: 'AWS::Serverless::Api', Properties: {StageName: p, DefinitionUri: [1]}}\n", "SAM", 3),
     ],
 )
@@ -107,3 +110,98 @@ def test_invalid_sam_is_an_error_at_its_resource(text, message, line):
     with pytest.raises(CfnError, match=message) as caught:
         stacks(HEAD + text)
     assert caught.value.location.line == line
+
+
+APPLICATION = "  App:\n    Type: AWS::Serverless::Application\n    Properties:\n      Location: {%s}\n"
+PUBLIC = "ApplicationId: arn:aws:serverlessrepo:us-east-1:077246666028:applications/x, SemanticVersion: 1.0.0"
+FROM_MAP = "ApplicationId: !FindInMap [M, a, b], SemanticVersion: !Ref AWS::Region"
+FUNCTION = (
+    "  F:\n    Type: AWS::Serverless::Function\n    Properties: {Runtime: python3.12, Handler: a.b, CodeUri: .%s}\n"
+)
+
+
+@pytest.fixture
+def nothing_of_aws(monkeypatch):
+    """No socket can be made, and no session, client or resource of boto3."""
+
+    def refuse(*_, **__):
+        raise AssertionError("AWS was asked")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    for name in ("Session", "client", "resource"):
+        monkeypatch.setattr(boto3, name, refuse)
+    monkeypatch.setattr(boto3.session, "Session", refuse)
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize("location", [PUBLIC, FROM_MAP])
+@pytest.mark.parametrize("region", [None, "eu-west-1"])
+def test_an_application_of_the_repository_is_not_asked_for(nothing_of_aws, capfd, location, region):
+    text = HEAD + APPLICATION % location + "      Tags: {a: b}\n  B: {Type: AWS::SNS::Topic}\n"
+    text += "Mappings: {M: {a: {b: x}}}\nOutputs: {O: {Value: !GetAtt App.Outputs.Arn}}\n"
+    (stack,) = resolve(parse(text.encode(), "t.yaml"), Context(region=region))
+    assert {name: resource.type for name, resource in stack.resources.items()} == {
+        "App": "AWS::CloudFormation::Stack",
+        "B": "AWS::SNS::Topic",
+    }
+    assert "Serverless Application Repository" in stack.resources["App"].get("TemplateURL").reason
+    assert {"Key": "a", "Value": "b"} in stack.resources["App"].get("Tags")
+    assert shown(stack.outputs) == {"O": "<${App.Outputs.Arn}>"}
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("policy", ["AmazonS3ReadOnlyAccess", "NotAPolicyOfAws", "{SQSPollerPolicy: {QueueName: q}}"])
+def test_policies_and_apis_are_translated_without_aws(nothing_of_aws, capfd, policy):
+    text = (
+        HEAD + FUNCTION % f", Policies: [{policy}], Events: {{G: {{Type: Api, Properties: {{Path: /, Method: get}}}}}}"
+    )
+    assert "FRole" in resolve(parse(text.encode(), "t.yaml"), Context())[0].resources
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_application_without_its_version_is_an_error():
+    with pytest.raises(CfnError, match="SemanticVersion") as caught:
+        stacks(HEAD + APPLICATION % "ApplicationId: a")
+    assert caught.value.location.line == 3
+
+
+def test_an_image_that_is_not_built_yet_is_unknown():
+    body = "    Properties: {PackageType: Image}\n    Metadata: {DockerContext: ./h, Dockerfile: Dockerfile}\n"
+    (stack,) = stacks(HEAD + "  F:\n    Type: AWS::Serverless::Function\n" + body)
+    assert "packaged at deployment" in stack.resources["F"].get("Code.ImageUri").reason
+    assert stack.resources["F"].get("PackageType") == "Image"
+
+
+def test_an_image_that_nobody_builds_is_an_error():
+    with pytest.raises(CfnError, match="'ImageUri' must be set"):
+        stacks(HEAD + "  F:\n    Type: AWS::Serverless::Function\n    Properties: {PackageType: Image}\n")
+
+
+OPEN = "Parameters: {Alias: {Type: String}, Commit: {Type: String}}\n"
+
+
+def test_parameters_without_a_value_where_sam_wants_a_text():
+    publish = ", AutoPublishAlias: !Ref Alias, AutoPublishCodeSha256: !Ref Commit, Description: !Sub 'of ${Alias}'"
+    (stack,) = stacks(OPEN + HEAD + FUNCTION % publish + "Outputs: {Here: {Value: !Ref F.Alias}}\n")
+    ((name, alias),) = [(n, r) for n, r in stack.resources.items() if r.type == "AWS::Lambda::Alias"]
+    assert name == "FAliasAlias"
+    assert alias.get("Name") == stack.parameters["Alias"], "the parameter itself, unknown as it is"
+    assert shown(stack.resources["F"].get("Description")) == "<of ${Alias} ${Commit}>", "SAM adds the digest"
+    assert shown(stack.outputs["Here"]) == "<${FAliasAlias}>"
+    assert "stackwarden" not in str([shown(resource.body) for resource in stack.resources.values()])
+
+
+def test_an_error_of_sam_beside_parameters_without_a_value_is_about_the_template_as_written():
+    with pytest.raises(CfnError, match="Runtime and Handler") as caught:
+        stacks(OPEN + HEAD + "  F: {Type: AWS::Serverless::Function, Properties: {Handler: !Ref Alias}}\n")
+    assert caught.value.location.line == 4
+
+
+@pytest.mark.parametrize(
+    "uri", ['!Sub "s3://b-${AWS::AccountId}/k.zip"', "!Ref Alias", "!FindInMap [M, a, b]", "!ImportValue code"]
+)
+def test_the_address_of_code_may_be_a_function(uri):
+    text = OPEN + HEAD + FUNCTION.replace("CodeUri: .", f"CodeUri: {uri}") % ""
+    function = stacks(text + "Mappings: {M: {a: {b: s3://x/y}}}\n")[0].resources["F"]
+    assert "packaged at deployment" in function.get("Code.S3Key").reason
