@@ -58,13 +58,10 @@ class Statement:
                 return value
         return None
 
-    def conditions(self) -> Iterator[tuple[str, str, Value]]:
-        """Operator and key, both in lower case, and each value."""
+    def is_conditional(self) -> bool:
+        """Whether it has a Condition at all, whatever that demands."""
         found = self.value.get("Condition")
-        for operator, keys in found.entries() if found is not None else ():
-            for key, values in keys.entries():
-                for value in values:
-                    yield operator.lower(), key.lower(), value
+        return found is not None and (found.unknown or found.raw not in ({}, ""))
 
 
 def _named_arn(target: Value) -> bool:

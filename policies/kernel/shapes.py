@@ -85,4 +85,8 @@ def ends(unknown: Unknown, suffix: str) -> bool | None:
     known = unknown.suffix
     if known.endswith(suffix):
         return True
-    return None if suffix.endswith(known) else False
+    if not suffix.endswith(known):
+        return False
+    before = _flat(unknown)[-2 if known else -1] if unknown.kind == "text" else unknown
+    wanted = suffix[: len(suffix) - len(known)][-1]
+    return False if isinstance(before, Unknown) and _excludes(before, wanted) else None

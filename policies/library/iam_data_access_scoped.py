@@ -2,6 +2,7 @@
 
 from fnmatch import fnmatchcase
 
+from policies.aws.conditions import named, ties
 from policies.aws.documents import Statement, statements
 from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Value, Violations
 
@@ -81,6 +82,10 @@ Role:
             - Effect: Allow
               Action: iam:PassRole  # <--
               Resource: !Sub "arn:aws:iam::${AWS::AccountId}:role/shop-*"
+            - Effect: Allow
+              Action: iam:PassRole  # <--
+              Resource: !Sub "arn:aws:iam::${AWS::AccountId}:role/shop-*"
+              Condition: {StringNotEquals: {iam:PassedToService: ecs-tasks.amazonaws.com}}
 """,
     ),
 )
@@ -104,7 +109,7 @@ def check(resource: Resource) -> Violations:
 
 
 def _data(statement: Statement) -> Violations:
-    if any(True for _ in statement.conditions()) or not statement.on_everything():
+    if statement.is_conditional() or not statement.on_everything():
         return
     for action in statement.items("Action"):
         if _opens_data(action):
@@ -120,7 +125,10 @@ def _opens_data(action: Value) -> bool:
 
 
 def _passing(statement: Statement) -> Violations:
-    passed = any(key == "iam:passedtoservice" for _, key, _ in statement.conditions())
     for action in statement.items("Action"):
-        if action.lower() in ("iam:passrole", "iam:*") and (not passed or statement.on_everything()):
-            yield action, "roles may be passed to any service" if not passed else "any role may be passed"
+        if action.lower() not in ("iam:passrole", "iam:*"):
+            continue
+        if not ties(statement, named("iam:passedtoservice")):
+            yield action, "roles may be passed to any service"
+        elif statement.on_everything():
+            yield action, "any role may be passed"

@@ -1,9 +1,21 @@
 """Policy kms-key-policy-separated."""
 
+from policies.aws.accounts import is_foreign, is_own_root
+from policies.aws.conditions import named, ties
 from policies.aws.documents import Statement, statements
-from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
+from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
-BOUND = ("kms:calleraccount", "kms:viaservice", "aws:principalorgid", "aws:principalaccount", "aws:sourceaccount")
+BOUND = named(
+    "kms:calleraccount",
+    "aws:principalorgid",
+    "aws:principalorgpaths",
+    "aws:principalaccount",
+    "aws:principalarn",
+    "aws:sourceaccount",
+    "aws:sourcearn",
+    "aws:sourceorgid",
+)
+"""Keys that say whose the caller is. kms:ViaService does not: any account may call through the service."""
 
 policy = Policy(
     id="kms-key-policy-separated",
@@ -25,8 +37,10 @@ policy = Policy(
     },
     why="A key protects only as well as its policy: who may use it must not be everybody, and who uses it must not "
     "also be able to change or delete it. The account's root statement, which hands the decision to IAM, is "
-    "accepted. Not seen: grants, and what IAM policies in the account allow on the key.",
-    fix="Let use statements name roles or services, with kms:ViaService or aws:SourceAccount; list administration "
+    "accepted; an account written as a number counts as another one. Conditions count by operator and value, and "
+    "kms:ViaService alone ties the key to no account. Not seen: grants, what IAM policies in the account allow on the "
+    "key, and rights that lists of single actions add up to.",
+    fix="Let use statements name roles or services, or add kms:CallerAccount or aws:SourceAccount; list administration "
     "actions in a statement of their own; give kms:* to the account root only.",
     passing=(
         """
@@ -63,7 +77,55 @@ Key:
           Principal: {AWS: !GetAtt Role.Arn}
           Action: KMS:*  # <--
           Resource: "*"
+        - Effect: Allow
+          Principal: {AWS: "arn:aws:iam::999988887777:root"}
+          Action: kms:*  # <--
+          Resource: "*"
+        - Effect: Allow
+          Principal: {AWS: "999988887777"}
+          Action: ["*"]  # <--
+          Resource: "*"
+        - Effect: Allow
+          Principal:
+            AWS: "*"  # <--
+          Action: kms:Decrypt
+          Resource: "*"
+          Condition: {StringEquals: {kms:ViaService: s3.eu-west-1.amazonaws.com}}
+        - Effect: Allow
+          Principal:
+            AWS: "*"  # <--
+          Action: kms:Decrypt
+          Resource: "*"
+          Condition: {StringNotEquals: {kms:CallerAccount: !Ref AWS::AccountId}}
+        - Effect: Allow
+          Principal: {AWS: "*"}
+          Action: kms:*  # <--
+          Resource: "*"
+          Condition: {StringEquals: {kms:CallerAccount: !Ref AWS::AccountId}}
 Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {}}}
+""",
+        """
+Parameters:
+  Administrator: {Type: String}
+Resources:
+  Key:
+    Type: AWS::KMS::Key
+    Properties:
+      KeyPolicy:
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !Ref AWS::AccountId}
+            Action: kms:*
+            Resource: "*"
+          - Effect: Allow
+            Principal:
+              AWS: !Ref Administrator  # <-- ?
+            Action: kms:*  # <-- ?
+            Resource: "*"
+          - Effect: Allow
+            Principal: {AWS: "arn:aws:iam::999988887777:role/admin"}
+            Action: kms:*  # <--
+            Resource: "*"
 """,
     ),
 )
@@ -76,18 +138,15 @@ def check(key: Resource) -> Violations:
         if not statement.allows():
             continue
         anybody = statement.everyone()
-        if anybody is not None:
-            if not any(condition in BOUND for _, condition, _ in statement.conditions()):
-                yield anybody, "the key is open to anybody"
-        elif not all(_is_account(value) for _, value in statement.principals()):
+        if anybody is not None and not ties(statement, BOUND):
+            yield anybody, "the key is open to anybody"
+        elif not all(is_own_root(value) for _, value in statement.principals()):
             yield from _all_rights(statement)
 
 
 def _all_rights(statement: Statement) -> Violations:
+    foreign = any(kind == "AWS" and is_foreign(value) for kind, value in statement.principals())
     for action in statement.items("Action"):
         if action.lower() in ("*", "kms:*"):
-            yield action, "who uses the key may also change and delete it"
-
-
-def _is_account(value: Value) -> bool:
-    return not value.targets() and value.endswith(":root")
+            who = "another account" if foreign else "who uses the key"
+            yield action, f"{who} may also change and delete it"

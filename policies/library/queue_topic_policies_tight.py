@@ -1,9 +1,10 @@
 """Policy queue-topic-policies-tight."""
 
-from policies.aws.documents import Statement, statements
+from policies.aws.conditions import named, ties
+from policies.aws.documents import statements
 from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Violations
 
-BOUND = (
+BOUND = named(
     "aws:sourcearn",
     "aws:sourceaccount",
     "aws:sourceowner",
@@ -15,6 +16,9 @@ BOUND = (
     "aws:sourcevpc",
     "aws:sourcevpce",
     "aws:sourceip",
+    "aws:principalorgpaths",
+    "s3:dataaccesspointaccount",
+    "s3:dataaccesspointarn",
 )
 
 policy = Policy(
@@ -27,7 +31,8 @@ policy = Policy(
         GDPR: {"32(1)(b)": PARTIAL, "25(2)": PARTIAL},
     },
     why="Principal * is every AWS account and, for buckets, everybody without one. It is accepted only with a "
-    "condition that ties it to an account, an organisation or a source. Not seen: whether the account in the "
+    "condition that ties it to an account, an organisation or a source: with a positive operator, and values that "
+    "do not fit all. Not seen: whether the account in the "
     "condition is the right one, and buckets saved by their public access block alone.",
     fix="Name the principal, or add a condition on aws:SourceArn, aws:SourceAccount or aws:PrincipalOrgID.",
     passing=(
@@ -83,6 +88,21 @@ Resources:
               AWS: !Ref Reader  # <-- ?
             Action: s3:GetObject
             Resource: "*"
+          - Effect: Allow
+            Principal: "*"  # <--
+            Action: s3:GetObject
+            Resource: "*"
+            Condition: {StringNotEquals: {aws:PrincipalOrgID: o-1}}
+          - Effect: Allow
+            Principal: "*"  # <--
+            Action: s3:GetObject
+            Resource: "*"
+            Condition: {StringEqualsIfExists: {aws:SourceVpce: vpce-1}}
+          - Effect: Allow
+            Principal: "*"  # <--
+            Action: s3:GetObject
+            Resource: "*"
+            Condition: {IpAddress: {aws:SourceIp: [198.51.100.0/24, 0.0.0.0/0]}}
 """,
     ),
 )
@@ -93,9 +113,5 @@ def check(resource: Resource) -> Violations:
     """Each Allow statement for everybody."""
     for statement in statements(resource.get("PolicyDocument")):
         anybody = statement.everyone() if statement.allows() else None
-        if anybody is not None and not _is_bound(statement):
+        if anybody is not None and not ties(statement, BOUND):
             yield anybody, "anybody is let in"
-
-
-def _is_bound(statement: Statement) -> bool:
-    return any(key in BOUND for _, key, _ in statement.conditions())

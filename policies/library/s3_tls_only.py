@@ -1,9 +1,11 @@
 """Policy s3-tls-only."""
 
+from policies.aws.conditions import Demand, only
 from policies.aws.documents import Statement, statements
-from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
+from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 POLICY = "AWS::S3::BucketPolicy"
+PARTS = BUCKET, OBJECTS = ("the bucket itself", "its objects")
 
 policy = Policy(
     id="s3-tls-only",
@@ -11,9 +13,10 @@ policy = Policy(
     resource="AWS::S3::Bucket",
     title="Each bucket has a policy that refuses requests without TLS",
     serves={PCI: {"4.2.1": DIRECT, "2.2.5": SUPPORTING}, GDPR: {"32(1)(a)": PARTIAL}},
-    why="S3 answers plain HTTP too. The deny must hold for everybody, for the bucket and its objects, in whatever "
-    "stack the bucket policy is declared; a policy written as JSON text is read as well. Not seen: policies attached "
-    "outside the templates, and access points in front of the bucket.",
+    why="S3 answers plain HTTP too. The deny must hold for everybody, for the bucket and its objects, whatever "
+    "else is true of the request, in whatever stack the bucket policy is declared. A deny of old TLS versions alone "
+    "does not count: a request without TLS has no version. Not seen: policies attached outside the templates, and "
+    "access points in front of the bucket.",
     fix="Add an AWS::S3::BucketPolicy that denies s3:* to Principal * on the bucket and its objects where "
     "aws:SecureTransport is false.",
     passing=(
@@ -38,7 +41,29 @@ NamedPolicy:
     PolicyDocument: !Sub |
       {"Statement": [{"Effect": "Deny", "Principal": "*", "Action": ["s3:*"],
         "Resource": ["arn:${AWS::Partition}:s3:::shop-media", "arn:${AWS::Partition}:s3:::shop-media/*"],
-        "Condition": {"NumericLessThan": {"s3:TlsVersion": "1.2"}, "Bool": {"aws:SecureTransport": false}}}]}
+        "Condition": {"Bool": {"aws:SecureTransport": false}, "Null": {"aws:SecureTransport": false}}}]}
+Shared: {Type: AWS::S3::Bucket}
+SharedPolicy:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: !Ref Shared
+    PolicyDocument:
+      Statement:
+        - Effect: Deny
+          Principal: "*"
+          Action: s3:*
+          Resource: !Sub "arn:aws:s3:::${Shared}"
+          Condition: {Bool: {aws:SecureTransport: false}}
+        - Effect: Deny
+          Principal: "*"
+          Action: s3:*
+          Resource: !Sub "arn:aws:s3:::${Shared}/*"
+          Condition: {BoolIfExists: {aws:SecureTransport: false}}
+        - Effect: Deny
+          Principal: "*"
+          Action: s3:*
+          Resource: "*"
+          Condition: {NumericLessThan: {s3:TlsVersion: "1.2"}}
 """,
     ),
     failing=(
@@ -69,18 +94,82 @@ HalfPolicy:
           Resource: "*"
           Condition: {Bool: {aws:SecureTransport: "false"}}
 """,
+        """
+Both: {Type: AWS::S3::Bucket}
+BothPolicy:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: !Ref Both
+    PolicyDocument:  # <--
+      Statement:
+        - Effect: Deny
+          Principal: "*"
+          Action: s3:*
+          Resource: [!GetAtt Both.Arn, !Sub "${Both.Arn}/*"]
+          Condition: {NumericLessThan: {s3:TlsVersion: "1.2"}, Bool: {aws:SecureTransport: false}}
+        - Effect: Deny
+          Principal: "*"
+          Action: s3:*
+          Resource: "*"
+          Condition: {Bool: {aws:SecureTransport: false}, IpAddress: {aws:SourceIp: 198.51.100.7/32}}
+        - Effect: Deny
+          Principal: "*"
+          Action: s3:*
+          Resource: "*"
+          Condition: {NumericLessThan: {s3:TlsVersion: "1.2"}}
+Objects: {Type: AWS::S3::Bucket}
+ObjectsPolicy:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: !Ref Objects
+    PolicyDocument:  # <--
+      Statement:
+        Effect: Deny
+        Principal: "*"
+        Action: s3:*
+        Resource: [!Sub "${Objects.Arn}/*", !Sub "${Objects.Arn}/public/*"]
+        Condition: {Bool: {aws:SecureTransport: false}}
+Itself: {Type: AWS::S3::Bucket}
+ItselfPolicy:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: !Ref Itself
+    PolicyDocument:  # <--
+      Statement:
+        Effect: Deny
+        Principal: "*"
+        Action: s3:*
+        Resource: [!GetAtt Itself.Arn, !Sub "${Itself.Arn}/public/*"]
+        Condition: {Bool: {aws:SecureTransport: false}}
+Made: {Type: AWS::S3::Bucket}
+MadePolicy:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: !Ref Made
+    PolicyDocument:  # <-- ?
+      Statement:
+        {Effect: Deny, Principal: "*", Action: "s3:*", Resource: "*", Condition: !GetAtt Maker.Value}
+Maker: {Type: Custom::Maker, Properties: {ServiceToken: t}}
+""",
     ),
 )
 
 
 @policy.check
 def check(bucket: Resource) -> Violations:
-    """A bucket policy with the deny, by reference or by the bucket's name."""
+    """Bucket policies with the deny, by reference or by the bucket's name; several statements may share the work."""
     policies = [found for found in bucket.view.of_type(POLICY) if _concerns(found, bucket)]
     if not policies:
         yield bucket, "no bucket policy refuses requests without TLS"
-    elif not any(_refuses(each) for found in policies for each in statements(found.get("PolicyDocument"))):
-        yield policies[0].spot("PolicyDocument"), "the bucket policy does not refuse requests without TLS"
+        return
+    denies = [each for found in policies for each in statements(found.get("PolicyDocument")) if _refuses(each)]
+    covered = {part for each in denies for target in each.items("Resource") for part in _covered(target)}
+    for part in PARTS:
+        if part not in covered:
+            yield (
+                policies[0].spot("PolicyDocument"),
+                f"requests without TLS to {part} are not refused",
+            )
 
 
 def _concerns(found: Resource, bucket: Resource) -> bool:
@@ -93,9 +182,20 @@ def _refuses(statement: Statement) -> bool:
         statement.denies()
         and statement.everyone() is not None
         and any(action.lower() in ("s3:*", "*") for action in statement.items("Action"))
-        and any(
-            operator in ("bool", "boolifexists") and key == "aws:securetransport" and value == "false"
-            for operator, key, value in statement.conditions()
-        )
-        and any(target == "*" or target.endswith("*") for target in statement.items("Resource"))
+        and only(statement, _is_plain_http)
     )
+
+
+def _is_plain_http(demand: Demand) -> bool:
+    fits = demand.operator in ("bool", "stringequals", "stringequalsignorecase", "stringlike")
+    return fits and demand.key == "aws:securetransport" and any(value == "false" for value in demand.values)
+
+
+def _covered(target: Value) -> tuple[str, ...]:
+    """What a resource of the deny means: the bucket, its objects, or both."""
+    _, slash, key = str(target).partition("/")
+    if slash:
+        return (OBJECTS,) if set(key) == {"*"} else ()
+    if target.endswith("*"):
+        return PARTS
+    return (OBJECTS,) if target.endswith("/*") else (BUCKET,)

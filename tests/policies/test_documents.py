@@ -51,16 +51,13 @@ def test_text_that_is_no_policy_has_no_statements(text: str) -> None:
     assert read(text) == []
 
 
-def test_conditions_are_read_without_regard_to_case_and_form() -> None:
-    condition = {"StringEquals": {"AWS:SourceAccount": ["1", "2"]}, "Bool": {"aws:SecureTransport": False}}
-    (statement,) = read({"Statement": {"Effect": "Deny", "Condition": condition}})
-    assert statement.denies()
-    found = [(operator, key, str(value)) for operator, key, value in statement.conditions()]
-    assert found == [
-        ("stringequals", "aws:sourceaccount", "1"),
-        ("stringequals", "aws:sourceaccount", "2"),
-        ("bool", "aws:securetransport", "false"),
-    ]
+@pytest.mark.parametrize(
+    ("condition", "expected"), [(None, False), ({}, False), ({"Bool": {"a:b": True}}, True), ({"Ref": "B"}, True)]
+)
+def test_a_condition_counts_also_where_it_is_unknown(condition: Any, expected: bool) -> None:
+    body = {"Effect": "Allow"} if condition is None else {"Effect": "Allow", "Condition": condition}
+    (statement,) = read({"Statement": body}, B={"Type": "Custom::Maker", "Properties": {"ServiceToken": "t"}})
+    assert statement.is_conditional() is expected
 
 
 @pytest.mark.parametrize("principal", [{"Service": "*"}, {"AWS": "arn:aws:iam::111122223333:root"}, {"Federated": "*"}])
