@@ -1,9 +1,10 @@
 """The JSON contract: one object, documented in docs/gate.md and docs/schemas/gate-output.schema.json."""
 
 import json
+from functools import cache
 from typing import Any
 
-from checks.finding import Finding
+from checks.finding import Finding, Requirement
 from checks.verdict import Verdict
 
 VERSION = "1.0"
@@ -22,8 +23,7 @@ def render(verdict: Verdict) -> str:
     return f'{{\n{head}"findings": [\n{listed}\n]\n}}\n' if findings else f'{{\n{head}"findings": []\n}}\n'
 
 
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_dumps = json.JSONEncoder(ensure_ascii=False).encode  # one encoder for all lines: json.dumps would make one for each
 
 
 def as_object(verdict: Verdict) -> dict[str, Any]:
@@ -52,6 +52,12 @@ def as_object(verdict: Verdict) -> dict[str, Any]:
     }
 
 
+@cache
+def _requirements(requirements: tuple[Requirement, ...]) -> list[dict[str, str]]:
+    """The same list for all findings of a policy; nobody changes it."""
+    return [requirement._asdict() for requirement in requirements]
+
+
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "policy": finding.policy,
@@ -68,7 +74,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "property_path": finding.property_path,
         "message": finding.message,
         "environments": list(finding.environments),
-        "requirements": [requirement._asdict() for requirement in finding.requirements],
+        "requirements": _requirements(finding.requirements),
         "waiver": finding.waiver._asdict() if finding.waiver else None,
         "fingerprint": finding.fingerprint,
     }
