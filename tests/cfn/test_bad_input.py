@@ -50,6 +50,7 @@ BAD = {
     "binary": (bytes(range(256)) * 8, "Not UTF-8: byte 0x80", 2, 118),
     "gzip": (b"\x1f\x8b\x08\x00\x00\x00\x00\x00", "Not UTF-8: byte 0x8b", 1, 2),
     "control": (GOOD.replace("x", "a\x07b").encode(), "Not valid YAML or JSON: unacceptable character", 5, 14),
+    "control-first": (b"\x07" + GOOD.encode(), "Not valid YAML or JSON: unacceptable character", 1, 1),
     "nul": (GOOD.replace("x", "a\0b").encode(), "Not valid YAML or JSON", 5, 14),
     "duplicate-yaml": ((GOOD + "  R: {Type: x}\n").encode(), "Key 'R' stands twice, first in line 2", 6, 3),
     "duplicate-json": (

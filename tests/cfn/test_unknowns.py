@@ -211,6 +211,12 @@ def test_every_allowed_value_occurs_where_there_are_many_parameters():
         assert {stack.resources["R"].properties[name] for stack in found} == set(values)
 
 
+@pytest.mark.parametrize(("sizes", "count"), [((2, 4), 8), ((3, 3), 3), ((9,), 9), ((2, 2, 2), 8)])
+def test_few_values_are_combined_and_many_are_paired(sizes, count):
+    parameters = {f"P{i}": {"Type": "Number", "AllowedValues": list(range(size))} for i, size in enumerate(sizes)}
+    assert len(stacks({"Parameters": parameters, "Resources": {"R": B}})) == count
+
+
 def test_values_that_break_a_rule_are_left_out():
     rule = {"Assertions": [{"Assert": {"Fn::Not": [equals(ref("P"), "b")]}, "AssertDescription": "not b"}]}
     template = {
