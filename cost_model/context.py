@@ -9,7 +9,7 @@ from cfn.located import find
 from cfn.stack import Resource
 from cfn.unknown import Unknown
 from cost_model.hours import Slot
-from cost_model.outcomes import Quantity, decimal
+from cost_model.outcomes import Provenance, Quantity, decimal
 from cost_model.profile import LoadProfile
 from cost_model.usage import Usage
 
@@ -17,13 +17,17 @@ Result = TypeVar("Result")
 
 
 class Context:
-    """One scenario: ``profile`` has no ranges left. Results that several types ask for are computed once (``memo``)."""
+    """One scenario: ``profile`` has no ranges left. Results that several types ask for are computed once (``memo``).
 
-    def __init__(self, graph: Graph, profile: LoadProfile, usage: Usage, region: str) -> None:
+    ``loaded`` False: nobody named a load. Every hour is empty, and of the profile only sizes of things are used.
+    """
+
+    def __init__(self, graph: Graph, profile: LoadProfile, usage: Usage, region: str, *, loaded: bool = True) -> None:
         self.graph = graph
         self.profile = profile
         self.usage = usage
         self.default_region = region
+        self.loaded = loaded
         self._full = profile.slots()
         self._scaled: dict[float, tuple[Slot, ...]] = {1.0: self._full}
         self._memo: dict[tuple[str, object], Any] = {}
@@ -36,6 +40,7 @@ class Context:
         """The month's hours with the load that the resource's environment and role carry."""
         standby = resource.stack.role in self.profile.standby.roles
         factor = self.data_share(resource) * (self.profile.standby.share.base if standby else 1.0)
+        factor = factor if self.loaded else 0.0
         if factor not in self._scaled:
             self._scaled[factor] = tuple(slot.scaled(factor) for slot in self._full)
         return self._scaled[factor]
@@ -52,6 +57,11 @@ class Context:
     def share(self, resource: Resource, *types: str) -> float:
         """The part of a load that the resource carries when it is spread evenly over its peers of the given types."""
         return 1 / max(len(self.peers(resource, *types)), 1)
+
+    @property
+    def capacity_source(self) -> Provenance:
+        """Where the size of what scales comes from: the profile's load, or the stated assumption of its rest size."""
+        return "profile" if self.loaded else "assumption"
 
     def memo(self, what: str, resource: Resource, compute: Callable[[], Result]) -> Result:
         """``compute()``, remembered under ``what`` and the resource."""
@@ -70,7 +80,7 @@ class Context:
         """What the usage file says for ``key``, else the profile's estimate; None without either."""
         found = self.given(resource, key)
         if found is None and estimate is not None:
-            return Quantity(decimal(estimate), formula, "profile")
+            return Quantity(decimal(estimate), formula, "profile", key)
         return found
 
 

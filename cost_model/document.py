@@ -36,7 +36,7 @@ def document(
         "exit_code": 5 if projection.price_missing else 0,
         "hours_per_month": HOURS_PER_MONTH,
         "region": projection.region,
-        "profile": {"name": projection.profile, "sha256": projection.profile_sha256},
+        "profile": {"name": projection.profile, "sha256": projection.profile_sha256} if projection.profile else None,
         "notes": list(notes),
         "total": projection.total._asdict(),
         "orders": _orders(projection),
@@ -56,7 +56,7 @@ def document(
         "drivers": [
             {"name": name, **{level: _number(getattr(driver, level)) for level in ("low", "base", "high")}}
             | {"source": driver.source, "assumed": driver.assumed}
-            for name, driver in profile.drivers()
+            for name, driver in (profile.drivers() if projection.profile else ())
         ],
         "variants": [
             {"file": each.file, "assumed": dict(each.assumed), "total": each.total._asdict(), "chosen": each.chosen}
@@ -80,7 +80,9 @@ def _number(value: float) -> Decimal:
     return Decimal(repr(value)).normalize() + 0
 
 
-def _orders(projection: Projection) -> dict[str, Any]:
+def _orders(projection: Projection) -> dict[str, Any] | None:
+    if not projection.driven:
+        return None
     base = projection.orders[1]
     counts = dict(zip(("low", "base", "high"), (Decimal(str(round(n, 2))) for n in projection.orders), strict=True))
     cost = (projection.total.base / Decimal(str(base))).quantize(Decimal("0.000001")) if base else None

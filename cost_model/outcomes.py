@@ -9,16 +9,21 @@ Provenance = Literal["template", "profile", "usage file", "assumption"]
 """Where a quantity comes from: the template alone, the load profile, the user's usage file, a stated default."""
 
 Cause = Literal["price", "type", "usage", "property"]
-"""Why something has no price: no price data, no model of the type, usage not known, a property not known."""
+"""Why something has no price: no price data, no model (of the type, or of a property's value), usage not known, a
+property not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """An amount of a billable unit in one month, how it was computed, and from what."""
+    """An amount of a billable unit in one month, how it was computed, and from what.
+
+    ``usage_key``: the key of a usage file that would replace an estimate.
+    """
 
     value: Decimal
     formula: str
     provenance: Provenance
+    usage_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

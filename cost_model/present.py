@@ -28,6 +28,8 @@ def unit_price(value: Decimal) -> str:
 
 
 def _range(money: Money) -> str:
+    if money.low == money.base == money.high:
+        return dollars(money.base)
     return f"{dollars(money.base)} ({dollars(money.low)} to {dollars(money.high)})"
 
 
@@ -36,18 +38,15 @@ def summary(projection: Projection, notes: Sequence[str], variants: Sequence[Var
     counts = projection.counts()
     lines = [
         f"Total: {_range(projection.total)} a month of 730 h, ESTIMATED in USD before tax, "
-        f"load profile {projection.profile}",
+        + (f"load profile {projection.profile}" if projection.profile else "no load profile"),
         f"Resources: {counts['resources']}, of them {counts['priced']} priced, {counts['partly']} partly priced, "
         f"{counts['unpriced']} unpriced, {counts['free']} free",
     ]
-    if projection.orders[1] and any(line.provenance == "profile" for line in projection.lines):
+    if projection.orders[1] and projection.driven:
         each = projection.total.base / Decimal(str(projection.orders[1]))
         lines.append(f"Orders: {projection.orders[1]:,.0f}, ${each:.4f} each")
-    missing = len(projection.price_missing)
     if projection.unpriced:
-        lines.append(
-            f"NOT in the total: {len(projection.unpriced)} items, {missing} of them without price data or model"
-        )
+        lines.append(f"NOT in the total: {len(projection.unpriced)} items: {_causes(projection)}")
     full = sorted((each for each in projection.saturated if each.hours[1] > 0), key=lambda each: -each.hours[1])
     if full:
         first = f"{full[0].resource.stack}/{full[0].resource.logical_id} for {float(full[0].hours[1]):.0f} of 730 h"
@@ -56,6 +55,19 @@ def summary(projection: Projection, notes: Sequence[str], variants: Sequence[Var
     if len(variants) > 1:
         lines.append(f"Variants: {len(variants)} ways to resolve open parameters or conditions; the dearest is shown")
     return [*lines, *(f"Note: {note}" for note in notes)]
+
+
+CAUSES = {
+    "price": "without price data",
+    "type": "without a price model",
+    "usage": "whose usage is not known",
+    "property": "with a property that is not known",
+}
+
+
+def _causes(projection: Projection) -> str:
+    counts = {cause: sum(1 for each in projection.unpriced if each.cause == cause) for cause in CAUSES}
+    return ", ".join(f"{count} {CAUSES[cause]}" for cause, count in counts.items() if count)
 
 
 def text(projection: Projection, notes: Sequence[str] = (), variants: Sequence[Variant] = ()) -> str:

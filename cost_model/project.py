@@ -9,7 +9,7 @@ from cfn.stack import Resource, Stack
 from cost_model.context import Context
 from cost_model.drivers import Level
 from cost_model.hours import month_total
-from cost_model.outcomes import Free, Gap, Outcome
+from cost_model.outcomes import Charge, Free, Gap, Outcome
 from cost_model.prices import PriceBook, free
 from cost_model.pricing import Pricer, Scenario, extra_charge
 from cost_model.profile import LoadProfile
@@ -22,7 +22,12 @@ LEVELS: tuple[Level, Level, Level] = ("low", "base", "high")
 
 
 def project(
-    stacks: Iterable[Stack] | Graph, profile: LoadedProfile, book: PriceBook, usage: Usage | None = None
+    stacks: Iterable[Stack] | Graph,
+    profile: LoadedProfile,
+    book: PriceBook,
+    usage: Usage | None = None,
+    *,
+    loaded: bool = True,
 ) -> Projection:
     """What the stacks cost in one month of the profile.
 
@@ -31,15 +36,17 @@ def project(
         profile: the load.
         book: prices; its region prices stacks that name none.
         usage: quantities that outrank the profile.
+        loaded: whether the load is meant. If not, what depends on it is a gap of cause ``usage``, and what scales
+            stays at the size it rests at; of the profile only sizes of things are used (compression of logs).
     """
     graph = stacks if isinstance(stacks, Graph) else Graph(stacks)
     known = usage or Usage()
-    scenarios = [_scenario(graph, profile.profile.at(level), book, known) for level in LEVELS]
+    scenarios = [scenario_of(graph, profile.profile.at(level), book, known, loaded=loaded) for level in LEVELS]
     base = scenarios[1]
     region = book.region
     return Projection(
-        profile=profile.profile.name,
-        profile_sha256=profile.sha256,
+        profile=profile.profile.name if loaded else "",
+        profile_sha256=profile.sha256 if loaded else "",
         region=region,
         lines=tuple(_lines(scenarios, region)),
         unpriced=tuple(
@@ -50,7 +57,7 @@ def project(
         saturated=tuple(_saturated(scenarios, region)),
         assumptions=tuple(Stated(_named(r, region), each.text) for r, each in base.assumptions.values()),
         resources=tuple(_named(r, region) for r in _resources(graph)),
-        orders=_orders(profile.profile, graph),
+        orders=_orders(profile.profile, graph) if loaded else (0.0, 0.0, 0.0),
     )
 
 
@@ -58,8 +65,9 @@ def _resources(graph: Graph) -> Iterable[Resource]:
     return (resource for stack in graph.stacks for resource in stack.resources.values())
 
 
-def _scenario(graph: Graph, profile: LoadProfile, book: PriceBook, usage: Usage) -> Scenario:
-    context = Context(graph, profile, usage, book.region)
+def scenario_of(graph: Graph, profile: LoadProfile, book: PriceBook, usage: Usage, *, loaded: bool = True) -> Scenario:
+    """Everything priced once, under a profile without ranges."""
+    context = Context(graph, profile, usage, book.region, loaded=loaded)
     pricer = Pricer(book, book.region)
     for resource in _resources(graph):
         pricer.add(resource, outcomes_of(resource, context))
@@ -74,6 +82,8 @@ def outcomes_of(resource: Resource, context: Context) -> list[Outcome]:
     model = priced_type(resource.type)
     if model is not None:
         found = list(model.outcomes(resource, context))
+        if not context.loaded:
+            found = [_without_load(each) for each in found]
         return [*(found or [Gap("resource", "property", "nothing in its properties can be priced")]), *extra]
     if extra:
         return list(extra)
@@ -85,6 +95,16 @@ def outcomes_of(resource: Resource, context: Context) -> list[Outcome]:
     return [
         Gap("resource", "type", f"there is no price model for {resource.type}; price it with `lines` in a usage file")
     ]
+
+
+def _without_load(outcome: Outcome) -> Outcome:
+    """A charge that rests on a load nobody named becomes a gap, which says how to name one."""
+    if not isinstance(outcome, Charge) or outcome.quantity.provenance != "profile":
+        return outcome
+    key = outcome.quantity.usage_key
+    give = f"give `{key}` in a usage file, or " if key else ""
+    reason = f"it depends on the load, and none is named: {give}choose a load profile with --profile"
+    return Gap(outcome.component, "usage", reason, outcome.service, outcome.key)
 
 
 def _nested(resource: Resource) -> Outcome:

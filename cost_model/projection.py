@@ -102,7 +102,10 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """What a set of stacks costs in one month of a load profile. ``orders`` in the same three scenarios."""
+    """What a set of stacks costs in one month of a load profile. ``orders`` in the same three scenarios.
+
+    ``profile`` is empty where no load is meant.
+    """
 
     profile: str
     profile_sha256: str
@@ -119,6 +122,11 @@ class Projection:
     def total(self) -> Money:
         """Sum of all lines."""
         return _sum(line.amount for line in self.lines)
+
+    @property
+    def driven(self) -> bool:
+        """Whether the load profile decides any line; otherwise its orders have nothing to do with the total."""
+        return any(line.provenance == "profile" for line in self.lines)
 
     @property
     def proxies(self) -> tuple[LineItem, ...]:

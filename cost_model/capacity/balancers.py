@@ -47,12 +47,20 @@ def role_traffic(resource: Resource, context: Context) -> Traffic:
     return context.memo("site", resource, lambda: site_traffic(context.profile, context.slots(resource), cdn=cdn))
 
 
+def listens(balancer: Resource, context: Context) -> bool:
+    """Whether the templates hold a listener of it: a load balancer without one carries no traffic."""
+    return bool(context.graph.referrers(balancer, "AWS::ElasticLoadBalancingV2::Listener"))
+
+
 def balancer_traffic(balancer: Resource, context: Context) -> Traffic:
-    """Its part of the site's traffic: the public ones of a role share it evenly; an internal one carries it all."""
+    """Its part of the site's traffic: the public ones of a role share it evenly; an internal one carries it all.
+
+    Only balancers with a listener count: :func:`listens`.
+    """
     traffic = role_traffic(balancer, context)
     if not is_public(balancer):
         return traffic
-    public = [each for each in context.peers(balancer, BALANCER) if is_public(each)]
+    public = [each for each in context.peers(balancer, BALANCER) if is_public(each) and listens(each, context)]
     return traffic.scaled(1 / max(len(public), 1))
 
 

@@ -9,7 +9,7 @@ from cfn.stack import Resource
 from cost_model.capacity.balancers import fronted_traffic
 from cost_model.capacity.limits import Limits, group_actions, hourly_limits
 from cost_model.capacity.tasks import Tasks, tasks_of
-from cost_model.context import Context, dig, items, number, whole
+from cost_model.context import Context, dig, items, number, true, whole
 from cost_model.formulas import Capacity, tracked_capacity, whole_units
 
 GROUP = "AWS::AutoScaling::AutoScalingGroup"
@@ -67,7 +67,7 @@ def _fleet(group: Resource, context: Context) -> Fleet | None:
         needs, bound = _needed(services, facts, group, context)
         return Fleet(name, _bounded(needs, limits), f"the tasks of {len(services)} ECS services", bound)
     fronted = fronted_traffic(group, group.get("TargetGroupARNs"), context)
-    target = _cpu_target(group, context)
+    target = _cpu_target(group, context) if context.loaded else None
     if target is None:
         desired = whole(group.get("DesiredCapacity")) or 0
         fixed = [min(max(bound.minimum, desired), bound.maximum) for bound in limits]
@@ -157,6 +157,16 @@ def _cpu_target(group: Resource, context: Context) -> float | None:
 
 
 def launches_public(group: Resource, context: Context) -> bool:
-    """Whether its instances get a public IPv4 address by their launch template."""
-    interfaces = items(dig(launch_data(group, context), "NetworkInterfaces"))
-    return any(dig(each, "AssociatePublicIpAddress") is True for each in interfaces)
+    """Whether its instances get a public IPv4 address, by their launch template or by their subnets."""
+    return public_address(launch_data(group, context), group.get("VPCZoneIdentifier"), context)
+
+
+def public_address(data: Any, subnets: Any, context: Context) -> bool:
+    """Whether an instance gets a public IPv4 address: as its interfaces or ``data`` say, else as its subnets do."""
+    places = [data, *items(dig(data, "NetworkInterfaces"))]
+    said = [dig(place, "AssociatePublicIpAddress") for place in places]
+    if any(each is not None for each in said):
+        return any(true(each) for each in said)
+    inner = [dig(place, "SubnetId") for place in places]
+    found = [subnet for value in (subnets, *inner) for subnet in context.graph.targets(value)]
+    return any(true(subnet.get("MapPublicIpOnLaunch")) for subnet in found if subnet.type == "AWS::EC2::Subnet")

@@ -1,7 +1,7 @@
 """Log volumes: what services, firewalls and networks write in a month."""
 
 from cfn.stack import Resource
-from cost_model.capacity.site import origin_requests_of
+from cost_model.capacity.site import origin_requests_of, serves_site
 from cost_model.capacity.tasks import service_model, tasks_of
 from cost_model.context import Context
 from cost_model.formulas import GB
@@ -24,16 +24,20 @@ def service_log_gb(resource: Resource, context: Context) -> float | None:
     return sum(known) if known else None
 
 
-def firewall_log(logging: Resource, context: Context) -> float:
-    """GB a month that a WAFv2 LoggingConfiguration writes: every request, or what its filter keeps."""
+def firewall_log(logging: Resource, context: Context) -> float | None:
+    """GB a month that a WAFv2 LoggingConfiguration writes: every request, or what its filter keeps; None as below."""
+    if not serves_site(logging, context):
+        return None
     sizes = context.profile.logging
     filtered = logging.get("LoggingFilter.DefaultBehavior") == "DROP"
     share = sizes.waf_filtered_share.base if filtered else 1.0
     return origin_requests_of(logging, context) * sizes.waf_log_bytes.base * share / GB
 
 
-def flow_log(resource: Resource, context: Context) -> float:
-    """GB a month of VPC flow records for the requests of the resource's role."""
+def flow_log(resource: Resource, context: Context) -> float | None:
+    """GB a month of VPC flow records for the requests of the resource's role; None where the site is not served."""
+    if not serves_site(resource, context):
+        return None
     return origin_requests_of(resource, context) * context.profile.network.flow_log_bytes_per_request.base / GB
 
 

@@ -1,14 +1,36 @@
-"""Totals over a role that several types need: requests at the origin, task hours."""
+"""Totals over a role that several types need: whether the site is served there, requests at the origin, task hours."""
 
 from cfn.stack import Resource
-from cost_model.capacity.balancers import role_traffic
+from cost_model.capacity.balancers import BALANCER, fronted_traffic, listens, role_traffic
+from cost_model.capacity.instances import GROUP
 from cost_model.capacity.tasks import tasks_of
 from cost_model.context import Context
 from cost_model.hours import month_total, month_total_exact
 
 
+def serves_site(resource: Resource, context: Context) -> bool:
+    """Whether the site is served in the resource's role.
+
+    A load balancer that listens, a group of instances behind one, or a service whose load is known.
+    """
+    return context.memo("serves", resource, lambda: _serves(resource, context))
+
+
+def _serves(resource: Resource, context: Context) -> bool:
+    return (
+        any(listens(each, context) for each in context.peers(resource, BALANCER))
+        or any(tasks_of(each, context).known for each in context.peers(resource, "AWS::ECS::Service"))
+        or any(
+            fronted_traffic(each, each.get("TargetGroupARNs"), context) is not None
+            for each in context.peers(resource, GROUP)
+        )
+    )
+
+
 def origin_requests_of(resource: Resource, context: Context) -> float:
-    """Requests a month that reach the origin of the resource's role."""
+    """Requests a month that reach the origin of the resource's role; 0 where the site is not served."""
+    if not serves_site(resource, context):
+        return 0.0
     return month_total(context.slots(resource), role_traffic(resource, context).requests)
 
 

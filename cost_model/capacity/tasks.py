@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cfn.stack import Resource
 from cost_model.capacity.balancers import fronted_traffic
@@ -50,14 +51,27 @@ def definition_of(service: Resource, context: Context) -> Resource | None:
 def task_size(definition: Resource) -> TaskSize | None:
     """The size of a task: of the task, else the sum over its containers; None where it is not known."""
     containers = [each for each in items(definition.get("ContainerDefinitions")) if isinstance(each, dict)]
-    cpu = whole(definition.get("Cpu")) or sum(whole(each.get("Cpu"), 0) or 0 for each in containers)
-    memory = whole(definition.get("Memory")) or sum(
+    cpu = task_units(definition.get("Cpu"), "vcpu") or sum(whole(each.get("Cpu"), 0) or 0 for each in containers)
+    memory = task_units(definition.get("Memory"), "gb") or sum(
         whole(each.get("MemoryReservation")) or whole(each.get("Memory"), 0) or 0 for each in containers
     )
     if not cpu or not memory:
         return None
     arm = definition.get("RuntimePlatform.CpuArchitecture") == "ARM64"
     return TaskSize(cpu, memory, "arm64" if arm else "x86_64", definition.get("NetworkMode") == "awsvpc")
+
+
+def task_units(value: Any, unit: str) -> int | None:
+    """``Cpu`` (in CPU units, or ``0.25 vCPU``) or ``Memory`` (in MiB, or ``0.5 GB``) of a task definition.
+
+    ``unit``: ``vcpu`` or ``gb``, each 1,024 of the small ones. None if absent, unknown or neither.
+    Source: Amazon ECS developer guide, "Task definition parameters", "Task size".
+    """
+    text = value.strip().lower() if isinstance(value, str) else value
+    if isinstance(text, str) and text.endswith(unit):
+        large = number(text.removesuffix(unit).strip())
+        return None if large is None else round(large * 1024)
+    return whole(text)
 
 
 def service_model(service: Resource, context: Context) -> Service:
@@ -98,9 +112,17 @@ def _tasks(service: Resource, context: Context) -> Tasks:
         demands = [_Demand(work, full)] if full else []
     else:
         demands = _demands(target, work, fronted.requests if fronted is not None else None, full, context)
+        if not context.loaded:
+            limits = [_at_rest(bound, service.get("DesiredCount")) for bound in limits]
     requests = own if fronted is None else _sum(own, fronted.requests)
     known = fronted is not None or model is not context.profile.other_service
     return Tasks(tuple(requests), _capacity(demands, limits), size, target is not None and bool(demands), known)
+
+
+def _at_rest(limits: Limits, desired: Any) -> Limits:
+    """Where no load is meant: the desired count within the limits, else the minimum."""
+    size = min(max(whole(desired) or 0, limits.minimum), limits.maximum)
+    return Limits(size, limits.maximum)
 
 
 def _sum(some: Sequence[float], others: Sequence[float]) -> list[float]:

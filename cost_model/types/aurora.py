@@ -6,16 +6,19 @@ from typing_extensions import override
 
 from cfn.aws.instances import instance
 from cfn.stack import Resource
+from cfn.unknown import Unknown
 from cost_model.capacity.aurora import database_model, members, queries, readers_of, serverless_units
-from cost_model.context import Context, items
+from cost_model.context import Context, items, number, true
 from cost_model.formulas import GB, cross_az_billed_gb, rds_proxy_acus, rds_proxy_vcpus
 from cost_model.hours import HOURS_PER_MONTH, month_total, month_total_exact
 from cost_model.outcomes import Assumption, Free, Gap, Outcome
 from cost_model.saturation import saturation
 from cost_model.types.base import PricedType, Rate, always, charge, keys, metered, undecided
+from cost_model.types.engines import LABELS, engine_of, serverless_v1
 from cost_model.types.network import ENDPOINT_HOURS
-from cost_model.types.rds import LABELS
 
+MULTI_AZ = ("mysql", "postgres")
+"""Engines of DB clusters that are not Aurora."""
 CROSS_AZ = Rate("queries across zones", "AWSDataTransfer", "DataTransfer-Regional-Bytes")
 
 
@@ -23,8 +26,16 @@ class DbCluster(PricedType):
     """An Aurora cluster: storage, I/O, backup, readers added by auto scaling, writes replicated to other regions."""
 
     types = ("AWS::RDS::DBCluster",)
-    reads = ("Engine", "StorageType", "GlobalClusterIdentifier", "BackupRetentionPeriod")
+    reads = (
+        "Engine",
+        "EngineMode",
+        "ScalingConfiguration",
+        "StorageType",
+        "GlobalClusterIdentifier",
+        "BackupRetentionPeriod",
+    )
     usage = keys(
+        acu_hours="Aurora capacity unit hours (Serverless v1)",
         storage_gb="GB stored",
         io_requests="I/O requests (Aurora Standard)",
         backup_gb="GB of backups beyond the free amount",
@@ -34,11 +45,16 @@ class DbCluster(PricedType):
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
-        engine = resource.get("Engine")
-        if not isinstance(engine, str) or not engine.startswith("aurora-") or engine not in LABELS:
+        engine = engine_of(resource)
+        if isinstance(engine, str) and engine in MULTI_AZ:
+            yield Gap("cluster", "type", "there is no price model for Multi-AZ DB clusters; price it with `lines`")
+            return
+        if not isinstance(engine, str) or not engine.startswith("aurora") or engine not in LABELS:
             yield undecided("cluster", "Engine", engine)
             return
         label = LABELS[engine]
+        if serverless_v1(resource):
+            yield from self._serverless_v1(resource, label, context)
         model = database_model(resource, context)
         stored = model.storage_gb.base * context.data_share(resource) if model else None
         rate = Rate("storage", "AmazonRDS", f"Aurora:StorageUsage|{label}")
@@ -55,6 +71,18 @@ class DbCluster(PricedType):
         yield from self._readers(resource, label, context)
         yield from self._replicated(resource, label, context)
         yield from self._crossing(resource, context)
+
+    def _serverless_v1(self, cluster: Resource, label: str, context: Context) -> Iterator[Outcome]:
+        """Capacity units of Serverless v1, which is one with its cluster: the minimum, if it never pauses."""
+        rate = Rate("capacity unit hours (Serverless v1)", "AmazonRDS", f"Aurora:ServerlessUsage|{label}")
+        least = number(cluster.get("ScalingConfiguration.MinCapacity"))
+        pauses = cluster.get("ScalingConfiguration.AutoPause", True)
+        given = context.given(cluster, "acu_hours")
+        if given is not None or least is None or pauses is None or isinstance(pauses, Unknown) or true(pauses):
+            yield metered(rate, given, "acu_hours")
+            return
+        yield charge(rate, least * HOURS_PER_MONTH, f"{least:g} ACU x {HOURS_PER_MONTH} h", "assumption")
+        yield Assumption("a Serverless v1 cluster that never pauses is priced at its minimum of capacity units")
 
     def _io(self, cluster: Resource, label: str, context: Context) -> Outcome:
         asked, model = queries(cluster, context), database_model(cluster, context)
@@ -74,16 +102,17 @@ class DbCluster(PricedType):
         rate = Rate("readers added by auto scaling", "AmazonRDS", f"{usage}:{readers.instance_class}|{label}")
         total = month_total_exact(context.slots(cluster), list(readers.added))
         formula = f"Σ over 730 h of {min(readers.added)} to {max(readers.added)} readers beyond those in the template"
-        yield charge(rate, total, formula, "profile")
+        yield charge(rate, total, formula, context.capacity_source)
         yield from saturation(cluster, context, readers.capacity, "readers")
 
     def _crossing(self, cluster: Resource, context: Context) -> Iterator[Outcome]:
         """Queries between services and database instances in other zones; replication inside the cluster is free."""
         asked, model = queries(cluster, context), database_model(cluster, context)
         given = context.given(cluster, "cross_az_gb")
-        if given is None and (asked is None or model is None):
+        if given is None and (asked is None or model is None or not context.loaded):
             yield metered(CROSS_AZ, None, "cross_az_gb")
-            yield Assumption("no load is known for this database: what scales stays at its minimum")
+            if readers_of(cluster, context) is not None or serverless_units(cluster, context) is not None:
+                yield Assumption("no load is known for this database: what scales stays at its minimum")
             return
         gb = float(given.value) if given else 0.0
         if given is None and asked is not None and model is not None:
@@ -139,7 +168,7 @@ class DbProxy(PricedType):
         instances = [each for each in behind if each.type == "AWS::RDS::DBInstance"]
         for cluster in clusters:
             instances += [each for each in members(cluster, context) if each not in instances]
-        engine = next((e for e in (each.get("Engine") for each in [*clusters, *instances]) if isinstance(e, str)), None)
+        engine = next((e for e in (engine_of(each) for each in [*clusters, *instances]) if isinstance(e, str)), None)
         sizes = [each.get("DBInstanceClass") for each in instances]
         given = context.given(resource, "vcpu_hours")
         if engine not in LABELS or (not sizes and given is None):
@@ -168,7 +197,9 @@ class DbProxy(PricedType):
                 added = float(month_total_exact(context.slots(cluster), list(readers.added)))
                 hours += rds_proxy_vcpus([size.vcpus]) * added
         if facts:
-            yield charge(rate, hours, f"vCPUs of {len(facts)} instances x 730 h, and of readers added", "profile")
+            yield charge(
+                rate, hours, f"vCPUs of {len(facts)} instances x 730 h, and of readers added", context.capacity_source
+            )
 
     def _units(self, key: str, sizes: list[object], clusters: list[Resource], context: Context) -> Outcome:
         rate = Rate("proxy ACU hours", "AmazonRDS", key)
@@ -178,7 +209,9 @@ class DbProxy(PricedType):
         count = sum(1 for size in sizes if size == "db.serverless")
         hourly = [rds_proxy_acus([each] * count) for each in units]
         total = month_total(context.slots(clusters[0]), hourly)
-        return charge(rate, total, f"Σ over 730 h of the ACUs of {count} instances, at least 8", "profile")
+        return charge(
+            rate, total, f"Σ over 730 h of the ACUs of {count} instances, at least 8", context.capacity_source
+        )
 
 
 class DbProxyEndpoint(PricedType):

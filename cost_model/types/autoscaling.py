@@ -6,9 +6,9 @@ from typing_extensions import override
 
 from cfn.stack import Resource
 from cost_model.capacity.instances import Fleet, fleet_of, instance_type, launch_data, launches_public
-from cost_model.context import Context, dig, true, whole
+from cost_model.context import Context, dig, number, true, whole
 from cost_model.hours import HOURS_PER_MONTH, month_total_exact
-from cost_model.outcomes import Assumption, Outcome
+from cost_model.outcomes import Assumption, Charge, Gap, Outcome
 from cost_model.saturation import saturation
 from cost_model.types.base import PricedType, charge, keys, undecided
 from cost_model.types.ec2 import (
@@ -19,6 +19,7 @@ from cost_model.types.ec2 import (
     instance_rate,
     mapped_volumes,
 )
+from cost_model.types.images import SPOT, purchase
 
 
 class Group(PricedType):
@@ -41,25 +42,42 @@ class Group(PricedType):
         given = context.given(resource, "instance_hours")
         if given is not None:
             hours, formula = float(given.value), given.formula
-            yield charge(instance_rate(name), hours, formula, "usage file")
+            yield self._bought(charge(instance_rate(name), hours, formula, "usage file"), resource, context)
         elif fleet is None:
             yield undecided("instance hours", "MinSize or MaxSize", None)
             return
         else:
             hours = float(self._hours(fleet, resource, context))
-            yield self._charged(fleet, resource, context)
+            yield self._bought(self._charged(fleet, resource, context), resource, context)
             yield from saturation(resource, context, fleet.capacity, "instances")
-        if resource.get("MixedInstancesPolicy") is not None:
+        if resource.get("MixedInstancesPolicy") is not None and not spot_only(resource):
             yield Assumption(
                 f"every instance is a {name}, on demand: Spot and other types of the policy are not priced"
             )
-        yield from credits_assumed(name)
+        yield from self._assumed(name, fleet, resource, context)
         yield from self._beside(resource, context, hours)
+
+    def _bought(self, hours: Charge, resource: Resource, context: Context) -> Outcome:
+        """The charge; or the gap of an instance that is no on-demand Linux one."""
+        told = purchase(instance_rate(""), launch_data(resource, context))
+        if spot_only(resource):
+            return Gap(hours.component, "price", SPOT)
+        return told if isinstance(told, Gap) else hours
+
+    def _assumed(self, name: str, fleet: Fleet | None, resource: Resource, context: Context) -> Iterator[Outcome]:
+        told = purchase(instance_rate(name), launch_data(resource, context))
+        if isinstance(told, Assumption):
+            yield told
+        yield from credits_assumed(name)
+        if context.loaded or fleet is None or resource.get("MinSize") == resource.get("MaxSize"):
+            return
+        size = f"what {fleet.follows} need" if fleet.follows else "its desired capacity, else its minimum,"
+        yield Assumption(f"no load is named: it runs {size} all month")
 
     def _hours(self, fleet: Fleet, resource: Resource, context: Context) -> float:
         return float(month_total_exact(context.slots(resource), [each.running for each in fleet.capacity]))
 
-    def _charged(self, fleet: Fleet, resource: Resource, context: Context) -> Outcome:
+    def _charged(self, fleet: Fleet, resource: Resource, context: Context) -> Charge:
         running = [each.running for each in fleet.capacity]
         total = month_total_exact(context.slots(resource), running)
         rate = instance_rate(fleet.type)
@@ -67,7 +85,7 @@ class Group(PricedType):
             return charge(rate, total, f"Σ over 730 h of {min(running)} to {max(running)} instances, a fixed size")
         bound = f", bound by {fleet.bound}" if fleet.bound else ""
         formula = f"Σ over 730 h of {min(running)} to {max(running)} instances that follow {fleet.follows}{bound}"
-        return charge(rate, total, formula, "profile")
+        return charge(rate, total, formula, context.capacity_source)
 
     def _beside(self, resource: Resource, context: Context, hours: float) -> Iterator[Outcome]:
         data = launch_data(resource, context)
@@ -78,6 +96,13 @@ class Group(PricedType):
             yield charge(MONITORING, months, f"{hours:g} instance hours / 730 x {DETAILED_METRICS} metrics")
         if launches_public(resource, context):
             yield charge(IPV4, hours, f"{hours:g} instance hours")
+
+
+def spot_only(group: Resource) -> bool:
+    """Whether the group's mixed instances policy asks for Spot instances and no other."""
+    distribution = group.get("MixedInstancesPolicy.InstancesDistribution")
+    share = number(dig(distribution, "OnDemandPercentageAboveBaseCapacity"))
+    return share == 0 and not number(dig(distribution, "OnDemandBaseCapacity"))
 
 
 class WarmPool(PricedType):

@@ -67,11 +67,13 @@ def metered(rate: Rate, quantity: Quantity | None, usage_key: str) -> Charge | G
 
 
 def undecided(component: str, name: str, value: object) -> Gap:
-    """The gap for a property that decides the price and is not known."""
+    """The gap for a property that decides the price and is not known, or has a value without a price model."""
     if isinstance(value, Unknown):
         reason = f"{name} is known only after deployment ({value}): {value.reason}"
     elif value is None:
         reason = f"{name} is not given"
     else:
-        reason = f"{name} has the value {value!r}, which the price model does not know"
+        return Gap(
+            component, "type", f"there is no price model for {name} {value!r}; price it with `lines` in a usage file"
+        )
     return Gap(component, "property", reason)

@@ -6,10 +6,12 @@ from typing import Any
 from typing_extensions import override
 
 from cfn.stack import Resource
+from cost_model.capacity.instances import public_address
 from cost_model.context import Context, dig, items, number, true
 from cost_model.hours import HOURS_PER_MONTH
-from cost_model.outcomes import Assumption, Charge, Gap, Outcome
+from cost_model.outcomes import Assumption, Charge, Gap, Outcome, Quantity
 from cost_model.types.base import PricedType, Rate, always, charge, keys, undecided
+from cost_model.types.images import purchase
 
 FREE_GP3 = (3000.0, 125.0)
 """IOPS and MiB/s that every gp3 volume has without charge (Amazon EBS user guide, "General Purpose SSD volumes")."""
@@ -79,7 +81,15 @@ class Instance(PricedType):
     """An EC2 instance that runs all month, Linux, on demand."""
 
     types = ("AWS::EC2::Instance",)
-    reads = ("InstanceType", "Tenancy", "BlockDeviceMappings", "Monitoring", "NetworkInterfaces", "LaunchTemplate")
+    reads = (
+        "InstanceType",
+        "ImageId",
+        "Tenancy",
+        "BlockDeviceMappings",
+        "Monitoring",
+        "NetworkInterfaces",
+        "LaunchTemplate",
+    )
     usage = keys(
         hours="hours the instance runs (default 730)",
         root_volume_gb="GB of the root volume where the image decides it",
@@ -100,18 +110,21 @@ class Instance(PricedType):
         elif tenancy != "default":
             yield undecided("instance hours", "Tenancy", tenancy)
         else:
-            rate = instance_rate(name)
-            yield Charge(rate.component, rate.service, rate.key, given) if given else always(rate)
+            yield from self._hours(instance_rate(name), given, {**data, **resource.properties})
             yield from credits_assumed(name)
         yield from self._volumes(resource, context, data)
         if true(resource.get("Monitoring")) or true(dig(data, "Monitoring.Enabled")):
             yield charge(MONITORING, DETAILED_METRICS, f"{DETAILED_METRICS} metrics")
-        public = any(
-            dig(each, "AssociatePublicIpAddress") is True
-            for each in items(resource.get("NetworkInterfaces", dig(data, "NetworkInterfaces")))
-        )
-        if public:
+        elastic = context.graph.referrers(resource, "AWS::EC2::EIP", "AWS::EC2::EIPAssociation")
+        if not elastic and public_address({**data, **resource.properties}, None, context):
             yield charge(IPV4, hours, f"{hours:g} h")
+
+    def _hours(self, rate: Rate, given: Quantity | None, launched: Any) -> Iterator[Outcome]:
+        told = purchase(rate, launched)
+        if not isinstance(told, Gap):
+            yield Charge(rate.component, rate.service, rate.key, given) if given else always(rate)
+        if told is not None:
+            yield told
 
     def _volumes(self, resource: Resource, context: Context, data: Any) -> Iterator[Outcome]:
         yield from mapped_volumes(
@@ -161,7 +174,7 @@ class Volume(PricedType):
 
 
 class ElasticIp(PricedType):
-    """An Elastic IP address, in use or idle: both cost the same."""
+    """An Elastic IP address, in use or idle: both cost the same; it replaces the address an instance gets by itself."""
 
     types = ("AWS::EC2::EIP",)
 

@@ -6,16 +6,26 @@ from typing import Any
 from typing_extensions import override
 
 from cfn.stack import Resource
+from cfn.unknown import Unknown
 from cost_model.capacity.balancers import zones_of
 from cost_model.capacity.instances import GROUP, strategy_of
 from cost_model.capacity.limits import scalable_target, tracking_policies
-from cost_model.capacity.tasks import DEFAULT_TARGET, DIMENSION, Tasks, definition_of, service_model, tasks_of
+from cost_model.capacity.tasks import (
+    DEFAULT_TARGET,
+    DIMENSION,
+    Tasks,
+    definition_of,
+    service_model,
+    task_units,
+    tasks_of,
+)
 from cost_model.context import Context, dig, items, number
 from cost_model.formulas import GB, cross_az_billed_gb
 from cost_model.hours import HOURS_PER_MONTH, month_total, month_total_exact
 from cost_model.outcomes import Assumption, Free, Gap, Outcome
 from cost_model.saturation import saturation
 from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
+from cost_model.types.ec2 import IPV4
 
 CROSS_AZ = Rate("calls across zones", "AWSDataTransfer", "DataTransfer-Regional-Bytes")
 DISK = Rate("Fargate storage above 20 GiB", "AmazonECS", "Fargate-EphemeralStorage-GB-Hours")
@@ -28,7 +38,15 @@ class Service(PricedType):
     """Tasks of an ECS service, hour by hour; what they call across zones."""
 
     types = ("AWS::ECS::Service",)
-    reads = ("TaskDefinition", "LaunchType", "CapacityProviderStrategy", "Cluster", "DesiredCount", "LoadBalancers")
+    reads = (
+        "TaskDefinition",
+        "LaunchType",
+        "CapacityProviderStrategy",
+        "Cluster",
+        "DesiredCount",
+        "LoadBalancers",
+        "NetworkConfiguration",
+    )
     usage = keys(
         task_hours="task hours of the whole service",
         cross_az_gb="GB exchanged with other services and databases, before the share that leaves the zone",
@@ -38,9 +56,7 @@ class Service(PricedType):
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         tasks = tasks_of(resource, context)
         if tasks.size is None:
-            definition = definition_of(resource, context)
-            what = "Cpu and Memory of the task" if definition is not None else "TaskDefinition"
-            yield undecided("tasks", what, None if definition is not None else resource.get("TaskDefinition"))
+            yield self._unsized(resource, context)
         yield from saturation(resource, context, tasks.capacity, "tasks")
         yield from self._assumed(resource, tasks, context)
         if is_fargate(resource, context):
@@ -49,8 +65,24 @@ class Service(PricedType):
             yield from self._on_instances(resource, context)
         yield self._crossing(resource, context)
 
+    def _unsized(self, resource: Resource, context: Context) -> Outcome:
+        definition = definition_of(resource, context)
+        if definition is None:
+            raw = resource.get("TaskDefinition")
+            outside = Gap("tasks", "property", f"TaskDefinition {raw} is not in the templates")
+            return undecided("tasks", "TaskDefinition", raw) if raw is None or isinstance(raw, Unknown) else outside
+        if not is_fargate(resource, context):
+            return Assumption("the size of its tasks is not given: its instances do not follow them")
+        for name in ("Cpu", "Memory"):
+            raw = definition.get(name)
+            if raw is not None and task_units(raw, {"Cpu": "vcpu", "Memory": "gb"}[name]) is None:
+                return undecided("tasks", f"{name} of the task", raw)
+        return undecided("tasks", "Cpu or Memory of the task", None)
+
     def _assumed(self, resource: Resource, tasks: Tasks, context: Context) -> Iterator[Outcome]:
-        if not tasks.known:
+        if not context.loaded and tasks.scaled:
+            yield Assumption("no load is named: it runs its desired count of tasks all month")
+        elif not tasks.known and context.loaded:
             yield Assumption("no load is known for this service: it runs its minimum of tasks")
         target = scalable_target(resource, context, DIMENSION)
         if target is not None and tasks.scaled and not any(True for _ in tracking_policies(target, context)):
@@ -75,7 +107,9 @@ class Service(PricedType):
         hours = float(given.value) if given else float(month_total_exact(context.slots(resource), running))
         size, arm = tasks.size, "ARM-" if tasks.size.architecture == "arm64" else ""
         told = given.formula if given else f"Σ over 730 h of {min(running)} to {max(running)} tasks"
-        source = given.provenance if given else "profile" if tasks.scaled else "template"
+        source = given.provenance if given else context.capacity_source if tasks.scaled else "template"
+        if "FARGATE_SPOT" in provider_names(resource, context):
+            yield Assumption("every task is priced on demand: what Fargate Spot saves is not known")
         cpu, memory = size.cpu / 1024, size.memory / 1024
         vcpu_rate = Rate("Fargate vCPU hours", "AmazonECS", f"Fargate-{arm}vCPU-Hours:perCPU")
         yield charge(vcpu_rate, hours * cpu, f"{told} x {cpu:g} vCPU", source)
@@ -85,6 +119,8 @@ class Service(PricedType):
         if disk is not None and disk > FREE_DISK:
             more = disk - FREE_DISK
             yield charge(DISK, hours * more, f"{told} x ({disk:g} - {FREE_DISK}) GiB", source)
+        if resource.get("NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp") == "ENABLED":
+            yield charge(IPV4, hours, f"{told} x 1 address", source)
 
     def _on_instances(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         strategy = strategy_of(resource, context)

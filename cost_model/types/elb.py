@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing_extensions import override
 
 from cfn.stack import Resource
-from cost_model.capacity.balancers import balancer_traffic, behind_cdn, is_public
+from cost_model.capacity.balancers import balancer_traffic, behind_cdn, is_public, listens
 from cost_model.capacity.traffic import Traffic
 from cost_model.context import Context, items
 from cost_model.formulas import alb_lcu, nlb_lcu
@@ -40,9 +40,10 @@ class LoadBalancer(PricedType):
             return
         yield always(Rate("load balancer hours", "AWSELB", f"LoadBalancerUsage|{QUALIFIER[kind]}"))
         units = Rate("capacity units", "AWSELB", f"LCUUsage|{QUALIFIER[kind]}")
-        traffic = balancer_traffic(resource, context)
+        traffic = balancer_traffic(resource, context) if listens(resource, context) else None
         rules = self._rules(resource, context)
-        estimate = None if kind == "gateway" else self._units(kind, traffic, rules, context, resource)
+        known = traffic is not None and kind != "gateway"
+        estimate = self._units(kind, traffic, rules, context, resource) if traffic is not None and known else None
         formula = f"Σ over 730 h of the largest dimension per hour; {rules} rules on its fullest listener"
         quantity = context.usage_or(resource, "capacity_unit_hours", estimate, formula)
         yield metered(units, quantity, "capacity_unit_hours")
@@ -81,9 +82,9 @@ class LoadBalancer(PricedType):
         ]
         return max(counts, default=0)
 
-    def _out(self, resource: Resource, traffic: Traffic, context: Context) -> Outcome:
+    def _out(self, resource: Resource, traffic: Traffic | None, context: Context) -> Outcome:
         cdn = behind_cdn(resource, context)
-        gb = 0.0 if cdn else month_total(context.slots(resource), traffic.gb)
+        gb = 0.0 if cdn else None if traffic is None else month_total(context.slots(resource), traffic.gb)
         where = "none: CloudFront in front" if cdn else "responses of the site"
         return metered(DATA_OUT, context.usage_or(resource, "internet_gb", gb, where), "internet_gb")
 

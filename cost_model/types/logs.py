@@ -1,6 +1,7 @@
 """CloudWatch Logs: what is ingested and kept in a log group, and the metrics that filters make of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from typing_extensions import override
 
@@ -45,11 +46,14 @@ class LogGroup(PricedType):
         compression = context.profile.logging.compression.base
         kept = None if quantity is None else log_storage_gb(float(quantity.value), months, compression)
         formula = f"GB ingested x {months:.4g} months kept x {compression:g} compressed"
-        yield metered(STORED, context.usage_or(resource, "stored_gb", kept, formula), "stored_gb")
+        stored = context.usage_or(resource, "stored_gb", kept, formula)
+        if stored is not None and quantity is not None and stored.provenance == "profile":
+            stored = replace(stored, provenance=quantity.provenance)  # as well known as what is ingested
+        yield metered(STORED, stored, "stored_gb")
 
     def _written(self, group: Resource, context: Context) -> tuple[float | None, bool, str]:
         """GB a month, whether vended, and who writes; None GB where no writer is known."""
-        total, vended, writers = 0.0, False, []
+        total, vended, writers = 0.0, False, list[str]()
         for definition in context.graph.referrers(group, "AWS::ECS::TaskDefinition"):
             services = context.graph.referrers(definition, "AWS::ECS::Service")
             lines = [service_log(service, context) for service in services]
@@ -57,14 +61,11 @@ class LogGroup(PricedType):
                 return None, False, ""
             total += sum(each for each in lines if each is not None)
             writers.append("service log lines" if services else f"{definition.logical_id}, run by hand")
-        flows = context.peers(group, "AWS::EC2::FlowLog")
-        if any(names(each, group, context, "LogGroupName", "LogDestination") for each in flows):
-            total, vended = total + flow_log(group, context), True
-            writers.append("flow records")
-        for each in context.peers(group, "AWS::WAFv2::LoggingConfiguration"):
-            if names(each, group, context, "LogDestinationConfigs"):
-                total, vended = total + firewall_log(each, context), True
-                writers.append("web ACL records")
+        for gb, writer in self._vended(group, context):
+            if gb is None:
+                return None, True, ""
+            total, vended = total + gb, True
+            writers.append(writer)
         tasks = self._insights(group, context)
         if tasks is not None:
             total += tasks
@@ -74,6 +75,15 @@ class LogGroup(PricedType):
             total += context.profile.logging.quiet_group_gb.base
             writers.append(f"a small log ({quiet})")
         return (total if writers else None), vended, " + ".join(writers)
+
+    def _vended(self, group: Resource, context: Context) -> Iterator[tuple[float | None, str]]:
+        """GB a month of the logs that AWS services deliver into the group (None: not known), and which."""
+        flows = context.peers(group, "AWS::EC2::FlowLog")
+        if any(names(each, group, context, "LogGroupName", "LogDestination") for each in flows):
+            yield flow_log(group, context), "flow records"
+        for each in context.peers(group, "AWS::WAFv2::LoggingConfiguration"):
+            if names(each, group, context, "LogDestinationConfigs"):
+                yield firewall_log(each, context), "web ACL records"
 
     def _insights(self, group: Resource, context: Context) -> float | None:
         """GB of Container Insights records, if this is the log group of a cluster's performance events."""

@@ -7,7 +7,7 @@ from typing_extensions import override
 from cfn.stack import Resource
 from cost_model.capacity.instances import GROUP, fleet_of
 from cost_model.capacity.logs import service_log_gb
-from cost_model.capacity.site import origin_requests_of, task_hours
+from cost_model.capacity.site import origin_requests_of, serves_site, task_hours
 from cost_model.context import Context, items
 from cost_model.formulas import GB
 from cost_model.hours import month_total_exact
@@ -32,7 +32,7 @@ class NatGateway(PricedType):
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         yield always(NAT_HOURS)
-        if not serves_traffic(resource, context):
+        if not runs_something(resource, context):
             yield metered(NAT_BYTES, context.given(resource, "processed_gb"), "processed_gb")
             return
         network = context.profile.network
@@ -75,7 +75,7 @@ class Endpoint(PricedType):
         yield metered(data, context.usage_or(resource, "processed_gb", gb, formula), "processed_gb")
 
     def _estimate(self, resource: Resource, context: Context) -> tuple[float | None, str]:
-        if not serves_traffic(resource, context):
+        if not runs_something(resource, context):
             return None, ""
         if service_of(resource) == "logs":
             return service_log_gb(resource, context), "log lines of the services"
@@ -98,7 +98,7 @@ class FlowLog(PricedType):
             yield Free("its records are charged at the log group they go to")
         elif kind == "s3":
             size = context.profile.network.flow_log_bytes_per_request.base
-            known = serves_traffic(resource, context)
+            known = serves_site(resource, context)
             gb = origin_requests_of(resource, context) * size / GB if known else None
             quantity = context.usage_or(resource, "delivered_gb", gb, f"requests x {size:g} B")
             yield metered(FLOW_TO_S3, quantity, "delivered_gb")
@@ -106,10 +106,9 @@ class FlowLog(PricedType):
             yield undecided("flow records", "LogDestinationType", kind)
 
 
-def serves_traffic(resource: Resource, context: Context) -> bool:
-    """Whether the profile's load runs in the resource's role: some service, balancer or group of instances is there."""
-    kinds = ("AWS::ECS::Service", "AWS::ElasticLoadBalancingV2::LoadBalancer", GROUP)
-    return bool(context.peers(resource, *kinds))
+def runs_something(resource: Resource, context: Context) -> bool:
+    """Whether services or groups of instances in the resource's role use its network, or the site is served there."""
+    return bool(context.peers(resource, "AWS::ECS::Service", GROUP)) or serves_site(resource, context)
 
 
 def service_of(endpoint: Resource) -> str:

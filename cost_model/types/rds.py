@@ -1,6 +1,7 @@
 """RDS and Aurora instances."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from typing_extensions import override
 
@@ -12,15 +13,8 @@ from cost_model.hours import HOURS_PER_MONTH, month_total
 from cost_model.outcomes import Assumption, Charge, Gap, Outcome
 from cost_model.types.base import PricedType, Rate, always, charge, keys, metered, undecided
 from cost_model.types.ec2 import credits_assumed
+from cost_model.types.engines import LABELS, engine_of
 
-LABELS = {
-    "aurora-mysql": "Aurora MySQL",
-    "aurora-postgresql": "Aurora PostgreSQL",
-    "mysql": "MySQL",
-    "postgres": "PostgreSQL",
-    "mariadb": "MariaDB",
-}
-"""Engine of the template → name in AWS's price list."""
 STORAGE = {"gp2": "GP2-Storage", "gp3": "GP3-Storage", "io1": "PIOPS-Storage", "standard": "StorageUsage"}
 FREE_INSIGHT_DAYS = 7
 LARGE_GP3 = 400
@@ -55,8 +49,7 @@ class DbInstance(PricedType):
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         cluster = cluster_of(resource, context)
-        origin = cluster or source_of(resource, context)
-        engine = resource.get("Engine", origin.get("Engine") if origin is not None else None)
+        engine = engine_of(resource, cluster, source_of(resource, context))
         size = resource.get("DBInstanceClass")
         if not isinstance(engine, str) or engine not in LABELS:
             yield undecided("instance hours", "Engine", engine)
@@ -66,7 +59,7 @@ class DbInstance(PricedType):
             return
         label = LABELS[engine]
         if size == "db.serverless":
-            yield self._serverless(resource, cluster, label, context)
+            yield from self._serverless(resource, cluster, label, context)
         else:
             yield self._provisioned(resource, cluster, (size, label), context)
             yield from credits_assumed(size)
@@ -74,13 +67,19 @@ class DbInstance(PricedType):
             yield from self._storage(resource, label, context)
         yield from self._monitoring(resource, context)
 
-    def _serverless(self, member: Resource, cluster: Resource | None, label: str, context: Context) -> Outcome:
+    def _serverless(
+        self, member: Resource, cluster: Resource | None, label: str, context: Context
+    ) -> Iterator[Outcome]:
         rate = Rate("capacity unit hours", "AmazonRDS", f"Aurora:ServerlessV2Usage|{label}")
         units = serverless_units(cluster, context) if cluster is not None else None
         total = None if units is None else month_total(context.slots(member), units)
         low, high = (min(units), max(units)) if units else (0, 0)
         formula = f"Σ over 730 h of {low:.3g} to {high:.3g} ACU"
-        return metered(rate, context.usage_or(member, "acu_hours", total, formula), "acu_hours")
+        quantity = context.usage_or(member, "acu_hours", total, formula)
+        if quantity is not None and quantity.provenance == "profile" and not context.loaded:
+            quantity = replace(quantity, provenance=context.capacity_source)
+            yield Assumption("no load is named: it stays at its minimum of capacity units")
+        yield metered(rate, quantity, "acu_hours")
 
     def _provisioned(
         self, member: Resource, cluster: Resource | None, named: tuple[str, str], context: Context

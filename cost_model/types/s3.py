@@ -7,6 +7,7 @@ from typing_extensions import override
 from cfn.stack import Resource
 from cost_model.capacity.balancers import BALANCER
 from cost_model.capacity.logs import access_log
+from cost_model.capacity.site import serves_site
 from cost_model.context import Context, dig, items, matching, number, whole
 from cost_model.formulas import GB
 from cost_model.outcomes import Assumption, Outcome
@@ -72,7 +73,9 @@ class Bucket(PricedType):
         )
 
     def _logged(self, bucket: Resource, context: Context) -> float | None:
-        """GB a month that load balancers log into the bucket; None where none does."""
+        """GB a month that load balancers log into the bucket; None where none does, or the site is not served."""
+        if not serves_site(bucket, context):
+            return None
         for balancer in context.peers(bucket, BALANCER):
             for attribute in items(balancer.get("LoadBalancerAttributes")):
                 value = dig(attribute, "Value")

@@ -6,11 +6,10 @@ from typing_extensions import override
 
 from cfn.stack import Resource
 from cfn.unknown import Unknown
-from cost_model.capacity.site import origin_requests_of, task_hours
+from cost_model.capacity.site import origin_requests_of, serves_site, task_hours
 from cost_model.context import Context, dig, items
 from cost_model.outcomes import Assumption, Free, Outcome
 from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
-from cost_model.types.network import serves_traffic
 
 KEY = Rate("key", "awskms", "KMS-Keys")
 KEY_REQUESTS = Rate("requests", "awskms", "KMS-Requests")
@@ -38,7 +37,7 @@ class KmsKey(PricedType):
         operations = context.profile.operations
         estimate = operations.kms_requests_per_key.base
         formula = "requests of a key without load"
-        if serves_traffic(resource, context):
+        if serves_site(resource, context):
             thousands = origin_requests_of(resource, context) / 1000 * context.share(resource, *self.types)
             estimate += thousands * operations.kms_requests_per_1000_requests.base
             formula += " + requests of the site / 1,000 x key requests, shared by the keys"

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing_extensions import override
 
 from cfn.stack import Resource
-from cost_model.capacity.balancers import BALANCER, balancer_traffic
+from cost_model.capacity.balancers import BALANCER, balancer_traffic, listens
 from cost_model.context import Context, dig, items
 from cost_model.hours import month_total
-from cost_model.outcomes import Gap, Outcome
+from cost_model.outcomes import Gap, Outcome, Quantity
 from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
 
 ACL = Rate("web ACL", "awswaf", "WebACLV2")
@@ -43,22 +43,22 @@ class WebAcl(PricedType):
             if vendor is not None and vendor != "AWS":
                 yield Gap(f"managed rule group {name}", "price", f"sold by {vendor} in the AWS Marketplace")
             elif isinstance(name, str) and name in PAID_GROUPS:
-                yield from self._paid(name, estimate)
+                yield from self._paid(name, quantity)
 
-    def _paid(self, name: str, requests: float | None) -> Iterator[Outcome]:
+    def _paid(self, name: str, requests: Quantity | None) -> Iterator[Outcome]:
         subscription, by_request = PAID_GROUPS[name]
         yield charge(Rate(subscription, "awswaf", subscription), 1, "1 month")
         if by_request is None:
             yield undecided(f"requests of {name}", "the number of login attempts", None)
-        elif requests is not None:
-            yield charge(Rate(by_request, "awswaf", by_request), requests, "requests of the load balancers", "profile")
+        else:
+            yield metered(Rate(by_request, "awswaf", by_request), requests, "requests")
 
     def _requests(self, resource: Resource, context: Context) -> float | None:
         protected = [
             balancer
             for association in context.graph.referrers(resource, "AWS::WAFv2::WebACLAssociation")
             for balancer in context.graph.targets(association.get("ResourceArn"))
-            if balancer.type == BALANCER
+            if balancer.type == BALANCER and listens(balancer, context)
         ]
         if not protected:
             return None

@@ -6,25 +6,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from cfn.errors import CfnError
     from cfn.stack import Stack
     from cost_model.document import Variant
     from cost_model.prices import PriceBook
     from cost_model.profile_files import LoadedProfile
     from cost_model.projection import Projection
 
-HELP = "price templates under a load profile"
+HELP = "price templates, under a load profile or your own usage"
 FORMATS = ("text", "json", "markdown")
-DEFAULT_REGION = "eu-west-1"
+DEFAULT_REGION, DEFAULT_PROFILE = "eu-west-1", "normal"
 EXIT_USAGE, EXIT_NOTHING, EXIT_PRICES = 2, 3, 5
 
 
 class Material(NamedTuple):
-    """What is priced: stacks, the region for those that name none, what to tell, and the variants looked at."""
+    """What is priced: stacks, the region for those that name none, what to tell, and the variants looked at.
+
+    ``loaded``: whether the load profile's load is meant: of the platform, or because the user named a profile.
+    """
 
     stacks: "list[Stack]"
     region: str
     notes: list[str]
     variants: "list[Variant]"
+    loaded: bool
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +43,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--prices", type=Path, metavar="OVERLAY", action="append", default=[], help="your own unit prices; repeatable"
     )
-    parser.add_argument("--profile", default="normal", metavar="NAME|FILE", help="load profile (normal)")
+    parser.add_argument(
+        "--profile",
+        metavar="NAME|FILE",
+        help=f"load profile ({DEFAULT_PROFILE} for a platform; none for PATHs: load is then not priced)",
+    )
     parser.add_argument("--region", help=f"where the templates at PATH are deployed ({DEFAULT_REGION})")
     parser.add_argument("--format", choices=FORMATS, default="text", help="of the output (text)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of standard output")
@@ -56,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     from cost_model.types import usage_keys
     from cost_model.usage import Usage, load_usage
 
-    profile = load_profile(args.profile)
+    profile = load_profile(args.profile or DEFAULT_PROFILE)
     book = PriceBook.load(args.region or DEFAULT_REGION, args.prices)
     material = _platform(args) if args.platform else _templates(args, profile, book)
     resources = [resource for stack in _all(material.stacks) for resource in stack.resources.values()]
@@ -65,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
         return EXIT_NOTHING
     usage = load_usage(args.usage, resources, usage_keys()) if args.usage else Usage()
     book = book if book.region == material.region else PriceBook.load(material.region, args.prices)
-    projection = project(material.stacks, profile, book, usage)
+    projection = project(material.stacks, profile, book, usage, loaded=material.loaded)
     _write(args.output, _rendered(args.format, projection, profile, material))
     return EXIT_PRICES if projection.price_missing else 0
 
@@ -79,6 +88,10 @@ def _misused(args: argparse.Namespace) -> str:
         return "--environment and --role need --platform"
     if args.platform and (args.parameters or args.region):
         return "--parameters and --region are for PATHs; a platform has its own"
+    if args.region is not None:
+        from cost_model.regions import unknown_region
+
+        return unknown_region(args.region)
     return ""
 
 
@@ -87,7 +100,8 @@ def _platform(args: argparse.Namespace) -> Material:
 
     platform = load(args.platform, args.environment, args.role)
     region = next((stack.region for stack in platform.stacks if stack.region), DEFAULT_REGION)
-    return Material(platform.stacks, region, [f"environment {platform.environment} of {args.platform.as_posix()}"], [])
+    note = f"environment {platform.environment} of {args.platform.as_posix()}"
+    return Material(platform.stacks, region, [note], [], loaded=True)
 
 
 def _templates(args: argparse.Namespace, profile: "LoadedProfile", book: "PriceBook") -> Material:
@@ -102,18 +116,43 @@ def _templates(args: argparse.Namespace, profile: "LoadedProfile", book: "PriceB
         first = found.problems[0]
         place = Location(first.file, first.line, first.column)
         raise CfnError(first.message.rstrip("."), place, "Nothing was priced: leave the file out, or correct it.")
+    skipped = [f"not priced: {name}: {reason}" for name, reason in found.skipped]
     parameters = read_parameters(args.parameters) if args.parameters else {}
-    stacks, variants = select(
-        found.templates, parameters, book.region, lambda stack: project([stack], profile, book).total
-    )
-    notes = [f"not priced: {name}: {reason}" for name, reason in found.skipped]
-    sessions = profile.profile.sessions_per_day.base
-    notes.insert(
-        0, f"load is assumed: {profile.profile.name}, {sessions:,.0f} sessions a day; see --profile and --usage"
-    )
+    loaded = args.profile is not None
+    try:
+        stacks, variants = select(
+            found.templates,
+            parameters,
+            book.region,
+            lambda stack: project([stack], profile, book, loaded=loaded).total,
+            args.parameters,
+        )
+    except CfnError as error:
+        raise error if args.region else _in_assumed_region(error) from error
+    return Material(stacks, book.region, [*_told(args, profile), *skipped], variants, loaded)
+
+
+def _in_assumed_region(error: "CfnError") -> "CfnError":
+    """The error, which says of the assumed region that it is one where it speaks of it."""
+    if DEFAULT_REGION not in str(error):
+        return error
+    from cfn.errors import CfnError
+
+    assumed = f"No region was given, {DEFAULT_REGION} is assumed: choose another with --region."
+    return CfnError(error.message, error.location, f"{error.remedy} {assumed}")
+
+
+def _told(args: argparse.Namespace, profile: "LoadedProfile") -> list[str]:
+    """What is assumed about region and load."""
+    notes = []
     if not args.region:
-        notes.insert(0, f"no region given: priced in {DEFAULT_REGION}; choose another with --region")
-    return Material(stacks, book.region, notes, variants)
+        notes.append(f"no region given: priced in {DEFAULT_REGION}; choose another with --region")
+    if args.profile is None:
+        notes.append("no load profile given: what depends on load is listed, not priced; see --profile and --usage")
+    else:
+        sessions = profile.profile.sessions_per_day.base
+        notes.append(f"load is assumed: {profile.profile.name}, {sessions:,.0f} sessions a day")
+    return notes
 
 
 def _all(stacks: "list[Stack]") -> "list[Stack]":

@@ -28,19 +28,24 @@ def book(tmp_path, monkeypatch) -> PriceBook:
 
 @pytest.fixture
 def priced(book, tmp_path) -> Priced:
-    """Price the Resources of a template written in YAML."""
+    """Price the Resources of a template written in YAML; ``profile=None``: no load is meant."""
 
-    def run(resources: str, profile: str | LoadedProfile = "normal", usage: str = "", name: str = "shop") -> Projection:
+    def run(
+        resources: str,
+        profile: str | LoadedProfile | None = "normal",
+        usage: str = "",
+        name: str = "shop",
+    ) -> Projection:
         body = "AWSTemplateFormatVersion: '2010-09-09'\n" + dedent(resources)
         stacks = resolve(parse(body.encode(), f"{name}.yaml"), Context(region="eu-west-1", name=name))
         assert len(stacks) == 1
-        loaded = load_profile(profile) if isinstance(profile, str) else profile
+        found = load_profile(profile or "normal") if profile is None or isinstance(profile, str) else profile
         known = None
         if usage:
             path = tmp_path / "usage.yaml"
             path.write_text(dedent(usage))
             known = load_usage(path, Graph(stacks).stacks[0].resources.values(), usage_keys())
-        return project(stacks, loaded, book, known)
+        return project(stacks, found, book, known, loaded=profile is not None)
 
     return run
 

@@ -139,7 +139,7 @@ def test_fargate_tasks(priced, amounts):
 
 def test_fargate_on_windows_and_spot_are_named_not_guessed(priced):
     windows = priced(FARGATE % "WINDOWS_SERVER_2022_CORE")
-    assert [each.component for each in windows.unpriced if each.cause == "property"] == ["Fargate tasks"]
+    assert [(each.cause, each.component) for each in windows.price_missing] == [("type", "Fargate tasks")]
     spot = priced(
         (FARGATE % "LINUX").replace(
             "LaunchType: FARGATE", "CapacityProviderStrategy: [{CapacityProvider: FARGATE_SPOT}]"
@@ -154,6 +154,7 @@ def test_an_engine_that_is_not_modelled_is_named(priced):
     )
     assert projection.lines == ()
     assert "oracle-ee" in projection.unpriced[0].reason
+    assert projection.price_missing == projection.unpriced[:1]
 
 
 def test_dynamodb_provisioned(priced, amounts):
@@ -206,13 +207,16 @@ def test_load_balancer_with_a_cdn_in_front(priced, line):
         Resources:
           Cdn: {Type: AWS::CloudFront::Distribution, Properties: {DistributionConfig: {}}}
           Lb: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [a, b, c]}}
+          Listener: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Lb}}
         """)
     assert line(projection, "Lb", "load balancer hours").amount.base == 730 * D("0.0252")
     assert line(projection, "Lb", "public IPv4").quantity.base == 2190
     assert line(projection, "Lb", "data to the internet").amount.base == 0
-    direct = priced(
-        "Resources:\n  Lb: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [a, b, c]}}"
-    )
+    direct = priced("""
+        Resources:
+          Lb: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [a, b, c]}}
+          Listener: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Lb}}
+        """)
     units = line(direct, "Lb", "capacity units").quantity.base
     assert units > line(projection, "Lb", "capacity units").quantity.base
     # bytes decide here: one LCU is one GB, and every GB leaves to the internet
@@ -353,6 +357,7 @@ def test_web_acl_counts_rules_and_paid_groups(priced, amounts):
         "Acl: rules": 2,
         "Acl: requests inspected": 6,  # 10 M x 0.60 a million
         "Acl: Bot Control subscription": 10,
+        "Acl: Bot Control Common requests": 10,  # 10 M x 1 a million
     }
 
 

@@ -125,6 +125,76 @@ def test_without_a_region_one_is_taken_and_said(folder, capsys):
     assert "0.096" in out
 
 
+@pytest.mark.parametrize(
+    ("region", "near"),
+    [("EU-WEST-1", "eu-west-1"), ("us-east-1a", "us-east-1"), ("eu-wset-1", "eu-west-1"), ("", "name one")],
+)
+def test_a_region_that_is_none_is_wrong_use_and_names_the_nearest(folder, capsys, region, near):
+    code, out, err = cost(capsys, "web.yaml", "--region", region)
+    assert (code, out) == (2, "")
+    assert f"there is no region {region!r}" in err
+    assert near in err
+
+
+def test_an_error_about_the_assumed_region_says_that_it_is_assumed(folder, capsys):
+    write(
+        folder / "map.yaml",
+        """
+        Mappings: {Ami: {us-east-1: {id: ami-1}}}
+        Resources:
+          A: {Type: AWS::EC2::Instance, Properties: {ImageId: !FindInMap [Ami, !Ref 'AWS::Region', id]}}
+        """,
+    )
+    code, _, err = cost(capsys, "map.yaml")
+    assert code == 2
+    assert "No region was given, eu-west-1 is assumed" in err
+    code, _, err = cost(capsys, "map.yaml", "--region", "eu-west-1")
+    assert code == 2
+    assert "assumed" not in err
+
+
+def test_no_load_is_assumed_for_templates_until_a_profile_is_named(folder, capsys):
+    write(
+        folder / "alb.yaml",
+        """
+        Resources:
+          Alb: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [subnet-a, subnet-b]}}
+          Listener: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Alb}}
+        """,
+    )
+    code, found = priced(capsys, "alb.yaml")
+    assert code == 0
+    assert found["total"]["base"] == 730 * Decimal("0.0252") + 1460 * Decimal("0.005")
+    assert (found["profile"], found["orders"]) == (None, None)
+    assert any("no load profile given" in note for note in found["notes"])
+    _, loaded = priced(capsys, "alb.yaml", "--profile", "normal")
+    assert loaded["total"]["base"] > found["total"]["base"]
+    assert any("300,000 sessions" in note for note in loaded["notes"])
+    assert loaded["orders"]["cost_per_order"] > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("p.yaml", "Size: a\nNope: 1\n", "p.yaml:2:1"),
+        (
+            "p.json",
+            '[{"ParameterKey": "Size", "ParameterValue": "a"},\n {"ParameterKey": "Nope", "ParameterValue": "1"}]',
+            "2:2",
+        ),
+        ("p.json", '{"Parameters": {"Size": "a",\n  "Nope": "1"}}', "p.json:2:3"),
+        ("p.json", '["Size=a",\n "Nope=1"]', "p.json:2:2"),
+    ],
+)
+def test_a_parameter_that_no_template_has_is_an_error_at_its_place_in_the_file(folder, capsys, name, text, place):
+    write(folder / "sized.yaml", WEB.replace("Resources:", "Parameters: {Size: {Type: String}}\n    Resources:"))
+    (folder / name).write_text(text)
+    code, _, err = cost(capsys, "sized.yaml", "--parameters", name)
+    assert code == 2
+    assert "no template declares the parameter 'Nope'" in err
+    assert f"{place}:" in err
+
+
 def test_open_parameters_are_tried_and_the_dearest_way_is_shown(folder, capsys):
     write(
         folder / "sized.yaml",
@@ -199,6 +269,7 @@ def test_output_goes_to_a_file_whole(folder, capsys, form):
         (("web.yaml", "--platform", "p.yaml"), "name either PATHs"),
         (("--platform", "p.yaml"), "--platform needs --environment"),
         (("web.yaml", "--role", "primary"), "need --platform"),
+        (("--platform", "p.yaml", "--environment", "prod", "--region", "eu-west-1"), "a platform has its own"),
         (("web.yaml", "--profile", "none"), "no load profile 'none'"),
         (("missing.yaml",), "Cannot be read"),
         (("web.yaml", "--usage", "none.yaml"), "Cannot be read"),

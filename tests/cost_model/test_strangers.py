@@ -1,0 +1,241 @@
+"""What templates of strangers write: other spellings, other licences, Spot. Unit prices are those of eu-west-1."""
+
+from base64 import b64encode
+from decimal import Decimal
+
+import pytest
+
+D = Decimal
+
+
+@pytest.mark.parametrize(("engine", "hour"), [("MySQL", "0.168"), ("Postgres", "0.176"), ("MARIADB", None)])
+def test_engines_are_read_in_any_case(priced, line, engine, hour):
+    properties = f"{{Engine: {engine}, DBInstanceClass: db.m6g.large}}"
+    found = priced(f"Resources:\n  Db: {{Type: AWS::RDS::DBInstance, Properties: {properties}}}")
+    if hour is None:  # known, but without price data: said, not dropped
+        assert [each.cause for each in found.price_missing] == ["price"]
+    else:
+        assert line(found, "Db", "instance hours").amount.base == 730 * D(hour)
+
+
+def test_aurora_by_its_first_name_is_aurora_mysql(priced, line):
+    found = priced("""
+        Resources:
+          C: {Type: AWS::RDS::DBCluster, Properties: {Engine: aurora}}
+          I:
+            Type: AWS::RDS::DBInstance
+            Properties: {Engine: aurora, DBClusterIdentifier: !Ref C, DBInstanceClass: db.r6g.large}
+        """)
+    assert line(found, "I", "instance hours").amount.base == 730 * D("0.286")
+    assert not found.price_missing
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        "{Type: AWS::RDS::DBInstance, Properties: {Engine: sqlserver-se, DBInstanceClass: db.m5.large}}",
+        "{Type: AWS::RDS::DBInstance, Properties: {Engine: db2-se, DBInstanceClass: db.m5.large}}",
+        "{Type: AWS::RDS::DBCluster, Properties: {Engine: mysql, DBClusterInstanceClass: db.m6gd.large}}",
+        "{Type: AWS::RDS::DBCluster, Properties: {Engine: neptune}}",
+        "{Type: AWS::EC2::Instance, Properties: {InstanceType: m5.large, Tenancy: dedicated}}",
+        "{Type: AWS::EC2::Volume, Properties: {VolumeType: gp9, Size: 1}}",
+    ],
+)
+def test_a_value_without_price_or_model_counts_as_missing(priced, resource):
+    found = priced(f"Resources:\n  A: {resource}\n", None)
+    assert found.price_missing
+    assert found.total.base == 0
+
+
+FARGATE = """
+    Resources:
+      S:
+        Type: AWS::ECS::Service
+        Properties: {{LaunchType: FARGATE, TaskDefinition: !Ref T, DesiredCount: 2{more}}}
+      T: {{Type: AWS::ECS::TaskDefinition, Properties: {{Cpu: {cpu}, Memory: {memory}}}}}
+    """
+
+
+@pytest.mark.parametrize(
+    ("cpu", "memory"),
+    [("256", "512"), ("'256'", "'512'"), ("0.25 vCPU", "0.5GB"), (".25 vcpu", "0.5 GB"), ("'0.25vCPU'", "' 0.5 gb '")],
+)
+def test_task_sizes_in_all_spellings(priced, amounts, cpu, memory):
+    found = amounts(priced(FARGATE.format(cpu=cpu, memory=memory, more=""), None))
+    assert found == {
+        "S: Fargate vCPU hours": 2 * 730 * D("0.25") * D("0.04048"),
+        "S: Fargate GB hours": 2 * 730 * D("0.5") * D("0.004445"),
+    }
+
+
+def test_a_task_size_that_is_none_is_missing_and_names_the_property(priced):
+    found = priced(FARGATE.format(cpu="a quarter", memory="1 GB", more=""), None)
+    assert [each.component for each in found.price_missing] == ["tasks"]
+    assert "Cpu of the task 'a quarter'" in found.price_missing[0].reason
+
+
+def test_public_addresses_of_fargate_tasks(priced, line):
+    network = ", NetworkConfiguration: {AwsvpcConfiguration: {AssignPublicIp: ENABLED, Subnets: [a]}}"
+    found = priced(FARGATE.format(cpu="256", memory="512", more=network), None)
+    assert line(found, "S", "public IPv4 address").amount.base == 2 * 730 * D("0.005")
+
+
+def test_fargate_spot_beside_fargate_is_stated(priced):
+    strategy = "CapacityProviderStrategy: [{CapacityProvider: FARGATE}, {CapacityProvider: FARGATE_SPOT}]"
+    found = priced(FARGATE.format(cpu="256", memory="512", more="").replace("LaunchType: FARGATE", strategy), None)
+    assert any("Fargate Spot" in each.text for each in found.assumptions)
+    assert found.total.base > 0
+
+
+SERVERLESS = (
+    "Resources:\n  C: {{Type: AWS::RDS::DBCluster, Properties: {{Engine: aurora-mysql, EngineMode: serverless{0}}}}}\n"
+)
+
+
+@pytest.mark.parametrize("scaling", ["", ", ScalingConfiguration: {MinCapacity: 2}"])
+def test_serverless_v1_that_may_pause_has_a_gap_for_its_units_and_takes_usage(priced, line, scaling):
+    found = priced(SERVERLESS.format(scaling), None)
+    assert "capacity unit hours (Serverless v1)" in [each.component for each in found.unpriced]
+    given = priced(SERVERLESS.format(scaling), None, "version: 1\nresources:\n  C: {acu_hours: 100}\n")
+    assert line(given, "C", "capacity unit hours").amount.base == 100 * D("0.07")
+
+
+def test_serverless_v1_that_never_pauses_costs_at_least_its_minimum(priced, line):
+    found = priced(SERVERLESS.format(", ScalingConfiguration: {AutoPause: false, MinCapacity: 2}"), None)
+    assert line(found, "C", "capacity unit hours").amount.base == 2 * 730 * D("0.07")
+
+
+def instance(properties):
+    return f"Resources:\n  A: {{Type: AWS::EC2::Instance, Properties: {{InstanceType: m5.large, {properties}}}}}\n"
+
+
+POWERSHELL = b64encode(b"<powershell>\nInstall-WindowsFeature\n</powershell>").decode()
+
+
+@pytest.mark.parametrize(
+    ("properties", "said"),
+    [
+        ("ImageId: '{{resolve:ssm:/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base}}'", "Windows"),
+        ("ImageId: ami-1, UserData: !Base64 '<powershell>x</powershell>'", "Windows"),
+        (f"ImageId: ami-1, UserData: {POWERSHELL}", "Windows"),
+        ("ImageId: ami-1, UserData: !Base64 {'Fn::Sub': '<powershell>${AWS::AccountId}'}", "Windows"),
+        ("ImageId: '{{resolve:ssm:/aws/service/suse/sles/15-sp6/x86_64/latest}}'", "SUSE"),
+    ],
+)
+def test_licensed_images_are_not_priced_as_linux(priced, properties, said):
+    found = priced(instance(properties), None)
+    assert found.total.base == 0
+    assert [each.component for each in found.price_missing] == ["instance hours"]
+    assert said in found.price_missing[0].reason
+
+
+@pytest.mark.parametrize(
+    ("image", "stated"),
+    [
+        ("ami-1", True),
+        ("'{{resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64}}'", False),
+    ],
+)
+def test_that_an_image_is_linux_is_stated_unless_its_name_tells(priced, line, image, stated):
+    found = priced(instance(f"ImageId: {image}"), None)
+    assert line(found, "A", "instance hours").amount.base == 730 * D("0.107")
+    assert any("Linux" in each.text for each in found.assumptions) is stated
+
+
+GROUP = """
+    Resources:
+      Group:
+        Type: AWS::AutoScaling::AutoScalingGroup
+        Properties: {{MinSize: 1, MaxSize: 1, {launch}}}
+      Lt: {{Type: AWS::EC2::LaunchTemplate, Properties: {{LaunchTemplateData: {{InstanceType: m5.large{data}}}}}}}
+      Lc: {{Type: AWS::AutoScaling::LaunchConfiguration, Properties: {{InstanceType: m5.large, SpotPrice: '0.05'}}}}
+    """
+PLAIN = "LaunchTemplate: {LaunchTemplateId: !Ref Lt, Version: '1'}"
+MIXED = (
+    "MixedInstancesPolicy: {{LaunchTemplate: {{LaunchTemplateSpecification: {{LaunchTemplateId: !Ref Lt}}}},"
+    " InstancesDistribution: {{OnDemandPercentageAboveBaseCapacity: 0{0}}}}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("launch", "data"),
+    [
+        (PLAIN, ", InstanceMarketOptions: {MarketType: spot}"),
+        (MIXED.format(""), ""),
+        (MIXED.format(", OnDemandBaseCapacity: 0"), ""),
+        ("LaunchConfigurationName: !Ref Lc", ""),
+    ],
+)
+def test_spot_is_never_priced_on_demand(priced, launch, data):
+    found = priced(GROUP.format(launch=launch, data=data), None)
+    assert found.total.base == 0
+    assert [(each.component, "Spot" in each.reason) for each in found.price_missing] == [("instance hours", True)]
+
+
+def test_a_spot_instance_of_a_launch_template_is_not_priced_on_demand(priced):
+    found = priced(
+        """
+        Resources:
+          A: {Type: AWS::EC2::Instance, Properties: {LaunchTemplate: {LaunchTemplateId: !Ref Lt, Version: '1'}}}
+          Lt:
+            Type: AWS::EC2::LaunchTemplate
+            Properties: {LaunchTemplateData: {InstanceType: m5.large, InstanceMarketOptions: {MarketType: spot}}}
+        """,
+        None,
+    )
+    assert found.total.base == 0
+    assert "Spot" in found.price_missing[0].reason
+
+
+def test_some_on_demand_capacity_is_priced_and_stated(priced):
+    found = priced(GROUP.format(launch=MIXED.format(", OnDemandBaseCapacity: 1"), data=""), None)
+    assert found.total.base == 730 * D("0.107")
+    assert any("Spot and other types" in each.text for each in found.assumptions)
+
+
+PUBLIC = "NetworkInterfaces: [{DeviceIndex: '0', AssociatePublicIpAddress: true}]"
+
+
+@pytest.mark.parametrize(
+    ("more", "addresses"),
+    [
+        ("", 1),
+        ("  Ip: {Type: AWS::EC2::EIP, Properties: {InstanceId: !Ref A}}\n", 1),
+        (
+            "  Ip: {Type: AWS::EC2::EIP}\n"
+            "  On: {Type: AWS::EC2::EIPAssociation, Properties:"
+            " {InstanceId: !Ref A, AllocationId: !GetAtt Ip.AllocationId}}\n",
+            1,
+        ),
+        ("  Ip: {Type: AWS::EC2::EIP}\n", 2),
+    ],
+)
+def test_an_elastic_ip_replaces_the_address_of_its_instance(priced, more, addresses):
+    found = priced(instance(PUBLIC) + more, None)
+    hours = sum(each.quantity.base for each in found.lines if each.component == "public IPv4 address")
+    assert hours == addresses * 730
+
+
+INTERFACE = "NetworkInterfaces: [{{DeviceIndex: '0', SubnetId: !Ref Net{0}}}]"
+
+
+@pytest.mark.parametrize(
+    ("own", "addresses"),
+    [
+        ("SubnetId: !Ref Net", 1),
+        (INTERFACE.format(""), 1),
+        (INTERFACE.format(", AssociatePublicIpAddress: 'false'"), 0),
+    ],
+)
+def test_a_public_subnet_gives_an_address_unless_the_instance_says_otherwise(priced, own, addresses):
+    found = priced(instance(own) + "  Net: {Type: AWS::EC2::Subnet, Properties: {MapPublicIpOnLaunch: true}}\n", None)
+    assert sum(each.component == "public IPv4 address" for each in found.lines) == addresses
+
+
+def test_the_group_of_a_public_subnet_pays_for_addresses(priced, line):
+    found = priced(
+        GROUP.format(launch=PLAIN + ", VPCZoneIdentifier: [!Ref Net]", data="")
+        + "  Net: {Type: AWS::EC2::Subnet, Properties: {MapPublicIpOnLaunch: 'true'}}\n",
+        None,
+    )
+    assert line(found, "Group", "public IPv4 address").quantity.base == 730
