@@ -9,6 +9,7 @@ from cfn.located import Map, Mark, Seq
 from cfn.scalars import text_of
 from cfn.unknown import Unknown
 
+MACRO = "Fn::Transform"
 _PREFIX = "Fn::ForEach::"
 _IDENTIFIER = re.compile(r"([$&])\{([^{}]*)\}")
 MAX_UNROLLED = 5_000  # entries; CloudFormation takes no more than 500 resources
@@ -18,9 +19,15 @@ MAX_VALUES = 300_000  # as many as a template may hold without loops
 
 
 class Unroller:
-    """Unrolls every loop below a node. ``value`` resolves a collection under the current parameters and mappings."""
+    """Unrolls every loop below a node. ``value`` resolves a collection under the current parameters and mappings.
+
+    A loop over an unknown collection is an error where all must be known (``strict``). Otherwise it is one of the
+    ``problems``, and its entries are left to the deployment, as those of a macro are.
+    """
 
     def __init__(self, file: str, value: Callable[[Any, Mark], Any]) -> None:
+        self.strict = True
+        self.problems: list[CfnError] = []
         self._file = file
         self._value = value
         self._count = 0
@@ -74,7 +81,11 @@ class Unroller:
             raise self._error(
                 f"{key}: {identifier!r} cannot be an identifier here", mark, "Give the loop its own name."
             )
-        for item in self._items(key, self.unroll(collection, bound), entry.marks[1]):
+        items = self._items(key, self.unroll(collection, bound), entry.marks[1])
+        if items is None:
+            out[MACRO], out.marks[MACRO], out.dynamic = key, mark, True
+            return
+        for item in items:
             self._count += 1
             self._place = mark
             if self._count > MAX_UNROLLED:
@@ -85,10 +96,18 @@ class Unroller:
             for name, value in inner.items():
                 self._put(out, name, value, inner.marks[name])
 
-    def _items(self, key: str, collection: Any, mark: Mark) -> list[Any]:
+    def _items(self, key: str, collection: Any, mark: Mark) -> list[Any] | None:
+        """The members of a loop's collection; None where they are not known."""
         items = self._value(collection, mark)
-        if isinstance(items, Unknown) or (isinstance(items, list) and any(isinstance(i, Unknown) for i in items)):
-            raise self._error(f"{key}: the collection is not known", mark, "Give its parameter a value.")
+        unknown = next((i for i in (items if isinstance(items, list) else [items]) if isinstance(i, Unknown)), None)
+        if unknown is not None:
+            message = f"{key}: the collection is not known: {unknown.reason}"
+            error = self._error(message, mark, "Give the parameter behind it a value; what the loop makes is not seen.")
+            if self.strict:
+                raise error
+            if all(error.location != known.location for known in self.problems):
+                self.problems.append(error)
+            return None
         if isinstance(items, list) and any(len(text_of(item)) > MAX_ITEM for item in items):
             raise self._error(f"{key}: an item is longer than {MAX_ITEM} characters", mark, "Shorten it.")
         if not isinstance(items, list) or any(isinstance(item, (dict, list, type(None))) for item in items):
@@ -105,7 +124,7 @@ class Unroller:
         return found
 
     def _put(self, out: Map, key: str, value: Any, mark: Mark) -> None:
-        if key in out:
+        if key in out and key != MACRO:
             raise self._error(f"The loop makes {key!r} twice", mark, "Use the identifier in the key.")
         out[key] = value
         out.marks[key] = mark

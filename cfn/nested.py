@@ -8,7 +8,7 @@ from typing import Any
 
 from cfn.context import MAX_NESTED, Context
 from cfn.errors import CfnError, Location
-from cfn.located import Map
+from cfn.located import Map, Mark
 from cfn.parameters import declared
 from cfn.source import Template
 from cfn.stack import Stack
@@ -20,7 +20,8 @@ MAX_NESTING = 10
 class Nested:
     """The nested stacks of one resolution, each resolved once, when first asked for.
 
-    A nested template may have several variants; ``pick`` says which one this resolution shows.
+    A nested template may have several variants; ``pick`` says which one this resolution shows. ``problems`` collects
+    those that are not at hand or broken, which is an error when strict; ``unseen`` those whose address is unknown.
     """
 
     def __init__(
@@ -34,6 +35,8 @@ class Nested:
         self._template, self._context, self._key, self._resolve = template, context, key, resolve
         self._pick = pick
         self._stacks: dict[str, list[Stack]] = {}
+        self.problems: list[CfnError] = []
+        self.unseen: list[tuple[Location, str]] = []
 
     @cached_property
     def _home(self) -> Path | None:
@@ -45,26 +48,38 @@ class Nested:
         return max((len(stacks) for stacks in self._stacks.values()), default=1)
 
     def output(self, logical_id: str, body: Map, name: str) -> Any:
-        """An output of a nested stack; None where its template is not at hand."""
+        """An output of a nested stack; None where it is not known: no template at hand, or a macro may add it."""
         stack = self.stack(logical_id, body)
-        if stack is None:
+        if stack is None or (name not in stack.outputs and (stack.unseen or stack.problems)):
             return None
         if name not in stack.outputs:
             place = Location(self._template.file, *body.marks["Properties"])
-            raise CfnError(f"Nested stack {logical_id} has no output {name!r}", place, f"Add it to {stack.file}.")
+            error = CfnError(f"Nested stack {logical_id} has no output {name!r}", place, f"Add it to {stack.file}.")
+            return self._problem(error)
         return stack.outputs[name]
+
+    def _problem(self, error: CfnError) -> None:
+        """Collect what is wrong with one nested stack; raise it when strict."""
+        if self._context.strict:
+            raise error
+        self.problems.append(error)
 
     def stack(self, logical_id: str, body: Map) -> Stack | None:
         """The nested stack of a resolved AWS::CloudFormation::Stack; None where its TemplateURL is not known."""
         if logical_id not in self._stacks:
-            self._stacks[logical_id] = self._load(logical_id, body)
+            self._stacks[logical_id] = []
+            try:
+                self._stacks[logical_id] = self._load(logical_id, body)
+            except CfnError as error:
+                self._problem(error)
         stacks = self._stacks[logical_id]
         return stacks[min(self._pick, len(stacks) - 1)] if stacks else None
 
     def _load(self, logical_id: str, body: Map) -> list[Stack]:
         properties = body.get("Properties")
         if not isinstance(properties, Map) or "TemplateURL" not in properties:
-            return []
+            mark = body.marks.get("Properties") or body.marks["Type"]
+            return self._not_seen(logical_id, "it names no template", mark)
         url = properties["TemplateURL"]
         place = Location(self._template.file, *properties.marks["TemplateURL"])
         if not isinstance(url, (str, Unknown)):
@@ -72,8 +87,10 @@ class Nested:
         start = url.prefix if isinstance(url, Unknown) else url
         if "://" in start:
             raise CfnError(f"TemplateURL {url} is not a local file", place, "Point to a file of the project.")
-        if isinstance(url, Unknown) or self._home is None or self._template.path is None:
-            return []
+        if isinstance(url, Unknown):
+            return self._not_seen(logical_id, url.reason, properties.marks["TemplateURL"])
+        if self._home is None or self._template.path is None:
+            return self._not_seen(logical_id, "the template around it is no file", properties.marks["TemplateURL"])
         path, project = self._inside(url, place)
         around = (*self._context.chain, self._template.path.resolve())
         if path in around:
@@ -92,6 +109,11 @@ class Nested:
             chain=around,
         )
         return self._resolve(inner, context)
+
+    def _not_seen(self, logical_id: str, reason: str, mark: Mark) -> list[Stack]:
+        text = f"the template of the nested stack {logical_id} is not known: {reason}"
+        self.unseen.append((Location(self._template.file, *mark), text))
+        return []
 
     def _parameters(self, inner: Template, properties: Map, place: Location) -> Map:
         """What the outer stack gives. Raises CfnError at its place where a parameter is missing or not declared."""

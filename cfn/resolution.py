@@ -19,6 +19,7 @@ from cfn.scope import Scope
 from cfn.source import Template
 from cfn.stack import Resource, Stack
 from cfn.unknown import Unknown
+from cfn.unseen import adds_names, modules
 
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
 SERVERLESS = "AWS::Serverless-2016-10-31"
@@ -85,6 +86,8 @@ class Resolution:
             context.strict,
             context.strict and context.produced is not None,
         )
+        self.scope.elsewhere = self._elsewhere
+        self.problems: list[CfnError] = []
         self._transform()
         self.scope.mappings = self._section("Mappings")
         self.conditions.section = self._section("Conditions")
@@ -123,8 +126,18 @@ class Resolution:
         out = Map()
         out.marks, out.dynamic = root.marks, root.dynamic
         for name, section in root.items():
+            unroller.strict = self.context.strict or name == "Conditions"  # a condition must be known to be judged
             out[name] = unroller.unroll(section, {}) if name in _LOOPED else section
+        self.problems = unroller.problems
         return out
+
+    def _elsewhere(self, name: str) -> bool:
+        """Whether a name that is not declared may be made at deployment: by a macro, a module, an unknown loop."""
+        if "::" in name:
+            return False
+        if self.problems or adds_names(self.template.root):
+            return True
+        return any(name.startswith(module) for module in modules(self.root))
 
     def _section(self, name: str) -> Map:
         section = self.root.get(name)
@@ -182,7 +195,6 @@ class Resolution:
         edges: dict[str, set[str]] = {}
         for name, body in self.resources.items():
             if name == "Fn::Transform":
-                stack.unread.append(self._macro(self.resources, name))
                 continue
             resource = self._resource(stack, name, body)
             if resource is not None:
@@ -194,6 +206,8 @@ class Resolution:
                         stack.nested[name] = nested
         check_cycles(stack.resources, edges)
         self._outputs(stack)
+        stack.problems = [*self.problems, *self.nested.problems]
+        stack.unseen = self.nested.unseen
         return stack
 
     def _resource(self, stack: Stack, name: str, body: Any) -> Resource | None:
@@ -234,7 +248,7 @@ class Resolution:
             place = body.marks["DependsOn"]
             raise self.scope.error(f"DependsOn of {name} must name resources", place, "Write logical ids.")
         for need in listed:
-            if need not in self.scope.declared:
+            if need not in self.scope.declared and not self._elsewhere(need):
                 message = f"{name} depends on {need!r}, which is no resource"
                 raise self.scope.error(message, body.marks["DependsOn"], "Correct the name.")
         return listed
@@ -251,16 +265,11 @@ class Resolution:
             return self  # equal to itself only: never to what another variant saw
         return self.parameters[name] if name in self.parameters else self.pseudo.get(name)
 
-    def _macro(self, section: Map, name: str) -> Unknown:
-        found: Unknown = self.scope.functions[name](section[name], section.marks[name])
-        return found
-
     def _outputs(self, stack: Stack) -> None:
         section = self._section("Outputs")
         for name, body in section.items():
             mark = section.marks[name]
             if name == "Fn::Transform":
-                stack.unread.append(self._macro(section, name))
                 continue
             if not isinstance(body, Map) or "Value" not in body:
                 raise self.scope.error(f"Output {name} has no Value", mark, "Give it a Value.")

@@ -13,6 +13,7 @@ from cfn.resolution import Choice, Resolution
 from cfn.rules import BrokenRuleError
 from cfn.source import Template
 from cfn.stack import Stack
+from cfn.unseen import unseen
 
 __all__ = ["MAX_VARIANTS", "Context", "resolve"]
 
@@ -30,10 +31,15 @@ def resolve(template: Template, context: Context | None = None) -> list[Stack]:
     if not context.chain:
         context = replace(context, opened=Opened())
     try:
-        return _resolve(template, context)
+        stacks = _resolve(template, context)
     except RecursionError:
         message = "Functions and conditions nest too deeply to evaluate"
         raise CfnError(message, Location(template.file), "Flatten them.") from None
+    missing = unseen(template)
+    if missing:
+        for stack in stacks:
+            stack.unseen = [*missing, *stack.unseen]
+    return stacks
 
 
 def _resolve(template: Template, context: Context) -> list[Stack]:

@@ -23,6 +23,7 @@ class Scope(Functions):
     ``declared`` maps every logical id of the template to its Condition (or None). ``used`` collects, for what is being
     resolved, the resources it refers to (the edges of the dependency check), and ``read`` the parameters and pseudo
     parameters: what its value rests on. ``within`` names a section where resources cannot be referred to, else empty.
+    ``elsewhere`` tells of an undeclared name whether a macro or a module may add it at deployment.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the sections of one template, set once
@@ -54,6 +55,7 @@ class Scope(Functions):
         self.used: set[str] = set()
         self.read: set[str] = set()
         self.within = ""
+        self.elsewhere: Callable[[str], bool] = lambda _: False
         self._identities: dict[tuple[str, str], Unknown] = {}
 
     def value(self, node: Any, _mark: Mark = (1, 1)) -> Any:
@@ -149,6 +151,8 @@ class Scope(Functions):
             self.read.add(name)
             return self.pseudo[name]
         if name not in self.declared:
+            if self.elsewhere(name):
+                return self._identity(name, "")
             raise self.error(
                 f"Ref to {name!r}, which is no parameter and no resource", mark, "Declare it or correct the name."
             )
@@ -158,6 +162,8 @@ class Scope(Functions):
     def getatt(self, name: str, attribute: str, mark: Mark) -> Any:
         """What ``Fn::GetAtt`` gives: the identity of a resource's attribute, or a local nested stack's output."""
         if name not in self.declared:
+            if self.elsewhere(name):
+                return self._identity(name, attribute)
             raise self.error(f"GetAtt of {name!r}, which is no resource", mark, "Declare it or correct the name.")
         self.mentioned(name, mark)
         if attribute.startswith("Outputs."):

@@ -1,10 +1,10 @@
 """A resolved stack and its resources: the plain values that policies and prices read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from cfn.errors import Location
+from cfn.errors import CfnError, Location
 from cfn.located import Map, Mark, Path, find, mark_at
 from cfn.unknown import Target, Unknown
 
@@ -63,7 +63,10 @@ class Stack:
     ``parameters``  every parameter's value, plain or Unknown. ``assumed``: those taken in turn because none was given.
     ``conditions``  every condition's truth in this variant. ``outputs``: name → resolved ``Value``.
     ``nested``      logical id of an AWS::CloudFormation::Stack → the stack of its local template.
-    ``unread``      macros that add resources or outputs at deployment (Fn::Transform in a section): not seen here.
+    ``problems``    what is wrong with a part: a nested template that is not at hand or broken, a loop over an unknown
+                    list. The part is missing, what it gives is Unknown, all else is resolved. Never when strict.
+    ``unseen``      where and why something is not seen that only a deployment knows, by nobody's mistake: a macro, an
+                    included file, a module, a nested template whose address is unknown.
     """
 
     key: str
@@ -80,8 +83,19 @@ class Stack:
     exports: dict[str, Any] = field(default_factory=dict)
     metadata: Map = field(default_factory=Map)
     nested: dict[str, "Stack"] = field(default_factory=dict)
-    unread: list[Unknown] = field(default_factory=list)
+    problems: list[CfnError] = field(default_factory=list)
+    unseen: list[tuple[Location, str]] = field(default_factory=list)
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         """Its resources of the given types, in template order."""
         return (resource for resource in self.resources.values() if resource.type in types)
+
+
+def missing_parts(stacks: Iterable[Stack]) -> list[tuple[Location, str]]:
+    """Where and why parts of the stacks, nested ones too, are not seen: problems and unseen, each once, by place."""
+    found: set[tuple[Location, str]] = set()
+    for stack in stacks:
+        found.update(stack.unseen)
+        found.update((problem.location, f"{problem.message}. {problem.remedy}") for problem in stack.problems)
+        found.update(missing_parts(stack.nested.values()))
+    return sorted(found)

@@ -29,7 +29,7 @@ def test_it_loads_in_every_role(platform):
 def test_nothing_is_left_open(platform):
     """Every parameter, SSM look-up and import has its value; only what deployment makes is unknown."""
     for stack in platform.stacks:
-        assert not stack.unread and not stack.assumed
+        assert not stack.unseen and not stack.problems and not stack.assumed
         for resource in stack.resources.values():
             for unknown in unknowns(resource.body):
                 assert unknown.kind not in {"parameter", "import"}, (resource.location, unknown)

@@ -176,8 +176,6 @@ LOOPS = {
     "number-identifier": ([5, ["a"], {"R${X}": B}], "cannot be an identifier"),
     "text-collection": (["X", "abc", {"R${X}": B}], "no list of texts"),
     "map-items": (["X", [{"a": "b"}], {"R${X}": B}], "no list of texts"),
-    "unknown-collection": (["X", ref("U"), {"R${X}": B}], "not known"),
-    "resource-collection": (["X", {"Fn::GetAtt": ["Fine", "List"]}, {"R${X}": B}], "not known"),
     "same-key": (["X", ["a", "b"], {"R": B}], "twice"),
     "declared-key": (["X", ["e"], {"Fin${X}": B}], "twice"),
     "inner-identifier": (["X", ["a"], {"Fn::ForEach::I": ["X", ["b"], {"R${X}": B}]}], "cannot be an identifier"),
@@ -187,8 +185,7 @@ LOOPS = {
 @pytest.mark.parametrize("name", LOOPS)
 def test_a_malformed_loop(name):
     loop, message = LOOPS[name]
-    parameters = {"U": {"Type": "CommaDelimitedList"}}
-    refused({**EXT, "Parameters": parameters, "Resources": {"Fine": B, "Fn::ForEach::L": loop}}, message)
+    refused({**EXT, "Resources": {"Fine": B, "Fn::ForEach::L": loop}}, message)
 
 
 def test_a_loop_needs_its_transform_and_its_own_name():

@@ -1,0 +1,81 @@
+"""What a template leaves to the deployment: macros, included files and modules, each with its place."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from cfn.errors import Location
+from cfn.located import Map, Mark, Seq
+from cfn.source import Template
+
+KNOWN = frozenset({"AWS::LanguageExtensions", "AWS::Serverless-2016-10-31"})
+"""The transforms that are done here."""
+MODULE = "::MODULE"
+
+
+def unseen(template: Template) -> list[tuple[Location, str]]:
+    """The places of all macros and modules, with what each may change. Conditions are not asked."""
+    found = [(Location(template.file, *mark), text) for text, mark in _transforms(template.root)]
+    if b"Transform" in template.data:
+        for name, section in template.root.items():
+            if name not in {"Transform", "Metadata"}:
+                found += [(Location(template.file, *mark), text) for text, mark in _inner(section)]
+    for name, mark in modules(template.root).items():
+        kind = template.root["Resources"][name]["Type"]
+        found.append((Location(template.file, *mark), f"the module {kind} adds its resources at deployment"))
+    return found
+
+
+def modules(root: Map) -> dict[str, Mark]:
+    """Logical id → place of the modules; their resources are named after them, with or without a dot between."""
+    resources = root.get("Resources")
+    if not isinstance(resources, Map):
+        return {}
+    return {
+        name: resources.marks[name]
+        for name, body in resources.items()
+        if isinstance(body, Map) and isinstance(body.get("Type"), str) and body["Type"].endswith(MODULE)
+    }
+
+
+def adds_names(root: Map) -> bool:
+    """Whether a macro may add resources or parameters that the template refers to and does not declare."""
+    resources = root.get("Resources")
+    inside = isinstance(resources, Map) and "Fn::Transform" in resources
+    return inside or next(_transforms(root), None) is not None
+
+
+def _transforms(root: Map) -> Iterator[tuple[str, Mark]]:
+    """The macros that see the whole template, as sentences."""
+    for key in ("Transform", "Fn::Transform"):
+        given = root.get(key)
+        for index, entry in enumerate(given if isinstance(given, Seq) else [given]):
+            name = _name(entry)
+            if name and name not in KNOWN:
+                mark = given.marks[index] if isinstance(given, Seq) else root.marks[key]
+                yield f"the macro {name} may change the whole template at deployment", mark
+
+
+def _inner(node: Any) -> Iterator[tuple[str, Mark]]:
+    if isinstance(node, Map) and node.dynamic:
+        for key, entry in node.items():
+            if key == "Fn::Transform":
+                yield _sentence(entry), node.marks[key]
+            else:
+                yield from _inner(entry)
+    elif isinstance(node, Seq) and node.dynamic:
+        for entry in node:
+            yield from _inner(entry)
+
+
+def _sentence(entry: Any) -> str:
+    name = _name(entry)
+    if name != "AWS::Include":
+        return f"the macro {name or 'named here'} runs at deployment"
+    given = entry.get("Parameters") if isinstance(entry, Map) else None
+    where = given.get("Location") if isinstance(given, Map) else None
+    return f"AWS::Include adds {where if isinstance(where, str) else 'a file'} at deployment"
+
+
+def _name(entry: Any) -> str:
+    name = entry.get("Name") if isinstance(entry, Map) else entry
+    return name if isinstance(name, str) else ""
