@@ -111,11 +111,20 @@ def select(wanted: Iterable[Unit], folder: Path | None) -> list["Policy"]:
 def judge(wanted: Iterable[Unit], policies: list["Policy"]) -> OwnResult:
     """Every policy over every unit. A policy that raises is a finding that breaks the gate; the others go on."""
     from policies.kernel.evaluate import evaluate
+    from policies.kernel.variants import Variants, tell_variants
 
     result = OwnResult(known={policy.id for policy in policies})
+    judged = []
+    variants: dict[tuple[str, str], Variants] = {}
     for unit in wanted:
         raised: list[PolicyError] = []
         evaluated = evaluate(unit.graph, policies, raised.append)
+        judged.append((unit, evaluated, raised))
+        for stack in unit.graph.stacks[:1]:
+            variants.setdefault((unit.environment, stack.key), []).append((stack, evaluated))
+    for group in variants.values():
+        tell_variants(group)
+    for unit, evaluated, raised in judged:
         result.findings.extend(_finding(outcome, unit.environment) for outcome in evaluated.outcomes)
         result.findings.extend(_raised(error, unit) for error in raised)
         result.policies.update(evaluated.tallies)

@@ -12,6 +12,7 @@ from policies.kernel.outcome import Outcome, PolicyError, Result, State, Tally, 
 from policies.kernel.policy import ANY, Policy
 from policies.kernel.replay import RUNS, Verdict, replay
 from policies.kernel.resource import Resource, place_of
+from policies.kernel.telling import depends_on
 from policies.kernel.view import View
 
 
@@ -101,7 +102,8 @@ def _outcomes(
     )
     found = [(state, key) for state, keys in states for key in keys if isinstance(key, _Found)]
     for state, key in found:
-        yield Outcome(policy, key.node, state, dotted(key.path), _locate(view, key), key.message)
+        message = key.message + depends_on(verdict.causes.get(key, ()))
+        yield Outcome(policy, key.node, state, dotted(key.path), _locate(view, key), message)
     if not verdict.complete:
         node = subject.node if subject else view.of_type(*policy.types)[0].node
         message = f"depends on too many values known only after deployment ({RUNS} combinations were tried)"

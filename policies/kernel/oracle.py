@@ -8,6 +8,7 @@ depends on it (:mod:`policies.kernel.replay`).
 from collections.abc import Callable, Hashable
 
 from policies.kernel.compare import number
+from policies.kernel.telling import Cause
 
 Test = Callable[[str], bool]
 
@@ -25,7 +26,9 @@ class _Belief:
 
 
 class Oracle:
-    """``trace`` holds the answers that were free in this run, in the order they were asked for."""
+    """``trace`` holds the answers that were free in this run, in the order they were asked for; ``causes`` beside each
+    answer what was asked about, in the words or with the value that tell a person.
+    """
 
     def __init__(self) -> None:
         self.begin(())
@@ -37,8 +40,9 @@ class Oracle:
         self._memory: dict[Hashable, bool] = {}
         self._beliefs: dict[Hashable, _Belief] = {}
         self.trace: list[bool] = []
+        self.causes: list[Cause] = []
 
-    def equals(self, subject: Hashable, literal: str) -> bool:
+    def equals(self, subject: Hashable, literal: str, cause: Cause = "") -> bool:
         """Is the value exactly ``literal``? At most one literal is answered with yes."""
 
         def test(value: str) -> bool:
@@ -48,12 +52,12 @@ class Oracle:
         belief = self._beliefs.setdefault(subject, _Belief())
         if belief.pinned is None and not self._fits(belief, literal):
             return False
-        answer = self.ask(subject, "==", literal, test)
+        answer = self.ask(subject, "==", literal, test, cause)
         if answer:
             belief.pinned = literal
         return answer
 
-    def below(self, subject: Hashable, limit: float) -> bool:
+    def below(self, subject: Hashable, limit: float, cause: Cause = "") -> bool:
         """Is the value a number less than ``limit``? Consistent with what was said of other limits."""
         belief = self._beliefs.setdefault(subject, _Belief())
         if belief.pinned is None:
@@ -66,14 +70,16 @@ class Oracle:
             found = number(value)
             return found is not None and found < limit
 
-        answer = self.ask(subject, "<", limit, test)
+        answer = self.ask(subject, "<", limit, test, cause)
         if answer:
             belief.high = min(belief.high, limit)
         else:
             belief.low = max(belief.low, limit)
         return answer
 
-    def ask(self, subject: Hashable, operation: str, operand: Hashable, test: Test | None = None) -> bool:
+    def ask(
+        self, subject: Hashable, operation: str, operand: Hashable, test: Test | None = None, cause: Cause = ""
+    ) -> bool:
         """Any other question; ``test`` decides it where the value has been pinned to a literal in this run."""
         belief = self._beliefs.setdefault(subject, _Belief())
         if belief.pinned is not None and test is not None:
@@ -84,6 +90,7 @@ class Oracle:
         turn = len(self.trace)
         answer = self._answers[turn] if turn < len(self._answers) else self._later
         self.trace.append(answer)
+        self.causes.append(cause)
         self._memory[key] = answer
         if test is not None:
             belief.facts.append((test, answer))

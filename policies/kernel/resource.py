@@ -49,7 +49,7 @@ class Resource:
 
     def may(self, question: str) -> bool:
         """A question about this resource that the templates at hand cannot answer; the engine tries both answers."""
-        return self.view.oracle.ask(self.node.target, "may", question)
+        return self.view.oracle.ask(self.node.target, "may", question, cause=f"{self.id} may {question}")
 
     def __repr__(self) -> str:
         return f"Resource({self.stack.key}/{self.id})"

@@ -111,7 +111,7 @@ def below(root: Any, resource: "Resource", base: Path, pattern: str) -> Iterator
                 inner = replace(
                     raw, text=".".join((raw.text or str(raw), *rest)), target=None, kind="function", parts=()
                 )
-                if not resource.view.oracle.ask(identity(inner, resource.stack.key), "present", ""):
+                if not resource.view.oracle.ask(identity(inner, resource.stack.key), "present", "", cause=raw):
                     continue
                 yield Value(inner, resource, base + path)
                 continue

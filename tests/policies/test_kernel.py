@@ -10,6 +10,7 @@ from cfn.unknown import Target, Unknown
 from policies.kernel import HIGH, PARTIAL, PCI, Policy, Resource, View, Violations
 from policies.kernel.evaluate import evaluate
 from policies.kernel.outcome import PolicyError, Result
+from policies.kernel.telling import depends_on
 
 
 def located(value: Any) -> Any:
@@ -37,7 +38,7 @@ def graph(**resources: dict[str, Any]) -> Graph:
 
 
 def unknown(name: str = "P") -> Unknown:
-    return Unknown("parameter", name, "no value given")
+    return Unknown("parameter", name, f"parameter {name} has no value and no Default")
 
 
 def ref(name: str = "R", attribute: str = "") -> Unknown:
@@ -58,7 +59,8 @@ def judge(check: Any, **resources: dict[str, Any]) -> Result:
 
 
 def states(check: Any, **properties: Any) -> list[tuple[str, str]]:
-    return [(o.state, o.message) for o in judge(check, A=properties).outcomes]
+    """State and message of what is found, without the end that says what it depends on."""
+    return [(o.state, o.message.partition(" (depends on ")[0]) for o in judge(check, A=properties).outcomes]
 
 
 def test_scalars_compare_as_cloudformation_reads_them() -> None:
@@ -219,9 +221,60 @@ def test_too_many_unknowns_are_bounded_and_said_to_be_undecided() -> None:
             yield r, "all alike, or many y"
 
     items = [unknown(f"P{number}") for number in range(12)]
-    ((state, message),) = states(check, Items=items)
-    assert state == "undecided"
-    assert "64 combinations" in message
+    (found,) = judge(check, A={"Items": items}).outcomes
+    assert found.state == "undecided"
+    assert "64 combinations" in found.message
+
+
+def messages(check: Any, **properties: Any) -> list[str]:
+    return [o.message for o in judge(check, A=properties).outcomes]
+
+
+def test_an_undecided_finding_says_what_it_depends_on_and_nothing_else() -> None:
+    def check(r: Resource) -> Violations:
+        if r.get("A") == "x" or r.get("Unrelated") == "x":
+            yield r.spot("A"), "m"
+        if r.get("B") == "y":
+            yield r.spot("B"), "n"
+        if not r.may("be elsewhere"):
+            yield r, "o"
+        if r.get("C") == "z":
+            yield r.spot("C"), "definite"
+
+    assert messages(check, A=unknown("P"), B=unknown("Q"), C="z") == [
+        "o (depends on whether A may be elsewhere, which these templates do not tell)",
+        "m (depends on parameter P, which has no value: give one with --parameters)",
+        "n (depends on parameter Q, which has no value: give one with --parameters)",
+        "definite",
+    ]
+
+
+def test_of_many_causes_the_first_are_named() -> None:
+    def check(r: Resource) -> Violations:
+        if any(item == "x" for item in r.each("Items.*")):
+            yield r, "m"
+
+    (message,) = messages(check, Items=[unknown(f"P{number}") for number in range(5)])
+    assert message.startswith("m (depends on parameter P0, which has no value")
+    assert message.endswith("; on 2 more)")
+
+
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [
+        (Unknown("pseudo", "AWS::Region", "r"), "AWS::Region, which is not known: give it with --region"),
+        (Unknown("ssm", "/a/b", "r", path="/a/b"), "SSM parameter /a/b, which is read at deployment"),
+        (Unknown("import", "import of x", "no stack here exports it"), "the import of x: no stack here exports it"),
+        (Unknown("dynamic", "resolve:ssm:/a", "r"), "{{resolve:ssm:/a}}, which is read at deployment"),
+        (Unknown("getatt", "A.Arn", "r", Target("s", "A"), "Arn"), "A.Arn, which is known only after deployment"),
+        (Unknown("function", "Split of P", "r", parts=(unknown("P"),)), "parameter P, which has no value"),
+        (Unknown("function", "P.X", "parameter P has no value and no Default"), "parameter P, which has no value"),
+        (Unknown("function", "Transform T", "the macro T runs at deployment"), "Transform T: the macro T runs"),
+        (Unknown("text", "a${P}", "r", parts=("a", unknown("P"))), "parameter P, which has no value"),
+    ],
+)
+def test_every_kind_of_unknown_is_told_in_words(cause: Unknown, words: str) -> None:
+    assert depends_on([cause]).startswith(f" (depends on {words}")
 
 
 def test_each_of_many_unknown_elements_is_undecided_and_a_definite_one_stays_definite() -> None:
