@@ -1,10 +1,11 @@
 """Where a subnet's traffic goes, and in which zone it lies; across stacks as far as references reach."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from cfn.unknown import Unknown
 from policies.aws.addresses import is_anywhere
 from policies.kernel import Resource, Value
+from policies.kernel.comparing import identity
 
 SUBNET, ASSOCIATION, ROUTE = "AWS::EC2::Subnet", "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::Route"
 
@@ -53,25 +54,58 @@ def subnets(values: Iterable[Value]) -> list[Resource]:
     return [target for value in values for target in value.targets() if target.type == SUBNET]
 
 
-def zone(subnet: Resource) -> str | None:
-    """A label that is equal for equal zones; None where the template leaves the zone to AWS or to a parameter."""
+def zone(subnet: Resource) -> Value | None:
+    """The zone that a subnet names, by name or id; None where the template leaves it to AWS."""
     found = subnet.get("AvailabilityZone")
-    if found is None:
-        found = subnet.get("AvailabilityZoneId")
-    if found is None or (isinstance(found.raw, Unknown) and found.raw.kind != "zone"):
+    return subnet.get("AvailabilityZoneId") if found is None else found
+
+
+def same_zone(left: Resource, right: Resource) -> bool | None:
+    """Whether two subnets lie in one zone; None where the templates cannot tell."""
+    if left is right:
+        return True
+    here, there = zone(left), zone(right)
+    if here is None or there is None:
         return None
-    return str(found)
+    if _label(here) == _label(there):
+        return True
+    return False if _kind(here) == _kind(there) != "open" else None
 
 
 def spans(values: list[Value], count: int, owner: Resource) -> bool:
     """Whether subnets lie in at least ``count`` zones; a question about ``owner`` where the templates cannot tell."""
-    known: set[str] = set()
-    unsure = 0
+    zones: list[Value | None] = []
+    unseen = 0
     for value in values:
-        labels = [zone(subnet) for subnet in subnets([value])] or [None]
-        known.update(label for label in labels if label is not None)
-        item = isinstance(value.path[-1], int)
-        unsure += labels.count(None) if item else count  # a parameter may hold any number of subnets
-    if len(known) >= count:
+        found = subnets([value])
+        zones += [zone(subnet) for subnet in found]
+        unseen += 0 if found else 1 if isinstance(value.path[-1], int) else count  # a parameter may hold any number
+    return _enough([each for each in zones if each is not None], zones.count(None) + unseen, count, owner)
+
+
+def lists_zones(values: list[Value], count: int, owner: Resource) -> bool:
+    """Whether names of zones are at least ``count`` different ones; a question about ``owner`` as in :func:`spans`."""
+    if any(_kind(value) == "numbered" and value.raw.text.endswith("#*") for value in values):
+        return True  # all zones of a Region, which has three or more
+    single = [value for value in values if not value.unknown or isinstance(value.path[-1], int)]
+    return _enough(single, count * (len(values) - len(single)), count, owner)
+
+
+def _enough(zones: list[Value], unseen: int, count: int, owner: Resource) -> bool:
+    """``unseen``: how many more zones there may be. Zones of different kinds may be the same one."""
+    kinds = [{_label(each) for each in zones if _kind(each) == kind} for kind in ("named", "numbered")]
+    if max(map(len, kinds)) >= count:
         return True
-    return len(known) + unsure >= count and owner.may(f"lie in {count} zones")
+    different = len({_label(each) for each in zones})
+    return different + unseen >= count and owner.may(f"lie in {count} zones")
+
+
+def _kind(zone: Value) -> str:
+    """``named`` by its name or id, ``numbered`` among those of the Region, or ``open``."""
+    if not isinstance(zone.raw, Unknown):
+        return "named"
+    return "numbered" if zone.raw.kind == "zone" else "open"
+
+
+def _label(zone: Value) -> Hashable:
+    return identity(zone.raw, zone.resource.stack.key) if isinstance(zone.raw, Unknown) else str(zone)

@@ -1,6 +1,6 @@
 """Policy asg-resilient."""
 
-from policies.aws.routes import spans
+from policies.aws.routes import lists_zones, spans
 from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, REL, SUPPORTING, Policy, Resource, Violations
 
 policy = Policy(
@@ -32,6 +32,12 @@ Group:
     LaunchTemplate: {LaunchTemplateId: lt-1, Version: "1"}
     TargetGroupARNs: [tg]
     HealthCheckType: EBS,ELB
+All:
+  Type: AWS::AutoScaling::AutoScalingGroup
+  Properties: {MinSize: 2, MaxSize: 6, AvailabilityZones: !GetAZs ""}
+Two:
+  Type: AWS::AutoScaling::AutoScalingGroup
+  Properties: {MinSize: 2, MaxSize: 6, AvailabilityZones: [eu-west-1a, eu-west-1b]}
 """,
     ),
     failing=(
@@ -57,6 +63,44 @@ Somewhere:
     LaunchTemplate: {LaunchTemplateId: lt-1, Version: "1"}
     VPCZoneIdentifier: [subnet-1, subnet-2]  # <-- ?
 """,
+        """
+Parameters:
+  Zone: {Type: "AWS::EC2::AvailabilityZone::Name"}
+  Zones: {Type: "List<AWS::EC2::AvailabilityZone::Name>"}
+Resources:
+  One:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    Properties:
+      MinSize: 2
+      MaxSize: 6
+      AvailabilityZones: [eu-west-1a]  # <--
+  Twice:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    Properties:
+      MinSize: 2
+      MaxSize: 6
+      AvailabilityZones: [!Ref Zone, !Ref Zone]  # <--
+  Perhaps:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    Properties:
+      MinSize: 2
+      MaxSize: 6
+      AvailabilityZones: [eu-west-1a, !Ref Zone]  # <-- ?
+  Chosen:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    Properties:
+      MinSize: 2
+      MaxSize: 6
+      AvailabilityZones: !Ref Zones  # <-- ?
+  A: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: !Ref Zone, VpcId: vpc-1}}
+  B: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: !Ref Zone, VpcId: vpc-1}}
+  Same:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    Properties:
+      MinSize: 2
+      MaxSize: 6
+      VPCZoneIdentifier: [!Ref A, !Ref B]  # <--
+""",
     ),
 )
 
@@ -70,9 +114,11 @@ def applies(group: Resource) -> bool:
 @policy.check
 def check(group: Resource) -> Violations:
     """Zones, smallest size, health checks, launch template, rolling update."""
-    zones = list(group.each("VPCZoneIdentifier.*")) + list(group.each("AvailabilityZones.*"))
-    if group.get("AvailabilityZones") is None and not spans(zones, 2, group):
-        yield group.spot("VPCZoneIdentifier"), "the group does not span two Availability Zones"
+    subnets, zones = list(group.each("VPCZoneIdentifier.*")), list(group.each("AvailabilityZones.*"))
+    by_name = bool(zones) and not subnets
+    if not (lists_zones(zones, 2, group) if by_name else spans(subnets, 2, group)):
+        spot = group.spot("AvailabilityZones" if by_name else "VPCZoneIdentifier")
+        yield spot, "the group does not span two Availability Zones"
     smallest = group.get("MinSize")
     if not group.standby and (smallest is None or smallest < 2):
         yield group.spot("MinSize"), "the group may shrink to fewer than two instances"

@@ -6,7 +6,10 @@ from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resour
 MAPPINGS = {
     "AWS::EC2::LaunchTemplate": "LaunchTemplateData.BlockDeviceMappings",
     "AWS::EC2::Instance": "BlockDeviceMappings",
+    "AWS::AutoScaling::LaunchConfiguration": "BlockDeviceMappings",
 }
+WITHOUT_KEY = "AWS::AutoScaling::LaunchConfiguration"
+"""It cannot name a key: its volumes use the account's default key for EBS."""
 VOLUME = "AWS::EC2::Volume"
 
 policy = Policy(
@@ -19,9 +22,10 @@ policy = Policy(
         GDPR: {"32(1)(a)": PARTIAL, "5(1)(f)": PARTIAL},
     },
     why="A volume or its snapshot that leaves the account must be unreadable, and the key that opens it must be one "
-    "whose policy and use are the organisation's own. Where no device is mapped, the root volume follows the "
-    "account's default: undecided. Not seen: that default, and keys of snapshots volumes are made from. PCI DSS "
-    "3.5.1.2: disk encryption alone is not enough for card numbers on live storage.",
+    "whose policy and use are the organisation's own. Where no device is mapped, the root volume follows the account's "
+    "default: undecided; so is the key of a launch configuration, which cannot name one. Not seen: that default, and "
+    "keys of snapshots volumes are made from. PCI DSS 3.5.1.2: disk encryption alone is not enough for card numbers on "
+    "live storage.",
     fix="Map the root device too, with Ebs.Encrypted true and Ebs.KmsKeyId of a key of your own.",
     passing=(
         """
@@ -59,6 +63,14 @@ Template:
 Server:  # <-- ?
   Type: AWS::EC2::Instance
   Properties: {ImageId: ami-1}
+Old:
+  Type: AWS::AutoScaling::LaunchConfiguration
+  Properties:
+    BlockDeviceMappings:
+      - DeviceName: /dev/xvda
+        Ebs: {VolumeSize: 80}  # <--
+      - DeviceName: /dev/sdb
+        Ebs: {Encrypted: true}  # <-- ?
 """,
     ),
 )
@@ -82,5 +94,8 @@ def check(resource: Resource) -> Violations:
     for volume in volumes:
         if not volume.on("Encrypted"):
             yield volume.spot("Encrypted"), "the volume is not encrypted"
+        elif resource.type == WITHOUT_KEY:
+            if not resource.may("encrypt with a customer-managed key as the account's default"):
+                yield volume, "a launch configuration names no key, so the account's default encrypts the volume"
         elif not is_own_key(volume.get("KmsKeyId")):
             yield volume.spot("KmsKeyId"), "the volume is not encrypted with a customer-managed key"

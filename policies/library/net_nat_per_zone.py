@@ -1,6 +1,6 @@
 """Policy net-nat-per-zone."""
 
-from policies.aws.routes import ASSOCIATION, refers, subnets, zone
+from policies.aws.routes import ASSOCIATION, refers, same_zone, subnets
 from policies.kernel import DIRECT, GDPR, MEDIUM, PARTIAL, REL, SUPPORTING, Policy, Resource, Violations
 
 policy = Policy(
@@ -28,6 +28,21 @@ Use:
 Out:
   Type: AWS::EC2::Route
   Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 0.0.0.0/0, NatGatewayId: !Ref Nat}
+""",
+        """
+Parameters:
+  Zones: {Type: "List<AWS::EC2::AvailabilityZone::Name>"}
+Resources:
+  Public: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: !Select [0, !Ref Zones], VpcId: vpc-1}}
+  Private: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: !Select [0, !Ref Zones], VpcId: vpc-1}}
+  Nat: {Type: AWS::EC2::NatGateway, Properties: {SubnetId: !Ref Public}}
+  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: vpc-1}}
+  Use:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {SubnetId: !Ref Private, RouteTableId: !Ref Table}
+  Out:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 0.0.0.0/0, NatGatewayId: !Ref Nat}
 """,
     ),
     failing=(
@@ -83,7 +98,6 @@ def check(route: Resource) -> Violations:
     for nat in gateway.targets():
         for home in subnets(nat.each("SubnetId")):
             for user in users:
-                here, there = zone(user), zone(home)
-                unsure = here is None or there is None
-                if here != there if not unsure else not route.may(f"keep {user.id} in its zone"):
+                same = same_zone(user, home)
+                if not (route.may(f"keep {user.id} in its zone") if same is None else same):
                     yield gateway, f"subnet {user.id} leaves through a NAT gateway in another zone"

@@ -15,7 +15,8 @@ policy = Policy(
     },
     why="A single instance is down for as long as it takes to replace it, and its zone takes it along. An Aurora "
     "cluster needs two instances, counted over all stacks at hand; given zones must differ. An environment named dev "
-    "and a warm standby may run one. Not seen: instances added outside the templates, and how long a failover takes.",
+    "and a warm standby may run one; Aurora Serverless v1 has no instances and moves by itself. Not seen: instances "
+    "added outside the templates, and how long a failover takes.",
     fix="Set MultiAZ to true on a stand-alone instance; give an Aurora cluster a second DBInstance and leave "
     "AvailabilityZone out (or make the zones differ).",
     passing=(
@@ -26,6 +27,7 @@ Writer: {Type: AWS::RDS::DBInstance, Properties: {Engine: aurora-mysql, DBCluste
 Reader: {Type: AWS::RDS::DBInstance, Properties: {Engine: aurora-mysql, DBClusterIdentifier: !Ref Cluster}}
 Three: {Type: AWS::RDS::DBCluster, Properties: {Engine: mysql, DBClusterInstanceClass: db.r6gd.large}}
 Replica: {Type: AWS::RDS::DBInstance, Properties: {SourceDBInstanceIdentifier: !Ref Alone}}
+Serverless: {Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql, EngineMode: serverless}}
 """,
     ),
     failing=(
@@ -57,8 +59,10 @@ Resources:
 
 @policy.applies
 def applies(database: Resource) -> bool:
-    """Databases of their own, where redundancy is asked for."""
-    return database.environment != "dev" and not in_cluster(database) and not is_copy(database)
+    """Databases of their own, where redundancy is asked for and not the service's own matter."""
+    mode = database.get("EngineMode")
+    serverless = database.type == CLUSTER and mode is not None and mode == "serverless"
+    return database.environment != "dev" and not (serverless or in_cluster(database) or is_copy(database))
 
 
 @policy.check
