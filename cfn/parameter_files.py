@@ -5,7 +5,22 @@ from typing import Any
 
 from cfn.errors import CfnError, Location
 from cfn.located import Map, Mark, Seq
+from cfn.parameters import previous
 from cfn.source import contents, tree
+
+
+class Given(Map):
+    """Parameter values from a ``file``; ``marks`` tell where each is written."""
+
+    __slots__ = ("file",)
+
+    def __init__(self, file: str) -> None:
+        super().__init__()
+        self.file = file
+
+    def place(self, name: str) -> Location:
+        """Where a parameter is given."""
+        return Location(self.file, *self.marks[name])
 
 
 def located_file(path: Path) -> Any:
@@ -14,11 +29,11 @@ def located_file(path: Path) -> Any:
     return tree(contents(path, name), name)
 
 
-def read_parameters(path: Path) -> dict[str, Any]:
+def read_parameters(path: Path) -> Given:
     """Parameter values from a file: the AWS CLI's list of ParameterKey and ParameterValue, a map under ``Parameters``
     or ``parameters`` (CodePipeline, Git sync), or a plain map of names to values.
 
-    A parameter with ``UsePreviousValue`` has no value here: its Default counts, as for a first deployment.
+    A parameter with ``UsePreviousValue`` is Unknown: only the deployed stack knows it, and it need not be the Default.
     """
     root = located_file(path)
     if isinstance(root, Map):
@@ -30,13 +45,15 @@ def read_parameters(path: Path) -> dict[str, Any]:
         return _from_list(root, path)
     if not isinstance(root, Map):
         raise CfnError("Not a parameter file", Location(path.as_posix()), "Write a map, or the AWS CLI's list.")
+    out = Given(path.as_posix())
     for name, value in root.items():
         _check(name, value, path, root.marks[name])
-    return dict(root)
+        out[name], out.marks[name] = value, root.marks[name]
+    return out
 
 
-def _from_list(items: Seq, path: Path) -> dict[str, Any]:
-    out: dict[str, Any] = {}
+def _from_list(items: Seq, path: Path) -> Given:
+    out = Given(path.as_posix())
     for item, mark in zip(items, items.marks, strict=True):
         pair = _pair(item)
         if pair is None:
@@ -45,9 +62,10 @@ def _from_list(items: Seq, path: Path) -> dict[str, Any]:
         if name in out:
             raise _error(f"Parameter {name} stands twice", path, mark, "Remove one of them.")
         if isinstance(item, Map) and "ParameterValue" not in item:
-            continue
-        _check(name, value, path, mark)
-        out[name] = value
+            value = previous(name)
+        else:
+            _check(name, value, path, mark)
+        out[name], out.marks[name] = value, mark
     return out
 
 

@@ -118,6 +118,11 @@ def declared(file: str, root: Map) -> dict[str, Parameter]:
     return {name: Parameter(file, name, body, section.marks[name]) for name, body in section.items()}
 
 
+def previous(name: str) -> Unknown:
+    """What a parameter is given that keeps its previous value: as unknown as one without a value."""
+    return Unknown("parameter", name, f"parameter {name} keeps its previous value")
+
+
 def values(
     parameters: Mapping[str, Parameter], given: Mapping[str, Any], produced: Mapping[str, Any] | None, strict: bool
 ) -> dict[str, Any]:

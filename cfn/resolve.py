@@ -8,7 +8,7 @@ from typing import Any
 from cfn.conditions import Question
 from cfn.context import Context, Opened
 from cfn.errors import CfnError, Location
-from cfn.parameters import Parameter, declared
+from cfn.parameters import Parameter, declared, previous
 from cfn.resolution import Choice, Resolution
 from cfn.rules import BrokenRuleError
 from cfn.source import Template
@@ -64,9 +64,8 @@ def _assumptions(parameters: dict[str, Parameter], context: Context) -> Iterator
         name: parameter.allowed()
         for name, parameter in parameters.items()
         if not context.strict
-        and context.parameters.get(name) is None
-        and parameter.default is None
         and parameter.allowed()
+        and context.parameters.get(name, parameter.default) in [None, previous(name)]
     }
     if not open_values:
         return iter([{}])

@@ -58,7 +58,7 @@ def unreadable(policy: str, location: Location, message: str) -> Finding:
 
 
 def discover(paths: list[Path], known: frozenset[str] = frozenset()) -> Discovery:
-    """Read every template under ``paths``. A file named itself must be a template: else CfnError.
+    """Read every template under ``paths``. A file named itself must be a template: else it is a problem.
 
     ``known`` are files (as shown) that are read elsewhere, as part of a platform: they are left out here.
     """
@@ -68,13 +68,22 @@ def discover(paths: list[Path], known: frozenset[str] = frozenset()) -> Discover
         if not path.is_dir():
             if shown(path) not in seen:
                 seen.add(shown(path))
-                found.templates.append(read(path, shown(path)))
+                _take_named(path, shown(path), found)
             continue
         for file, name in _walk(path, shown(path), (), found):
             if name not in seen:
                 seen.add(name)
                 _take(file, name, found)
     return found
+
+
+def _take_named(file: Path, name: str, found: Discovery) -> None:
+    """Read one file that was named: a template, or a problem, for somebody thinks that it is one."""
+    try:
+        found.templates.append(read(file, name))
+    except CfnError as error:
+        policy = "unreadable-template" if file.is_file() else "unreadable-file"
+        found.problems.append(unreadable(policy, error.location, f"{error.message}. {error.remedy}"))
 
 
 def _walk(folder: Path, name: str, above: tuple[tuple[int, int], ...], found: Discovery) -> Iterator[tuple[Path, str]]:

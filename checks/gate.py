@@ -177,7 +177,7 @@ def _verdict(
         files_read=len(material.templates),
         resources_checked=len(own.resources),
         policies_run=len(own.policies),
-        skipped=tuple(sorted(material.skipped)),
+        skipped=tuple(sorted({*material.skipped, *own.unseen})),
         **counts(merged),
     )
     sources = {file: template.data for file, template in material.templates.items()}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from cfn.errors import CfnError, Location
+from cfn.parameter_files import Given
 from cfn.source import Template, read
 from cfn.stack import Stack
 from checks.discovery import discover, shown, unreadable
@@ -34,7 +35,7 @@ def gather(
     parameters: Mapping[str, Any],
     region: str | None,
 ) -> Material:
-    """Read all that was asked for. Raises CfnError for a named file that is no template or a parameter nobody takes."""
+    """Read all that was asked for. Raises CfnError for a manifest that is not there or a parameter nobody takes."""
     material = Material()
     if manifest is not None:
         _add_platform(material, Path(shown(manifest)), tuple(environments))
@@ -47,7 +48,8 @@ def gather(
     for template in found.templates:
         given = {name: parameters[name] for name in _declared(template) if name in parameters}
         material.subjects.append(Subject(template, region, given))
-    _refuse_unknown(parameters, found.templates)
+    if not found.problems:  # else the template that takes a parameter may be the one that cannot be read
+        _refuse_unknown(parameters, found.templates)
     return material
 
 
@@ -91,9 +93,11 @@ def _declared(template: Template) -> Iterable[str]:
 
 
 def _refuse_unknown(parameters: Mapping[str, Any], templates: list[Template]) -> None:
-    unknown = sorted(set(parameters) - {name for template in templates for name in _declared(template)})
+    taken = {name for template in templates for name in _declared(template)}
+    unknown = [name for name in parameters if name not in taken]
     if unknown:
         where = Location(templates[0].file) if templates else Location("")
-        raise CfnError(
-            f"No template declares a parameter {', '.join(unknown)}", where, "Correct the name in the parameters file."
-        )
+        if isinstance(parameters, Given):
+            where = parameters.place(unknown[0])
+        message = f"No template declares a parameter {', '.join(unknown)}"
+        raise CfnError(message, where, "Correct the name in the parameters file.")

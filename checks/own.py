@@ -1,7 +1,7 @@
 """The own lane: our policies over resolved graphs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from cfn.errors import CfnError
 from cfn.graph import Graph
 from cfn.resolve import MAX_VARIANTS, Context, resolve
 from cfn.source import Template
+from cfn.stack import Stack
 from checks.discovery import unreadable
 from checks.finding import Finding, Requirement
 
@@ -40,7 +41,8 @@ class Rule:
 @dataclass(slots=True)
 class OwnResult:
     """``resources``: the (file, logical id) pairs that were looked at. ``policies``: ids of the policies that had
-    something to look at; ``known``: of those and all others that were loaded.
+    something to look at; ``known``: of those and all others that were loaded. ``unseen``: (place, reason) of what
+    templates leave to the deployment.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -48,6 +50,7 @@ class OwnResult:
     policies: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
     rules: dict[str, Rule] = field(default_factory=dict)
+    unseen: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, other: "OwnResult") -> None:
         """Take in what was found elsewhere."""
@@ -56,6 +59,7 @@ class OwnResult:
         self.policies |= other.policies
         self.known |= other.known
         self.rules |= other.rules
+        self.unseen |= other.unseen
 
 
 def units(
@@ -81,6 +85,16 @@ def units(
         if len(stacks) >= MAX_VARIANTS:
             problems.append(_limited(template))
     return found, problems
+
+
+def _missing(problem: CfnError, stack: Stack) -> Finding:
+    """A part of a template that could not be read: at its place, with the resource that is written there."""
+    finding = unreadable("unresolvable-template", problem.location, f"{problem.message}. {problem.remedy}")
+    before = [r for r in stack.resources.values() if r.location <= problem.location and r.stack.file == finding.file]
+    owner = max(before, key=lambda resource: resource.mark, default=None)
+    if owner is None or owner.type != "AWS::CloudFormation::Stack":
+        return finding
+    return replace(finding, logical_id=owner.logical_id, resource_type=owner.type)
 
 
 def _limited(template: Template) -> Finding:
@@ -130,6 +144,8 @@ def judge(wanted: Iterable[Unit], policies: list["Policy"]) -> OwnResult:
         result.policies.update(evaluated.tallies)
         for stack in unit.graph.stacks:
             result.resources.update((stack.file, name) for name in stack.resources)
+            result.findings.extend(_missing(problem, stack) for problem in stack.problems)
+            result.unseen.update((f"{place.file}:{place.line}", reason) for place, reason in stack.unseen)
         for outcome in evaluated.outcomes:
             policy = outcome.policy
             result.rules.setdefault(policy.id, Rule(policy.title, policy.why.strip(), policy.fix.strip()))

@@ -237,8 +237,6 @@ FILES = {
     "gitsync.yaml": "template-file-path: t.yaml\nparameters:\n  A: '1'\n  B: x,y\n",
     "plain.yaml": "A: '1'\nB: x,y\n",
     "wrapped.json": '{"Parameters": [{"ParameterKey": "A", "ParameterValue": "1"}, "B=x,y"]}',
-    "previous.json": '[{"ParameterKey": "A", "ParameterValue": "1"}, {"ParameterKey": "B", "ParameterValue": "x,y"},'
-    ' {"ParameterKey": "C", "UsePreviousValue": true}]',
 }
 
 
@@ -247,6 +245,19 @@ def test_parameter_files_of_every_shape(tmp_path, name):
     path = tmp_path / name
     path.write_text(FILES[name], encoding="utf-8")
     assert read_parameters(path) == {"A": "1", "B": "x,y"}
+
+
+def test_a_previous_value_is_unknown_and_not_the_default(tmp_path):
+    path = tmp_path / "p.json"
+    path.write_text('[\n{"ParameterKey": "P", "UsePreviousValue": true}]', encoding="utf-8")
+    given = read_parameters(path)
+    assert str(given.place("P")) == f"{path.as_posix()}:2:1"
+    for declaration in (string(Default="d"), {"Type": SSM.format("String"), "Default": "/a"}, number(Default=1)):
+        found = value(declaration, given["P"])
+        assert (found.kind, found.reason) == ("parameter", "parameter P keeps its previous value")
+    template = {"Parameters": {"P": string(Default="a", AllowedValues=["a", "b"])}, "Resources": {"R": B}}
+    stacks = resolve(parse(as_json(template), "t.json"), Context(parameters=given))
+    assert [stack.parameters["P"] for stack in stacks] == ["a", "b"], "it is one of the values allowed"
 
 
 @pytest.mark.parametrize(

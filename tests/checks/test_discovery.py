@@ -4,7 +4,6 @@ import os
 
 import pytest
 
-from cfn.errors import CfnError
 from cfn.source import MAX_BYTES
 from checks.discovery import discover, shown
 
@@ -119,16 +118,21 @@ def test_a_folder_that_may_not_be_read_is_a_problem(write, project, monkeypatch)
     assert [(problem.policy, problem.file) for problem in problems] == [("unreadable-folder", "closed")]
 
 
-@pytest.mark.parametrize("text", ["", "replicas: 2\n", "- a\n"])
-def test_a_named_file_must_be_a_template(write, text):
-    path = write("a.yaml", text)
-    with pytest.raises(CfnError):
-        discover([path])
+@pytest.mark.parametrize("text", ["", "replicas: 2\n", "- a\n", "Resources: {{ .x }}\n", "a: 1\n---\nb: 2\n"])
+def test_a_named_file_that_is_no_template_is_a_problem_and_the_others_are_read(write, text):
+    found = discover([write("a.yaml", text), write("b.yaml")])
+    (problem,) = found.problems
+    assert (problem.policy, problem.state, problem.file) == ("unreadable-template", "unreadable", "a.yaml")
+    assert [template.file for template in found.templates] == ["b.yaml"]
+    assert not found.skipped
 
 
-def test_a_named_path_that_does_not_exist_is_an_error(project):
-    with pytest.raises(CfnError, match="No such file"):
-        discover([project / "nothing"])
+def test_a_named_path_that_does_not_exist_is_a_problem(project, write):
+    found = discover([project / "nothing", write("b.yaml")])
+    (problem,) = found.problems
+    assert (problem.policy, problem.file) == ("unreadable-file", "nothing")
+    assert "No such file" in problem.message
+    assert len(found.templates) == 1
 
 
 def test_a_file_named_twice_is_read_once(write, project):

@@ -50,7 +50,18 @@ def test_findings_exit_1(here, capsys):
 def test_a_named_file_that_is_no_template_exits_2(here, capsys, text):
     (here / "a.yaml").write_text(text)
     assert _gate("a.yaml") == 2
-    assert capsys.readouterr().err.startswith("stackwarden: a.yaml:")
+    captured = capsys.readouterr()
+    assert "unreadable-template" in captured.out and not captured.err
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "junit", "markdown"])
+def test_one_named_file_that_is_no_template_leaves_every_output_whole(here, capsys, form):
+    (here / "a.yaml").write_text(UNKNOWN_PROPERTY)
+    (here / "b.yaml").write_text("a: 1\n")
+    assert _gate("a.yaml", "b.yaml", "nothing.yaml", "--lane", "own", "--format", form, "--output", f"out.{form}") == 2
+    text = (here / f"out.{form}").read_text()
+    assert "b.yaml" in text and "nothing.yaml" in text and "Not a CloudFormation template" in text
+    assert capsys.readouterr() == ("", "")
 
 
 def test_a_missing_file_exits_2(here):
@@ -133,7 +144,7 @@ def test_parameters_come_from_a_file(here, capsys):
     assert _gate("a.yaml", "--lane", "own", "--parameters", "p.json") == 0
     (here / "p.json").write_text('{"Parameters": {"Nmae": "x"}}')
     assert _gate("a.yaml", "--lane", "own", "--parameters", "p.json") == 2
-    assert "Nmae" in capsys.readouterr().err
+    assert "p.json:1:17: No template declares a parameter Nmae" in capsys.readouterr().err
 
 
 def test_a_parameter_that_breaks_its_constraint_is_unreadable_input(here):
