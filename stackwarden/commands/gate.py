@@ -6,9 +6,10 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from checks.engines.worker import Worker
@@ -107,7 +108,7 @@ def _early(args: argparse.Namespace) -> "Worker | None":
 def _request(args: argparse.Namespace) -> "Request":
     from checks.gate import Request
 
-    parameters = {}
+    parameters: Mapping[str, Any] = {}
     if args.parameters is not None:
         from cfn.parameter_files import read_parameters
 
