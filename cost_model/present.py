@@ -36,8 +36,9 @@ def _range(money: Money) -> str:
 def summary(projection: Projection, notes: Sequence[str], variants: Sequence[Variant]) -> list[str]:
     """The answer first: total, range, what is missing, what saturates."""
     counts = projection.counts()
+    nothing = ", NOTHING COULD BE PRICED," if projection.unpriced and not projection.lines else ""
     lines = [
-        f"Total: {_range(projection.total)} a month of 730 h, ESTIMATED in USD before tax, "
+        f"Total: {_range(projection.total)}{nothing} a month of 730 h, ESTIMATED in USD before tax, "
         + (f"load profile {projection.profile}" if projection.profile else "no load profile"),
         f"Resources: {counts['resources']}, of them {counts['priced']} priced, {counts['partly']} partly priced, "
         f"{counts['unpriced']} unpriced, {counts['free']} free",

@@ -9,7 +9,7 @@ from cfn.stack import Resource, Stack
 from cost_model.context import Context
 from cost_model.drivers import Level
 from cost_model.hours import month_total
-from cost_model.outcomes import Charge, Free, Gap, Outcome
+from cost_model.outcomes import Assumption, Charge, Free, Gap, Outcome
 from cost_model.prices import PriceBook, free
 from cost_model.pricing import Pricer, Scenario, extra_charge
 from cost_model.profile import LoadProfile
@@ -41,7 +41,7 @@ def project(
     """
     graph = stacks if isinstance(stacks, Graph) else Graph(stacks)
     known = usage or Usage()
-    scenarios = [scenario_of(graph, profile.profile.at(level), book, known, loaded=loaded) for level in LEVELS]
+    scenarios = [_scenario(graph, profile.profile.at(level), book, known, loaded=loaded) for level in LEVELS]
     base = scenarios[1]
     region = book.region
     return Projection(
@@ -65,8 +65,12 @@ def _resources(graph: Graph) -> Iterable[Resource]:
     return (resource for stack in graph.stacks for resource in stack.resources.values())
 
 
-def scenario_of(graph: Graph, profile: LoadProfile, book: PriceBook, usage: Usage, *, loaded: bool = True) -> Scenario:
-    """Everything priced once, under a profile without ranges."""
+def total_of(graph: Graph, profile: LoadProfile, book: PriceBook, usage: Usage) -> Decimal:
+    """The total of one scenario alone, in US dollars a month; ``profile`` has no ranges left."""
+    return sum((line.amount for line in _scenario(graph, profile, book, usage).lines.values()), Decimal(0))
+
+
+def _scenario(graph: Graph, profile: LoadProfile, book: PriceBook, usage: Usage, *, loaded: bool = True) -> Scenario:
     context = Context(graph, profile, usage, book.region, loaded=loaded)
     pricer = Pricer(book, book.region)
     for resource in _resources(graph):
@@ -89,6 +93,8 @@ def outcomes_of(resource: Resource, context: Context) -> list[Outcome]:
         return list(extra)
     if resource.type == "AWS::CloudFormation::Stack":
         return [_nested(resource)]
+    if resource.type.startswith("Custom::"):
+        return [Free("CloudFormation charges nothing for it"), Assumption("what a custom resource makes is not priced")]
     known = free(resource)
     if known is not None:
         return [Free(f"{known.reason} ({known.source})")]

@@ -36,7 +36,7 @@ class Group(PricedType):
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         name = instance_type(resource, context)
         if not isinstance(name, str):
-            yield undecided("instance hours", "InstanceType", name)
+            yield undecided("instance hours and volumes", "InstanceType", name)
             return
         fleet = fleet_of(resource, context)
         given = context.given(resource, "instance_hours")
@@ -44,7 +44,7 @@ class Group(PricedType):
             hours, formula = float(given.value), given.formula
             yield self._bought(charge(instance_rate(name), hours, formula, "usage file"), resource, context)
         elif fleet is None:
-            yield undecided("instance hours", "MinSize or MaxSize", None)
+            yield undecided("instance hours and volumes", "MinSize or MaxSize", self._open_limit(resource))
             return
         else:
             hours = float(self._hours(fleet, resource, context))
@@ -56,6 +56,11 @@ class Group(PricedType):
             )
         yield from self._assumed(name, fleet, resource, context)
         yield from self._beside(resource, context, hours)
+
+    def _open_limit(self, group: Resource) -> object:
+        """What stands where a limit should be a number."""
+        limits = [group.get(name) for name in ("MinSize", "MaxSize")]
+        return next((each for each in limits if whole(each) is None), None)
 
     def _bought(self, hours: Charge, resource: Resource, context: Context) -> Outcome:
         """The charge; or the gap of an instance that is no on-demand Linux one."""

@@ -100,7 +100,8 @@ class Instance(PricedType):
         template = next(
             (t for t in context.graph.targets(resource.get("LaunchTemplate")) if t.type.endswith("Template")), None
         )
-        data = template.get("LaunchTemplateData", {}) if template is not None else {}
+        data = template.get("LaunchTemplateData") if template is not None else None
+        data = data if isinstance(data, dict) else {}
         name = resource.get("InstanceType", dig(data, "InstanceType"))
         given = context.given(resource, "hours")
         hours = float(given.value) if given else HOURS_PER_MONTH

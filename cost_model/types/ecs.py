@@ -85,7 +85,12 @@ class Service(PricedType):
         elif not tasks.known and context.loaded:
             yield Assumption("no load is known for this service: it runs its minimum of tasks")
         target = scalable_target(resource, context, DIMENSION)
-        if target is not None and tasks.scaled and not any(True for _ in tracking_policies(target, context)):
+        if (
+            context.loaded
+            and target is not None
+            and tasks.scaled
+            and not any(True for _ in tracking_policies(target, context))
+        ):
             yield Assumption(
                 f"without a target tracking policy the tasks are taken to scale at {DEFAULT_TARGET:g} % CPU"
             )

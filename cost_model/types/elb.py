@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing_extensions import override
 
 from cfn.stack import Resource
+from cfn.unknown import Unknown
 from cost_model.capacity.balancers import balancer_traffic, behind_cdn, is_public, listens
 from cost_model.capacity.traffic import Traffic
 from cost_model.context import Context, items
@@ -20,6 +21,10 @@ QUALIFIER = {
     "network": "LoadBalancing:Network",
     "gateway": "LoadBalancing:Gateway",
 }
+
+
+LEAST_ZONES = {"application": 2, "network": 1}
+"""Zones that a load balancer needs at least (Elastic Load Balancing user guides, "Availability Zones")."""
 
 
 class LoadBalancer(PricedType):
@@ -48,13 +53,23 @@ class LoadBalancer(PricedType):
         quantity = context.usage_or(resource, "capacity_unit_hours", estimate, formula)
         yield metered(units, quantity, "capacity_unit_hours")
         if kind != "gateway" and is_public(resource):
-            zones = len(items(resource.get("Subnets"))) or len(items(resource.get("SubnetMappings"))) or 1
-            yield always(IPV4, zones, "zones")
+            yield from self._addresses(resource, kind)
             yield self._out(resource, traffic, context)
             if behind_cdn(resource, context):
                 yield Assumption(
                     "CloudFront stands in front: data to it is free, delivery is priced at the distribution"
                 )
+
+    def _addresses(self, resource: Resource, kind: str) -> Iterator[Outcome]:
+        """One address a zone; those that a network load balancer is given are charged where they are allocated."""
+        subnets = resource.get("Subnets")
+        mappings = subnets if subnets is not None else resource.get("SubnetMappings")
+        zones = sum(not (isinstance(each, dict) and "AllocationId" in each) for each in items(mappings))
+        if mappings is None or isinstance(mappings, Unknown):
+            zones = LEAST_ZONES[kind]
+            yield Assumption(f"its subnets are not known: {zones} zones are priced, the least it can have")
+        if zones:
+            yield always(IPV4, zones, "zones")
 
     def _units(self, kind: str, traffic: Traffic, rules: int, context: Context, resource: Resource) -> float:
         network = context.profile.network
@@ -103,4 +118,6 @@ class ClassicLoadBalancer(PricedType):
         if resource.get("Scheme") != "internal":
             given = context.given(resource, "public_addresses")
             zones = int(given.value) if given else len(items(resource.get("Subnets"))) or 1
+            if given is None and not isinstance(resource.get("Subnets"), list):
+                yield Assumption("its subnets are not known: one public address is priced")
             yield always(IPV4, zones, "zones")

@@ -26,6 +26,7 @@ def purchase(rate: Rate, data: Any) -> Gap | Assumption | None:
     Returns:
         A gap: it is Spot, or its system has a licence. An assumption: nothing tells which system. None: it is Linux.
     """
+    data = data if isinstance(data, dict) else {}
     if dig(data, "InstanceMarketOptions.MarketType") == "spot" or dig(data, "SpotPrice") is not None:
         return Gap(rate.component, "price", SPOT)
     image = _text(dig(data, "ImageId"))

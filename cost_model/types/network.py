@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing_extensions import override
 
 from cfn.stack import Resource
+from cfn.unknown import Unknown
 from cost_model.capacity.instances import GROUP, fleet_of
 from cost_model.capacity.logs import service_log_gb
 from cost_model.capacity.site import origin_requests_of, serves_site, task_hours
@@ -64,7 +65,7 @@ class Endpoint(PricedType):
             yield undecided("endpoint hours", "VpcEndpointType", kind)
             return
         zones = len(items(resource.get("SubnetIds")))
-        if not zones:
+        if not zones or isinstance(resource.get("SubnetIds"), Unknown):
             yield undecided("endpoint hours", "SubnetIds", resource.get("SubnetIds"))
             return
         gwlb = kind == "GatewayLoadBalancer"

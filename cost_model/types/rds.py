@@ -52,13 +52,12 @@ class DbInstance(PricedType):
         engine = engine_of(resource, cluster, source_of(resource, context))
         size = resource.get("DBInstanceClass")
         if not isinstance(engine, str) or engine not in LABELS:
-            yield undecided("instance hours", "Engine", engine)
-            return
-        if not isinstance(size, str):
-            yield undecided("instance hours", "DBInstanceClass", size)
+            yield undecided("instance hours and storage", "Engine", engine)
             return
         label = LABELS[engine]
-        if size == "db.serverless":
+        if not isinstance(size, str):
+            yield undecided("instance hours", "DBInstanceClass", size)
+        elif size == "db.serverless":
             yield from self._serverless(resource, cluster, label, context)
         else:
             yield self._provisioned(resource, cluster, (size, label), context)

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from cost_model.present import text
+
 D = Decimal
 
 
@@ -187,6 +189,24 @@ def test_a_spot_instance_of_a_launch_template_is_not_priced_on_demand(priced):
     assert "Spot" in found.price_missing[0].reason
 
 
+@pytest.mark.parametrize("type_", ["AWS::EC2::Instance", "AWS::AutoScaling::AutoScalingGroup"])
+def test_launch_data_that_is_not_known_is_a_gap(priced, type_):
+    found = priced(
+        f"""
+        Parameters: {{Data: {{Type: String}}}}
+        Resources:
+          A:
+            Type: {type_}
+            Properties: {{MinSize: 1, MaxSize: 1, LaunchTemplate: {{LaunchTemplateId: !Ref Lt, Version: '1'}}}}
+          Lt: {{Type: AWS::EC2::LaunchTemplate, Properties: {{LaunchTemplateData: !Ref Data}}}}
+        """,
+        None,
+    )
+    assert {each.cause for each in found.unpriced} <= {"property", "usage"}
+    assert found.lines == ()
+    assert any(each.component.startswith("instance hours") for each in found.unpriced)
+
+
 def test_some_on_demand_capacity_is_priced_and_stated(priced):
     found = priced(GROUP.format(launch=MIXED.format(", OnDemandBaseCapacity: 1"), data=""), None)
     assert found.total.base == 730 * D("0.107")
@@ -239,3 +259,100 @@ def test_the_group_of_a_public_subnet_pays_for_addresses(priced, line):
         None,
     )
     assert line(found, "Group", "public IPv4 address").quantity.base == 730
+
+
+def addresses(projection):
+    return sum(each.quantity.base for each in projection.lines if each.component == "public IPv4 address") / 730
+
+
+@pytest.mark.parametrize(
+    ("properties", "count", "stated"),
+    [
+        ("Subnets: [a, b, c]", 3, False),
+        ("Subnets: [!Ref One, !Ref Two, c]", 3, False),
+        ("Subnets: !Ref Ids", 2, True),
+        ("Type: network, Subnets: !Ref Ids", 1, True),
+        ("Type: network, SubnetMappings: [{SubnetId: a, AllocationId: eip-1}, {SubnetId: b}]", 1, False),
+        ("Type: network, SubnetMappings: [{SubnetId: a, AllocationId: eip-1}]", 0, False),
+    ],
+)
+def test_addresses_of_a_load_balancer_follow_its_zones(priced, properties, count, stated):
+    found = priced(
+        f"""
+        Parameters: {{Ids: {{Type: List<AWS::EC2::Subnet::Id>}}, One: {{Type: String}}}}
+        Resources:
+          Two: {{Type: AWS::EC2::Subnet}}
+          Lb: {{Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {{{properties}}}}}
+        """,
+        None,
+    )
+    assert addresses(found) == count
+    assert any("subnets are not known" in each.text for each in found.assumptions) is stated
+
+
+def test_a_classic_load_balancer_of_unknown_subnets_says_what_it_assumes(priced):
+    found = priced(
+        """
+        Parameters: {Ids: {Type: List<AWS::EC2::Subnet::Id>}}
+        Resources:
+          Lb: {Type: AWS::ElasticLoadBalancing::LoadBalancer, Properties: {Subnets: !Ref Ids}}
+        """,
+        None,
+    )
+    assert addresses(found) == 1
+    assert any("subnets are not known" in each.text for each in found.assumptions)
+
+
+def test_an_endpoint_in_unknown_subnets_is_not_priced_as_one_zone(priced):
+    found = priced(
+        """
+        Parameters: {Ids: {Type: List<AWS::EC2::Subnet::Id>}}
+        Resources:
+          E: {Type: AWS::EC2::VPCEndpoint, Properties: {VpcEndpointType: Interface, SubnetIds: !Ref Ids}}
+        """,
+        None,
+    )
+    assert [(each.component, each.cause) for each in found.unpriced] == [("endpoint hours", "property")]
+
+
+def test_storage_is_priced_where_only_the_class_of_the_instance_is_unknown(priced, amounts):
+    found = priced(
+        """
+        Parameters: {Size: {Type: String}}
+        Resources:
+          Db:
+            Type: AWS::RDS::DBInstance
+            Properties: {Engine: mysql, DBInstanceClass: !Ref Size, AllocatedStorage: 100}
+        """,
+        None,
+    )
+    assert amounts(found) == {"Db: gp2 storage": 100 * D("0.127")}
+    assert [each.component for each in found.unpriced] == ["instance hours"]
+
+
+def test_a_custom_resource_is_free_and_what_it_makes_is_said_to_be_out(priced):
+    found = priced("Resources:\n  A: {Type: 'Custom::Thing', Properties: {ServiceToken: x}}\n", None)
+    assert [each.resource.logical_id for each in found.free] == ["A"]
+    assert [each.text for each in found.assumptions] == ["what a custom resource makes is not priced"]
+
+
+def test_a_total_of_nothing_says_so(priced):
+    assert "NOTHING COULD BE PRICED" in text(priced("Resources:\n  B: {Type: AWS::S3::Bucket}\n", None))
+    assert "NOTHING" not in text(priced("Resources:\n  R: {Type: AWS::IAM::Role}\n", None))
+
+
+@pytest.mark.parametrize(
+    ("type_", "properties", "is_free"),
+    [
+        ("AWS::EC2::EIPAssociation", "{}", True),
+        ("AWS::ApiGateway::Stage", "{}", True),
+        ("AWS::ApiGateway::Stage", "{CacheClusterEnabled: true}", False),
+        ("AWS::Cognito::UserPoolClient", "{AllowedOAuthFlows: [code]}", True),
+        ("AWS::Cognito::UserPoolClient", "{AllowedOAuthFlows: [client_credentials]}", False),
+        ("AWS::CodeDeploy::DeploymentGroup", "{OnPremisesInstanceTagFilters: [{Key: a}]}", False),
+    ],
+)
+def test_parts_of_services_are_free_unless_a_property_makes_them_cost(priced, type_, properties, is_free):
+    found = priced(f"Resources:\n  A: {{Type: {type_}, Properties: {properties}}}\n", None)
+    assert bool(found.free) is is_free
+    assert bool(found.price_missing) is not is_free
