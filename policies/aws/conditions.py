@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from policies.aws.addresses import is_anywhere
-from policies.aws.documents import Statement
+from policies.aws.documents import UNKNOWN_PIECE, Statement
 from policies.kernel import Value
 
 PATTERNED = frozenset({"stringlike", "arnlike", "arnequals"})
@@ -20,7 +20,6 @@ POSITIVE = frozenset({"stringequals", "stringequalsignorecase", "ipaddress", "bi
 ALWAYS_THERE = frozenset({"iam:passedtoservice", "kms:calleraccount", "aws:securetransport"})
 """Keys that every request to which they apply carries, so that IfExists and ForAllValues change nothing."""
 
-UNKNOWN_PIECE = re.compile(r"\$\{[^}]*\}")
 WILD = re.compile(r"[*?]")
 # What every value of a key begins with, whoever it stands for: an organisation, a repository, a service account.
 COMMON = re.compile(r"^(o-|ou-|repo:|project_path:|system:serviceaccount:|organization:|arn:aws[a-z-]*:)")

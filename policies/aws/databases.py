@@ -1,6 +1,8 @@
 """Relational databases: which engine, and which of them stand alone."""
 
-from policies.kernel import Resource
+import re
+
+from policies.kernel import Resource, Value
 
 CLUSTER, INSTANCE = "AWS::RDS::DBCluster", "AWS::RDS::DBInstance"
 
@@ -23,9 +25,18 @@ def is_copy(database: Resource) -> bool:
     return any(database.get(source) is not None for source in sources)
 
 
+def origin(database: Resource) -> Resource:
+    """The database of the templates at hand that a replica copies, which gives it engine and version; else itself."""
+    source = database.get("SourceDBInstanceIdentifier")
+    named = database.view.named(source, INSTANCE, "DBInstanceIdentifier") if source is not None else []
+    return named[0] if named else database
+
+
 def engine(database: Resource) -> str:
     """The family of its engine: mysql, mariadb, postgres, sqlserver, oracle, db2, or empty where it is not known."""
     found = database.get("Engine")
+    if found is None:
+        found = origin(database).get("Engine")
     if found is None or found.unknown:
         return ""
     name = str(found).lower().removeprefix("aurora-").removeprefix("custom-")
@@ -33,8 +44,14 @@ def engine(database: Resource) -> str:
     return name.split("-")[0]
 
 
-def major_version(database: Resource) -> int | None:
-    """The major version of its engine; None where it is not written."""
-    found = database.get("EngineVersion")
-    head = str(found).split(".")[0] if found is not None and not found.unknown else ""
-    return int(head) if head.isdigit() else None
+def is_aurora(database: Resource) -> bool:
+    """Whether its engine is one of Aurora, so far as it is written."""
+    found = database.get("Engine")
+    return found is not None and not found.unknown and str(found).lower().startswith("aurora")
+
+
+def version(value: Value | None) -> tuple[int, ...]:
+    """The numbers of a version or of a parameter group family such as ``postgres16``; empty where none is written."""
+    text = str(value) if value is not None and not value.unknown else ""
+    found = re.search(r"\d+(\.\d+)*", text)
+    return tuple(int(piece) for piece in found[0].split(".")) if found else ()

@@ -1,7 +1,9 @@
 """IAM policy documents: statements of any spelling, also those written as JSON text inside a Sub."""
 
 import json
+import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Any
 
 from cfn.located import Map, Seq
@@ -9,6 +11,8 @@ from cfn.unknown import Unknown
 from policies.kernel import Value
 
 MARK = "\ue000{}\ue001"  # private-use characters: they cannot collide with a template's own text
+
+UNKNOWN_PIECE = re.compile(r"\$\{[^}]*\}")
 
 
 class Statement:
@@ -44,9 +48,14 @@ class Statement:
             for value in entry:
                 yield kind, value
 
-    def on_everything(self) -> bool:
-        """Whether one of its resources is ``*``. A parameter named …Arn is taken at its word: it names one thing."""
-        return any(not _named_arn(target) and target == "*" for target in self.items("Resource"))
+    def on_everything(self, action: Value | None = None) -> bool:
+        """Whether one of its resources is ``*``, or all resources of the service of ``action``.
+
+        A parameter named …Arn is taken at its word: it names one thing.
+        """
+        targets = [target for target in self.items("Resource") if not _named_arn(target)]
+        service = str(action).lower().partition(":")[0] if action is not None and not action.unknown else ""
+        return any(target == "*" or _is_all_of(service, target) for target in targets)
 
     def everyone(self) -> Value | None:
         """The principal that means anybody, if there is one; an Allow with NotPrincipal means nearly that."""
@@ -62,6 +71,21 @@ class Statement:
         """Whether it has a Condition at all, whatever that demands."""
         found = self.value.get("Condition")
         return found is not None and (found.unknown or found.raw not in ({}, ""))
+
+
+def is_all(pattern: str) -> bool:
+    """Whether a pattern of actions or resources matches everything: wildcards only, one of them ``*``."""
+    return "*" in pattern and not pattern.strip("*?:/")
+
+
+def _is_all_of(service: str, target: Value) -> bool:
+    text = UNKNOWN_PIECE.sub("x", str(target)).lower()
+    fields = text.split(":", 5)
+    if fields[0] != "arn":
+        return is_all(text)
+    if not service or len(fields) < 3 or not fnmatchcase(service, fields[2]):
+        return False
+    return is_all(fields[5]) if len(fields) == 6 else text.endswith("*")
 
 
 def _named_arn(target: Value) -> bool:

@@ -17,11 +17,32 @@ FORMS = re.compile(
 
 
 SCRIPT = re.compile(
-    r"(?:^|[\s;])(?:export\s+)?[A-Za-z_]*(?:password|passwd|secret|token|api_?key|secret_access_key)"
-    r"\s?[=:]\s?[\"']?[^\s\"'$`(){}<>;&|\\]{6,}",
+    r"(?:^|[\s;\"'(,{-])(?P<name>[A-Za-z_]*(?:password|passwd|secret|token|api_?key|secret_access_key))"
+    r"[\"']?[ \t]{0,4}(?P<sign>[=:])[ \t]{0,4}[\"']?(?P<value>[^\s\"'$`(){}<>;&|\\]{6,}+)(?![$`({<])",
     re.IGNORECASE | re.MULTILINE,
 )
-"""In a script: a variable named like a secret that is given a literal, not another variable or a command."""
+"""In a script or configuration: a name like that of a secret, given a literal, not another variable or a command."""
+ELSEWHERE = ("/", "arn:", "http:", "https:", "file:", "s3:", "ssm:")
+"""Beginnings of values that say where the secret is, not what it is."""
+
+
+def place_of_secret(text: str, script: bool) -> str | None:
+    """Where a text (a ``script``: or an assignment in it) has the form of a secret: ``line 3``, with the name given to
+    it; None where nothing has. The secret itself is never told.
+    """
+    found = FORMS.search(text)
+    if found is not None:
+        return _line(text, found.start())
+    for match in SCRIPT.finditer(text) if script else ():
+        value = match["value"]
+        # After a colon also words follow that explain, as in "Password: required".
+        if not value.startswith(ELSEWHERE) and (match["sign"] == "=" or any(each.isdigit() for each in value)):
+            return f"{_line(text, match.start('value'))}, {match['name']}"
+    return None
+
+
+def _line(text: str, position: int) -> str:
+    return f"line {text.count(chr(10), 0, position) + 1}"
 
 
 def names_secret(name: str) -> bool:

@@ -1,22 +1,23 @@
 """Policy alb-https-only."""
 
-from policies.aws.balancers import LISTENER, faces_internet
+from policies.aws.balancers import CLASSIC, LISTENER, faces_internet
 from policies.aws.routes import refers
 from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 policy = Policy(
     id="alb-https-only",
     severity=CRITICAL,
-    resource=LISTENER,
+    resource=(LISTENER, CLASSIC),
     title="Listeners speak HTTPS or TLS; HTTP only redirects to it",
     serves={
         PCI: {"4.2.1": DIRECT, "2.2.7": SUPPORTING, "8.3.2": PARTIAL},
         GDPR: {"32(1)(a)": PARTIAL},
     },
-    why="What is sent in clear over the Internet can be read and changed on the way, the session cookie first of "
-    "all. Rules attached to the listener are followed: a redirect as default action does not help when a rule "
-    "forwards. Listeners of a balancer known to be internal are left out. Not seen: TCP and UDP listeners (the "
-    "target may speak TLS itself), and whether the certificate is valid when it is used.",
+    why="What is sent in clear over the Internet can be read and changed on the way, the session cookie first of all. "
+    "Rules attached to the listener are followed: a redirect as default action does not help when a rule forwards. "
+    "Listeners of a balancer known to be internal are left out; of classic balancers each listener with Protocol HTTP "
+    "is meant. Not seen: TCP and UDP listeners (the target may speak TLS itself), and whether the certificate is valid "
+    "when it is used.",
     fix="Use Protocol HTTPS with a certificate; let port 80 answer with a redirect action to Protocol HTTPS.",
     passing=(
         """
@@ -47,6 +48,12 @@ Inside: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Scheme: i
 InsideListener:
   Type: AWS::ElasticLoadBalancingV2::Listener
   Properties: {LoadBalancerArn: !Ref Inside, Protocol: HTTP, Port: 80, DefaultActions: [{Type: forward}]}
+Classic:
+  Type: AWS::ElasticLoadBalancing::LoadBalancer
+  Properties: {Listeners: [{Protocol: HTTPS, LoadBalancerPort: 443, InstancePort: 80, SSLCertificateId: "arn:c"}]}
+ClassicInside:
+  Type: AWS::ElasticLoadBalancing::LoadBalancer
+  Properties: {Scheme: internal, Listeners: [{Protocol: HTTP, LoadBalancerPort: 80, InstancePort: 80}]}
 """,
     ),
     failing=(
@@ -93,6 +100,14 @@ Resources:
       ListenerArn: !Ref Mixed
       Actions:
         - Type: forward  # <--
+  Classic:
+    Type: AWS::ElasticLoadBalancing::LoadBalancer
+    Properties:
+      Listeners:
+        - {Protocol: TCP, LoadBalancerPort: 25, InstancePort: 25}
+        - Protocol: http  # <--
+          LoadBalancerPort: 80
+          InstancePort: 80
   Chosen:
     Type: AWS::ElasticLoadBalancingV2::Listener
     Properties:
@@ -108,7 +123,9 @@ Resources:
 
 @policy.applies
 def applies(listener: Resource) -> bool:
-    """All but listeners of an internal balancer and those that pass packets on."""
+    """All but internal balancers, their listeners, and those that pass packets on."""
+    if listener.type == CLASSIC:
+        return faces_internet(listener)
     protocol, balancer = listener.get("Protocol"), listener.get("LoadBalancerArn")
     owners = balancer.targets() if balancer is not None else []
     internal = any(not faces_internet(owner) for owner in owners)
@@ -120,6 +137,9 @@ def applies(listener: Resource) -> bool:
 @policy.check
 def check(listener: Resource) -> Violations:
     """A certificate on HTTPS; on HTTP nothing that carries content, also not by a rule."""
+    if listener.type == CLASSIC:
+        yield from _classic(listener)
+        return
     protocol = listener.get("Protocol")
     if protocol is not None and protocol in ("HTTPS", "TLS"):
         certificates = list(listener.each("Certificates.*")) + listener.referrers(
@@ -134,6 +154,12 @@ def check(listener: Resource) -> Violations:
         if refers(rule.get("ListenerArn"), listener):
             for action in rule.each("Actions.*"):
                 yield from _clear_text(action)
+
+
+def _classic(balancer: Resource) -> Violations:
+    for protocol in balancer.each("Listeners.*.Protocol"):
+        if protocol.lower() == "http":
+            yield protocol, "content is served over HTTP in clear"
 
 
 def _clear_text(action: Value) -> Violations:

@@ -19,7 +19,8 @@ policy = Policy(
         GDPR: {"32(1)(a)": PARTIAL},
     },
     why="TLS 1.0 and 1.1 are broken. A listener made by CloudFormation without SslPolicy gets "
-    "ELBSecurityPolicy-2016-08, which still offers both. Not seen: which cipher of the policy a client picks.",
+    "ELBSecurityPolicy-2016-08, which still offers both. Not seen: which cipher of the policy a client picks, and "
+    "classic load balancers.",
     fix="Set SslPolicy to ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09 or another policy of the TLS13-1-2 family.",
     passing=(
         """

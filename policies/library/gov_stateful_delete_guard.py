@@ -11,7 +11,16 @@ KEPT = {
     "AWS::Cognito::UserPool": ("Retain", "RetainExceptOnCreate"),
     "AWS::ElastiCache::ReplicationGroup": ("Retain", "RetainExceptOnCreate", "Snapshot"),
     "AWS::EC2::Volume": ("Retain", "RetainExceptOnCreate", "Snapshot"),
+    "AWS::ElastiCache::CacheCluster": ("Retain", "RetainExceptOnCreate", "Snapshot"),
     "AWS::Redshift::Cluster": ("Retain", "RetainExceptOnCreate", "Snapshot"),
+    "AWS::DocDB::DBCluster": ("Retain", "RetainExceptOnCreate", "Snapshot"),
+    "AWS::Neptune::DBCluster": ("Retain", "RetainExceptOnCreate", "Snapshot"),
+    "AWS::OpenSearchService::Domain": ("Retain", "RetainExceptOnCreate"),
+    "AWS::Elasticsearch::Domain": ("Retain", "RetainExceptOnCreate"),
+    "AWS::MemoryDB::Cluster": ("Retain", "RetainExceptOnCreate"),
+    "AWS::FSx::FileSystem": ("Retain", "RetainExceptOnCreate"),
+    "AWS::ECR::Repository": ("Retain", "RetainExceptOnCreate"),
+    "AWS::Backup::BackupVault": ("Retain", "RetainExceptOnCreate"),
 }
 
 policy = Policy(
@@ -26,12 +35,14 @@ policy = Policy(
     },
     why="Deleting a stack, renaming a logical id or changing a name replaces a resource, and by default the old one "
     "goes with all it holds. Databases and tables have policies of their own (rds-backups-and-deletion-guard, "
-    "ddb-recoverable). Not seen: termination protection of the stack and who may delete by hand.",
+    "ddb-recoverable). Not seen: types that are not listed above, termination protection of the stack, and who may "
+    "delete by hand.",
     fix="Set both DeletionPolicy and UpdateReplacePolicy to Retain (Snapshot where the type can).",
     passing=(
         """
 Bucket: {Type: AWS::S3::Bucket, DeletionPolicy: Retain, UpdateReplacePolicy: Retain}
 Cache: {Type: AWS::ElastiCache::ReplicationGroup, DeletionPolicy: Snapshot, UpdateReplacePolicy: Snapshot}
+Graph: {Type: AWS::Neptune::DBCluster, DeletionPolicy: Snapshot, UpdateReplacePolicy: Snapshot}
 Rest: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: !Ref Bucket, PolicyDocument: {}}}
 """,
     ),
@@ -45,6 +56,13 @@ Key:
   UpdateReplacePolicy: Retain
   DeletionPolicy: Delete  # <--
   Properties: {KeyPolicy: {}}
+Search:
+  Type: AWS::OpenSearchService::Domain
+  UpdateReplacePolicy: Retain
+  DeletionPolicy: Snapshot  # <--
+Vault:  # <--
+  Type: AWS::Backup::BackupVault
+  Properties: {BackupVaultName: shop}
 """,
     ),
 )

@@ -35,10 +35,10 @@ policy = Policy(
         PCI: {"7.2.2": PARTIAL, "7.2.5": PARTIAL, "7.2.6": PARTIAL, "7.3.2": PARTIAL},
         GDPR: {"25(2)": PARTIAL, "32(1)(b)": PARTIAL},
     },
-    why="A role that may read any secret or table of the account is as good as all of them. Whoever may pass any "
-    "role to any service may become any role. A statement with a condition is accepted for data (kms:ViaService and "
-    "the like), and so is a managed policy that serves as a boundary only. Not seen: whether the ARNs are the right "
-    "ones, and wildcards inside them.",
+    why="A role that may read any secret or table of the account is as good as all of them. Whoever may pass any role "
+    "to any service may become any role. A statement with a condition is accepted for data (kms:ViaService and the "
+    "like), and so is a managed policy that serves as a boundary only. Not seen: whether the ARNs are the right ones, "
+    "and wildcards inside them, unless an ARN is nothing else after its service.",
     fix="List the ARNs of the tables, buckets, keys and secrets; give iam:PassRole a role ARN and a condition on "
     "iam:PassedToService.",
     passing=(
@@ -80,6 +80,10 @@ Role:
               Action: secretsmanager:GetSecretValue  # <--
               Resource: "*"
             - Effect: Allow
+              Action: s3:GetObject  # <--
+              Resource: ["arn:aws:logs:eu-west-1:111122223333:*", "arn:aws:s3:::*"]
+            - {Effect: Allow, Action: kms:Decrypt, Resource: ["arn:aws:logs:eu-west-1:111122223333:*"]}
+            - Effect: Allow
               Action: iam:PassRole  # <--
               Resource: !Sub "arn:aws:iam::${AWS::AccountId}:role/shop-*"
             - Effect: Allow
@@ -109,10 +113,10 @@ def check(resource: Resource) -> Violations:
 
 
 def _data(statement: Statement) -> Violations:
-    if statement.is_conditional() or not statement.on_everything():
+    if statement.is_conditional():
         return
     for action in statement.items("Action"):
-        if _opens_data(action):
+        if _opens_data(action) and statement.on_everything(action):
             yield action, f"{action} is allowed on every resource"
 
 
@@ -130,5 +134,5 @@ def _passing(statement: Statement) -> Violations:
             continue
         if not ties(statement, named("iam:passedtoservice")):
             yield action, "roles may be passed to any service"
-        elif statement.on_everything():
+        elif statement.on_everything(action):
             yield action, "any role may be passed"

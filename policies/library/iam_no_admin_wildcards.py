@@ -1,7 +1,7 @@
 """Policy iam-no-admin-wildcards."""
 
-from policies.aws.documents import Statement, statements
-from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
+from policies.aws.documents import Statement, is_all, statements
+from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 DOCUMENTS = {
     "AWS::IAM::Role": "Policies.*.PolicyDocument",
@@ -30,11 +30,11 @@ policy = Policy(
         },
         GDPR: {"25(2)": PARTIAL, "32(1)(b)": PARTIAL},
     },
-    why="Whoever takes over one component gets what its role may do; with a wildcard on a wildcard that is "
-    "everything, and Allow with NotAction or NotResource grants whatever AWS adds next year. Actions are compared "
-    "without regard to case, single values like lists, and JSON text is read. A managed policy that is only used as "
-    "a permissions boundary grants nothing and is left out. Not seen: policies attached outside the templates, and "
-    "long lists that add up to the same.",
+    why="Whoever takes over one component gets what its role may do; with a wildcard on a wildcard that is everything, "
+    "and Allow with NotAction or NotResource grants whatever AWS adds next year. Actions are compared without regard "
+    "to case, single values like lists, and JSON text is read; ?* and ** count as *, and an ARN of a service with "
+    "wildcards only as all its resources. A managed policy that is only used as a permissions boundary grants nothing "
+    "and is left out. Not seen: policies attached outside the templates, and long lists that add up to the same.",
     fix="List the actions the component calls and the ARNs it calls them on.",
     passing=(
         """
@@ -107,6 +107,23 @@ Resources:
     Type: AWS::IAM::ManagedPolicy
     Properties:
       PolicyDocument: !Sub '{"Statement": {"Effect": "Allow", "Action": "EC2:*", "Resource": "*"}}'  # <--
+  Spelled:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - Effect: Allow
+            Action:
+              - "**"  # <--
+              - iam:?*  # <--
+            Resource: "*"
+          - {Effect: Allow, Action: "s3:*", Resource: "arn:aws:logs:*:*:*"}
+          - Effect: Allow
+            Action: s3:*  # <--
+            Resource: arn:aws:s3:::*
+          - Effect: Allow
+            Action: dynamodb:*  # <--
+            Resource: !Sub "arn:aws:dynamodb:${AWS::Region}:${AWS::AccountId}:*"
 """,
     ),
 )
@@ -139,10 +156,18 @@ def _statement(statement: Statement) -> Violations:
             yield statement.value.spot(name), f"Allow with {name} grants whatever is not named"
             return
     for action in statement.items("Action"):
-        if action in ("*", "*:*"):
+        if _every_action(action):
             yield action, "allows every action of every service"
-        elif action.endswith(":*") and statement.on_everything():
+        elif _whole_service(action) and statement.on_everything(action):
             yield action, f"allows {action} on every resource"
+
+
+def _every_action(action: Value) -> bool:
+    return action in ("*", "*:*") if action.unknown else is_all(str(action))
+
+
+def _whole_service(action: Value) -> bool:
+    return action.endswith(":*") if action.unknown else is_all(str(action).partition(":")[2])
 
 
 def _is_boundary(limit: Resource, user: Resource) -> bool:

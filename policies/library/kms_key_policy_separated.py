@@ -36,10 +36,10 @@ policy = Policy(
         GDPR: {"32(1)(a)": PARTIAL, "44": SUPPORTING},
     },
     why="A key protects only as well as its policy: who may use it must not be everybody, and who uses it must not "
-    "also be able to change or delete it. The account's root statement, which hands the decision to IAM, is "
-    "accepted; an account written as a number counts as another one. Conditions count by operator and value, and "
-    "kms:ViaService alone ties the key to no account. Not seen: grants, what IAM policies in the account allow on the "
-    "key, and rights that lists of single actions add up to.",
+    "also be able to change or delete it. The account's root statement, which hands the decision to IAM, is accepted; "
+    "an account written as a number counts as another one. Conditions count by operator and value, and kms:ViaService "
+    "alone ties the key to no account. Not seen: grants, what IAM policies in the account allow on the key, and rights "
+    "that lists of single actions add up to.",
     fix="Let use statements name roles or services, or add kms:CallerAccount or aws:SourceAccount; list administration "
     "actions in a statement of their own; give kms:* to the account root only.",
     passing=(

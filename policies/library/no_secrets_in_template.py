@@ -7,7 +7,7 @@ from typing import Any
 
 from cfn.located import Path
 from cfn.unknown import Unknown
-from policies.aws.secrets import FORMS, SCRIPT
+from policies.aws.secrets import place_of_secret
 from policies.kernel import ANY, CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 HOLDERS = frozenset(
@@ -18,7 +18,9 @@ HOLDERS = frozenset(
     }
 )  # fmt: skip
 """Properties of resource types, and of their Metadata, that hold a credential itself (CloudFormation references)."""
-TELLING = HOLDERS | {"UserData"}
+INIT = "AWS::CloudFormation::Init"
+"""In Metadata: files and commands for instances to be set up with."""
+TELLING = HOLDERS | {"UserData", INIT}
 ELSEWHERE = ("AWS::ECS::TaskDefinition", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::Lambda::Function")
 SHORTEST = 12
 """Characters: no form of a secret that is looked for is shorter."""
@@ -34,10 +36,11 @@ policy = Policy(
         GDPR: {"32(1)(b)": PARTIAL},
     },
     why="What is in the repository is read by everyone who ever clones it, and stays in its history. A credential "
-    "property with a literal (also from a parameter's default) is flagged, and any text with the form of a key, "
-    "token or password in a URL, in user data too. Passwords of databases and variables of tasks and functions are "
-    "the matter of rds-credentials-managed and ecs-secrets-by-reference. Not seen: secrets without a telling form, "
-    "and defaults of parameters that no resource uses.",
+    "property with a literal (also from a parameter's default) is flagged, and any text with the form of a key, token "
+    "or password in a URL; in user data and cfn-init also a literal given to a name like a secret's. Passwords of "
+    "databases and variables of tasks and functions are the matter of rds-credentials-managed and "
+    "ecs-secrets-by-reference. Not seen: secrets without a telling form, and defaults of parameters that no resource "
+    "uses.",
     fix="Keep the secret in Secrets Manager and write {{resolve:secretsmanager:…}} or GenerateSecretString instead.",
     passing=(
         """
@@ -57,6 +60,9 @@ Server:
         TOKEN=`curl -X PUT http://169.254.169.254/latest/api/token`
         PASSWORD_FILE=/run/secrets/password
         curl -u "user:$DB_PASSWORD" https://mirror.example/${AWS::Region}
+        echo "password=$DB_PASSWORD" > /etc/shop.conf
+        aws configure set secret=/run/secrets/key --token="prefix-$TOKEN"
+        echo "Enter the password: anything goes"
 """,
     ),
     failing=(
@@ -90,6 +96,26 @@ Resources:
           Fn::Base64: !Sub |
             #!/bin/bash
             export DB_PASSWORD=${Token}
+  Echoed:
+    Type: AWS::EC2::LaunchTemplate
+    Properties:
+      LaunchTemplateData:
+        UserData:  # <--
+          Fn::Base64: |
+            echo "password=hunter22222" > /etc/shop.conf
+  Prepared:
+    Type: AWS::EC2::Instance
+    Metadata:
+      AWS::CloudFormation::Init:
+        config:
+          files:
+            /etc/shop.conf:
+              content: "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"  # <--
+            /etc/shop.json:
+              content: '{"user": "shop", "password": "s3cr3t-passw0rd"}'  # <--
+            /etc/motd: {content: "secret: arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop"}
+  Authenticated:
+    Type: AWS::EC2::Instance
     Metadata:
       AWS::CloudFormation::Authentication:
         mirror: {type: basic, username: bot, password: letmein}  # <--
@@ -118,8 +144,8 @@ def check(resource: Resource) -> Violations:
     for path, key, raw in _texts(resource.node.body):
         if key in HOLDERS and isinstance(raw, str) and raw:
             yield Value(raw, resource, path), f"{key} is written in clear"
-        elif _has_form(key, raw):
-            yield Value(raw, resource, path), f"{key} holds text with the form of a secret"
+        elif (place := _secret(raw, key == "UserData" or INIT in path)) is not None:
+            yield Value(raw, resource, path), f"{key} holds text with the form of a secret ({place})"
 
 
 def _worth_a_look(body: Any) -> bool:
@@ -133,7 +159,7 @@ def _worth_a_look(body: Any) -> bool:
             waiting += here.values()
         elif isinstance(here, list):
             waiting += here
-        elif isinstance(here, str | Unknown) and _has_form("", here):
+        elif isinstance(here, str | Unknown) and _secret(here, script=False) is not None:
             return True
     return False
 
@@ -151,16 +177,13 @@ def _texts(body: Any) -> Iterator[tuple[Path, str, str | Unknown]]:
             waiting += [((*path, index), key, entry) for index, entry in enumerate(here)]
 
 
-def _has_form(key: str, raw: str | Unknown) -> bool:
+def _secret(raw: str | Unknown, script: bool) -> str | None:
+    """Where in a text a secret stands; what is unknown in it counts as a variable."""
     if isinstance(raw, Unknown):
         raw = "".join(part if isinstance(part, str) else "$" for part in raw.parts)
     if len(raw) < SHORTEST:
-        return False
-    if key == "UserData":
-        raw = _decoded(raw)
-        if SCRIPT.search(raw):
-            return True
-    return FORMS.search(raw) is not None
+        return None
+    return place_of_secret(_decoded(raw) if script else raw, script)
 
 
 def _decoded(text: str) -> str:

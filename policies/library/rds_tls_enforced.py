@@ -1,6 +1,6 @@
 """Policy rds-tls-enforced."""
 
-from policies.aws.databases import CLUSTER, INSTANCE, engine, in_cluster, major_version
+from policies.aws.databases import CLUSTER, INSTANCE, engine, in_cluster, is_aurora, origin, version
 from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 PROXY = "AWS::RDS::DBProxy"
@@ -14,8 +14,12 @@ SWITCHES = {
     "postgres": "rds.force_ssl",
     "sqlserver": "rds.force_ssl",
 }
-FORCED_SINCE = {INSTANCE: 15, CLUSTER: 17}
-"""Major PostgreSQL versions from which RDS, and Aurora, force TLS by default (RDS and Aurora user guides)."""
+FORCED_SINCE = {"postgres": (15,), "aurora postgres": (17,), "mariadb": (11, 8)}
+"""Versions from which the default parameter group forces TLS (RDS and Aurora user guides, "Requiring SSL/TLS")."""
+NEWEST_SINCE = ("postgres",)
+"""Engines that get a version above that where none is written: what ``rds describe-db-engine-versions --default-only``
+answers. For the others that default is below it, or lies too near.
+"""
 
 policy = Policy(
     id="rds-tls-enforced",
@@ -28,8 +32,8 @@ policy = Policy(
     },
     why="A server that merely offers TLS takes passwords and data in clear from every client that does not ask. The "
     "parameter group is followed from the database, by reference or name, into whatever stack declares it; a group "
-    "declared elsewhere is undecided. Not seen: Oracle and Db2, which set this in option groups or per listener, and "
-    "the TLS version.",
+    "declared elsewhere is undecided. The defaults of PostgreSQL 15 (Aurora: 17) and MariaDB 11.8 force TLS. Not seen: "
+    "Oracle and Db2, which set this in option groups or per listener, and the TLS version.",
     fix="Give the database a parameter group with require_secure_transport ON (MySQL, MariaDB) or rds.force_ssl 1 "
     "(PostgreSQL, SQL Server), and the proxy RequireTLS true.",
     passing=(
@@ -50,6 +54,15 @@ ForcedByName:
   Type: AWS::RDS::DBParameterGroup
   Properties: {DBParameterGroupName: forced, Family: postgres13, Parameters: {rds.force_ssl: "1"}}
 Modern: {Type: AWS::RDS::DBInstance, Properties: {Engine: postgres, EngineVersion: "16.3"}}
+Newest: {Type: AWS::RDS::DBInstance, Properties: {Engine: postgres}}
+NewestReplica: {Type: AWS::RDS::DBInstance, Properties: {SourceDBInstanceIdentifier: !Ref Newest}}
+ThreeNodes: {Type: AWS::RDS::DBCluster, Properties: {Engine: postgres, EngineVersion: "15", AllocatedStorage: 100}}
+Aurora: {Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-postgresql, EngineVersion: "17.4"}}
+Maria: {Type: AWS::RDS::DBInstance, Properties: {Engine: mariadb, EngineVersion: 11.8.3}}
+Logged: {Type: AWS::RDS::DBInstance, Properties: {Engine: postgres, DBParameterGroupName: !Ref Logging}}
+Logging:
+  Type: AWS::RDS::DBParameterGroup
+  Properties: {Family: postgres16, Parameters: {log_statement: all}}
 Proxy: {Type: AWS::RDS::DBProxy, Properties: {EngineFamily: MYSQL, RequireTLS: true}}
 Oracle: {Type: AWS::RDS::DBInstance, Properties: {Engine: oracle-ee}}
 """,
@@ -76,6 +89,21 @@ Plain:
   Properties:
     Family: postgres13
     Parameters: {log_statement: all}  # <--
+OldMaria:  # <--
+  Type: AWS::RDS::DBInstance
+  Properties: {Engine: mariadb, EngineVersion: "11.4"}
+OldReplica:  # <--
+  Type: AWS::RDS::DBInstance
+  Properties: {SourceDBInstanceIdentifier: !Ref OldMaria}
+OldAurora:  # <--
+  Type: AWS::RDS::DBCluster
+  Properties: {Engine: aurora-postgresql, EngineVersion: "16.6"}
+SomeAurora:  # <-- ?
+  Type: AWS::RDS::DBCluster
+  Properties: {Engine: aurora-postgresql}
+Versioned:  # <-- ?
+  Type: AWS::RDS::DBInstance
+  Properties: {Engine: postgres, EngineVersion: "{{resolve:ssm:/shop/version}}"}
 Chosen:
   Type: AWS::RDS::DBCluster
   Properties:
@@ -127,7 +155,7 @@ def _group(database: Resource, group: Resource) -> Violations:
     switch = SWITCHES[engine(database)]
     value = _parameter(group, switch)
     if value is None:
-        if not _forced_by_default(database):
+        if not _forced_by_default(database, group):
             yield group.spot("Parameters"), f"the parameter group does not set {switch}"
     elif value.lower() not in ("on", "1", "true"):
         yield value, f"{switch} is off, so connections need no TLS"
@@ -139,6 +167,16 @@ def _parameter(group: Resource, name: str) -> Value | None:
     return next((value for key, value in entries if key == name), None)
 
 
-def _forced_by_default(database: Resource) -> bool:
-    version = major_version(database)
-    return engine(database) == "postgres" and version is not None and version >= FORCED_SINCE[database.type]
+def _forced_by_default(database: Resource, group: Resource | None = None) -> bool:
+    """Whether its version forces TLS where the parameter is not set; a question where the version is not known."""
+    name = f"aurora {engine(database)}" if is_aurora(database) else engine(database)
+    since = FORCED_SINCE.get(name)
+    if since is None:
+        return False
+    written = origin(database).get("EngineVersion")
+    found = version(written) or version(group.get("Family") if group is not None else None)
+    if found:
+        return found >= since
+    if written is not None:
+        return written.holds("be a version that forces TLS")
+    return name in NEWEST_SINCE or database.may("force TLS with the version that it gets by default")

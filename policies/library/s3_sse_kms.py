@@ -1,10 +1,10 @@
 """Policy s3-sse-kms."""
 
-from policies.aws.balancers import BALANCER, attribute
+from policies.aws.balancers import BALANCER, CLASSIC, LOG_ACCOUNTS, attribute
 from policies.aws.documents import Statement, statements
 from policies.aws.keys import is_own_key
 from policies.aws.routes import refers
-from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
+from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 RULE = "BucketEncryption.ServerSideEncryptionConfiguration.*"
 ALGORITHM = "ServerSideEncryptionByDefault.SSEAlgorithm"
@@ -21,10 +21,10 @@ policy = Policy(
         PCI: {"3.5.1": PARTIAL, "3.6.1": SUPPORTING},
         GDPR: {"32(1)(a)": PARTIAL, "5(1)(f)": PARTIAL},
     },
-    why="S3 encrypts by default with its own key, which whoever may read the object never notices; a key of one's "
-    "own is a second lock with its own record of use. Buckets that take logs of load balancers or S3 access logs may "
-    "only use SSE-S3. They are excused: known by who refers to them, in any stack, or by a bucket policy that lets "
-    "the log service in. Not seen: objects uploaded with another key.",
+    why="S3 encrypts by default with its own key, which whoever may read the object never notices; a key of one's own "
+    "is a second lock with its own record of use. Buckets that take logs of load balancers or S3 access logs may only "
+    "use SSE-S3. They are excused: known by who refers to them, in any stack, or by a bucket policy that lets the log "
+    "service, or the account it writes from, in. Not seen: objects uploaded with another key.",
     fix="Set BucketEncryption with SSEAlgorithm aws:kms, KMSMasterKeyID of a key of your own and BucketKeyEnabled "
     "true.",
     passing=(
@@ -53,6 +53,37 @@ OtherLogsPolicy:
     Bucket: !Ref OtherLogs
     PolicyDocument:
       Statement: {Effect: Allow, Principal: {Service: logging.s3.amazonaws.com}, Action: s3:PutObject, Resource: "*"}
+ClassicLogs: {Type: AWS::S3::Bucket}
+Classic:
+  Type: AWS::ElasticLoadBalancing::LoadBalancer
+  Properties: {Listeners: [], AccessLoggingPolicy: {Enabled: true, S3BucketName: !Ref ClassicLogs}}
+""",
+        """
+Parameters:
+  Writer: {Type: String}
+Resources:
+  Ireland: {Type: AWS::S3::Bucket}
+  IrelandPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Ireland
+      PolicyDocument:
+        Statement:
+          Effect: Allow
+          Principal: {AWS: "arn:aws:iam::156460612806:root"}
+          Action: s3:PutObject
+          Resource: !Sub "${Ireland.Arn}/*"
+  Anywhere: {Type: AWS::S3::Bucket}
+  AnywherePolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Anywhere
+      PolicyDocument:
+        Statement:
+          Effect: Allow
+          Principal: {AWS: !Ref Writer}
+          Action: s3:PutObject
+          Resource: !Sub "${Anywhere.Arn}/AWSLogs/${AWS::AccountId}/*"
 """,
     ),
     failing=(
@@ -73,6 +104,14 @@ Shared:
     BucketEncryption:
       ServerSideEncryptionConfiguration:
         - ServerSideEncryptionByDefault: {SSEAlgorithm: "aws:kms"}  # <--
+Partner:  # <--
+  Type: AWS::S3::Bucket
+PartnerPolicy:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: !Ref Partner
+    PolicyDocument:
+      Statement: {Effect: Allow, Principal: {AWS: "111122223333"}, Action: s3:PutObject, Resource: "*"}
 """,
     ),
 )
@@ -81,7 +120,7 @@ Shared:
 @policy.applies
 def applies(bucket: Resource) -> bool:
     """Buckets whose writers can use KMS."""
-    users = bucket.referrers(BALANCER, "AWS::S3::Bucket", "AWS::S3::BucketPolicy")
+    users = bucket.referrers(BALANCER, CLASSIC, "AWS::S3::Bucket", "AWS::S3::BucketPolicy")
     return not any(_logs_to(user, bucket) for user in users)
 
 
@@ -103,7 +142,7 @@ def _logs_to(user: Resource, bucket: Resource) -> bool:
     if user.type == "AWS::S3::BucketPolicy":
         mine = refers(user.get("Bucket"), bucket)
         return mine and any(_lets_log_service_in(each) for each in statements(user.get("PolicyDocument")))
-    names = [user.get("LoggingConfiguration.DestinationBucketName")]
+    names = [user.get("LoggingConfiguration.DestinationBucketName"), user.get("AccessLoggingPolicy.S3BucketName")]
     if user.type == BALANCER:
         names = [attribute(user, "access_logs.s3.bucket"), attribute(user, "connection_logs.s3.bucket")]
     return any(name is not None and bucket in name.targets() for name in names)
@@ -111,5 +150,16 @@ def _logs_to(user: Resource, bucket: Resource) -> bool:
 
 def _lets_log_service_in(statement: Statement) -> bool:
     return statement.allows() and any(
-        value == service for kind, value in statement.principals() if kind == "Service" for service in LOG_SERVICES
+        value in LOG_SERVICES if kind == "Service" else kind == "AWS" and _writes_balancer_logs(statement, value)
+        for kind, value in statement.principals()
+    )
+
+
+def _writes_balancer_logs(statement: Statement, principal: Value) -> bool:
+    """Whether it is an account of Elastic Load Balancing: by its number, or by where an unknown one writes to."""
+    if not principal.unknown:
+        return not LOG_ACCOUNTS.isdisjoint(str(principal).split(":"))
+    paths = [str(target) for target in statement.items("Resource")]
+    return (
+        not principal.targets() and "${AWS::AccountId}" not in str(principal) and any("/AWSLogs/" in p for p in paths)
     )

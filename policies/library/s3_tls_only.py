@@ -13,10 +13,10 @@ policy = Policy(
     resource="AWS::S3::Bucket",
     title="Each bucket has a policy that refuses requests without TLS",
     serves={PCI: {"4.2.1": DIRECT, "2.2.5": SUPPORTING}, GDPR: {"32(1)(a)": PARTIAL}},
-    why="S3 answers plain HTTP too. The deny must hold for everybody, for the bucket and its objects, whatever "
-    "else is true of the request, in whatever stack the bucket policy is declared. A deny of old TLS versions alone "
-    "does not count: a request without TLS has no version. Not seen: policies attached outside the templates, and "
-    "access points in front of the bucket.",
+    why="S3 answers plain HTTP too. The deny must hold for everybody, for the bucket and its objects, whatever else is "
+    "true of the request, in whatever stack the bucket policy is declared. A deny of old TLS versions alone does not "
+    "count: a request without TLS has no version. Not seen: policies attached outside the templates, and access points "
+    "in front of the bucket.",
     fix="Add an AWS::S3::BucketPolicy that denies s3:* to Principal * on the bucket and its objects where "
     "aws:SecureTransport is false.",
     passing=(
