@@ -47,7 +47,8 @@ def summary(projection: Projection, notes: Sequence[str], variants: Sequence[Var
         each = projection.total.base / Decimal(str(projection.orders[1]))
         lines.append(f"Orders: {projection.orders[1]:,.0f}, ${each:.4f} each")
     if projection.unpriced:
-        lines.append(f"NOT in the total: {len(projection.unpriced)} items: {_causes(projection)}")
+        noun = "item" if len(projection.unpriced) == 1 else "items"
+        lines.append(f"NOT in the total: {len(projection.unpriced)} {noun}: {_causes(projection)}")
     full = sorted((each for each in projection.saturated if each.hours[1] > 0), key=lambda each: -each.hours[1])
     if full:
         first = f"{full[0].resource.stack}/{full[0].resource.logical_id} for {float(full[0].hours[1]):.0f} of 730 h"

@@ -88,7 +88,8 @@ def outcomes_of(resource: Resource, context: Context) -> list[Outcome]:
         found = list(model.outcomes(resource, context))
         if not context.loaded:
             found = [_without_load(each) for each in found]
-        return [*(found or [Gap("resource", "property", "nothing in its properties can be priced")]), *extra]
+        found = found or [Gap("resource", "property", "nothing in its properties can be priced")]
+        return [*(_covered(each) if extra else each for each in found), *extra]
     if extra:
         return list(extra)
     if resource.type == "AWS::CloudFormation::Stack":
@@ -111,6 +112,13 @@ def _without_load(outcome: Outcome) -> Outcome:
     give = f"give `{key}` in a usage file, or " if key else ""
     reason = f"it depends on the load, and none is named: {give}choose a load profile with --profile"
     return Gap(outcome.component, "usage", reason, outcome.service, outcome.key)
+
+
+def _covered(outcome: Outcome) -> Outcome:
+    """What has no model or price is left to the lines that the user gives the resource."""
+    if isinstance(outcome, Gap) and outcome.cause in {"type", "price"}:
+        return Assumption(f"{outcome.component}: the lines of the usage file hold them ({outcome.reason})")
+    return outcome
 
 
 def _nested(resource: Resource) -> Outcome:

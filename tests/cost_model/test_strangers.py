@@ -261,6 +261,15 @@ def test_the_group_of_a_public_subnet_pays_for_addresses(priced, line):
     assert line(found, "Group", "public IPv4 address").quantity.base == 730
 
 
+def test_lines_of_the_usage_file_stand_in_for_what_has_no_model(priced):
+    line = "{component: windows, service: AmazonEC2, key: 'BoxUsage:m5.large', quantity: 730}"
+    usage = f"version: 1\nresources:\n  A: {{root_volume_gb: 30, lines: [{line}]}}\n"
+    found = priced(instance("ImageId: ami-1, UserData: !Base64 '<powershell>'"), None, usage)
+    assert found.total.base == 730 * D("0.107") + 30 * D("0.088")
+    assert found.unpriced == ()
+    assert any("lines of the usage file" in each.text for each in found.assumptions)
+
+
 def addresses(projection):
     return sum(each.quantity.base for each in projection.lines if each.component == "public IPv4 address") / 730
 
