@@ -14,15 +14,19 @@ SSM = "AWS::SSM::Parameter::Value<"
 
 
 class Parameter:
-    """One declared parameter. ``values(given)`` coerces and checks; errors name the declaration's place."""
+    """One declared parameter. ``value(given)`` coerces and checks; errors name the declaration's place.
+
+    ``unenforced`` says so where a value was checked against a pattern that Python cannot express.
+    """
 
     def __init__(self, file: str, name: str, body: Any, mark: Mark) -> None:
         self.file, self.name, self.mark = file, name, mark
         if not isinstance(body, Map) or not isinstance(body.get("Type"), str):
             raise CfnError(f"Parameter {name} has no Type", Location(file, *mark), "Give it a Type.")
         self.body = body
+        self.unenforced = ""
         if not isinstance(body.get("AllowedValues", []), list):
-            raise CfnError(f"AllowedValues of {name} is no list", self._place("AllowedValues"), "Write a list.")
+            raise CfnError(f"AllowedValues of {name} is no list", self.place("AllowedValues"), "Write a list.")
         self.type: str = body["Type"]
         self.ssm = self.type.startswith(SSM)
         inner = self.type[len(SSM) : -1] if self.ssm else self.type
@@ -81,10 +85,11 @@ class Parameter:
         try:
             return matches(pattern, text)
         except (re.error, OverflowError, RecursionError) as error:
-            message = f"AllowedPattern of {self.name} is no regular expression: {error}"
+            self.unenforced = f"AllowedPattern of {self.name} is not enforced here: {error}"
+            return True
         except TimeoutError:
             message = f"AllowedPattern of {self.name} takes more than {MAX_SECONDS} s on its value"
-        raise CfnError(message, self._place("AllowedPattern"), "Correct the pattern.")
+        raise CfnError(message, self.place("AllowedPattern"), "Correct the pattern.")
 
     def _bounds(self, least: str, most: str, measure: float, text: str) -> None:
         for name, sign in ((least, 1), (most, -1)):
@@ -93,11 +98,12 @@ class Parameter:
             bound = plain_value(text_of(self.body[name]))
             if isinstance(bound, bool) or not isinstance(bound, (int, float)):
                 message = f"{name} of {self.name} is no number"
-                raise CfnError(message, self._place(name), "Write a number.")
+                raise CfnError(message, self.place(name), "Write a number.")
             if (measure - bound) * sign < 0:
                 raise self._error(f"breaks {name} {bound}", text)
 
-    def _place(self, key: str) -> Location:
+    def place(self, key: str) -> Location:
+        """Where a key of the declaration is written."""
         return Location(self.file, *self.body.marks.get(key, self.mark))
 
     def _error(self, rule: str, given: Any) -> CfnError:

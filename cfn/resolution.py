@@ -65,7 +65,7 @@ class Resolution:
         self.template, self.context, self.choice = template, context, choice
         self.key = context.key or template.file
         self.root = template.root
-        declarations = declared(template.file, self.root)
+        self.declarations = declarations = declared(template.file, self.root)
         self.parameters = values(declarations, context.parameters, context.produced, context.strict)
         self.pseudo = pseudo_parameters(context.region, context.account, context.name)
         self._apply_answers(declarations)
@@ -207,7 +207,8 @@ class Resolution:
         check_cycles(stack.resources, edges)
         self._outputs(stack)
         stack.problems = [*self.problems, *self.nested.problems]
-        stack.unseen = self.nested.unseen
+        unenforced = [p for p in self.declarations.values() if p.unenforced]
+        stack.unseen = [*((p.place("AllowedPattern"), p.unenforced) for p in unenforced), *self.nested.unseen]
         return stack
 
     def _resource(self, stack: Stack, name: str, body: Any) -> Resource | None:

@@ -101,7 +101,6 @@ def test_a_value_is_coerced_to_its_type(declaration, given, expected):
         ({}, "has no Type", 2),
         ({"Type": ["String"]}, "has no Type", 2),
         (string(AllowedValues="a"), "AllowedValues of P is no list", 4),
-        (string(AllowedPattern="("), "no regular expression", 4),
         (string(MinLength="x"), "MinLength of P is no number", 4),
     ],
 )
@@ -109,6 +108,70 @@ def test_a_wrong_declaration_is_an_error(declaration, message, line):
     with pytest.raises(CfnError, match=message) as caught:
         value(declaration, "a")
     assert caught.value.location.line == line
+
+
+# A pattern of Java, what matches it whole, and what does not.
+JAVA = [
+    ("^(?i)[a-z]+$", "aBc", "a1"),
+    ("a(?i)b|c", "C", "Ab"),
+    ("a(?i)b|c", "aB", "A"),
+    ("(a(?i)b|c)d", "aBd", "aBD"),
+    ("(?i)a(?-i)b", "Ab", "AB"),
+    ("((?i)a)b", "Ab", "aB"),
+    (r"(?i)a(b(?-i)c|d)(?i)e|f", "Abce", "AbCe"),
+    (r"[A-Z]+\z", "AB", "AB\n"),
+    (r"[A-Z]+\Z", "AB", "ab"),
+    (r"\A\p{Alpha}+[\p{Digit}\p{Punct}]*", "ab1-", "1"),
+    (r"\P{Upper}+", "ab1", "aB"),
+    (r"\pL{2}", "aé", "a1"),
+    ("[a-z]++b?", "ab", "a1"),
+    ("[a-z]{2,3}+", "abc", "a"),
+    ("(?>a|ab)c", "ac", "abc"),
+    (r"\Qa.b\E+", "a.bb", "axb"),
+    (r"[\Q[]\E]+", "[]", "a"),
+    (r"a\hb", "a\tb", "a\nb"),
+    ("[]a]+", "]a", "b"),
+    ("[^]a]+", "b", "]"),
+    (r"\w+", "a_1", "é"),
+    (r"\d+", "12", "\N{ARABIC-INDIC DIGIT ONE}"),
+    (r"[\[(|]+", "[(|", ")"),
+    (r"\(a\|b\)", "(a|b)", "a"),
+    ("(?<!a)b|(?=c)c", "b", "a"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "good", "bad"), JAVA)
+def test_patterns_mean_what_they_mean_in_java(pattern, good, bad):
+    assert value(string(AllowedPattern=pattern), good) == good
+    with pytest.raises(CfnError, match="must match"):
+        value(string(AllowedPattern=pattern), bad)
+
+
+UNENFORCED = [
+    "(",
+    ")",
+    "[a",
+    "[[:alnum:]]+",
+    "[a-z&&[^b]]",
+    r"\p{IsLatin}+",
+    r"[\P{Upper}]",
+    r"\R",
+    r"a\v",
+    "(?u)a",
+    "(?x) a",
+    "*",
+]
+
+
+@pytest.mark.parametrize("pattern", UNENFORCED)
+def test_a_pattern_that_python_cannot_express_is_told_and_not_enforced(pattern):
+    template = {"Parameters": {"P": string(AllowedPattern=pattern)}, "Resources": {"R": B}}
+    data = as_long_yaml(template)
+    (stack,) = resolve(parse(data, "t.yaml"), Context(parameters={"P": "anything"}))
+    ((place, reason),) = stack.unseen
+    assert str(place) == "t.yaml:4:5"
+    assert "AllowedPattern of P is not enforced here: " in reason
+    assert resolve(parse(data, "t.yaml"))[0].unseen == [], "there is nothing to enforce it on"
 
 
 @pytest.mark.parametrize("pattern", ["(a+)+", "(a|a)*", "(a*)*b"])
@@ -218,6 +281,7 @@ def test_a_broken_rule_is_an_error_with_its_description(assertion):
         {"Assertions": [{"Assert": {"Fn::Not": []}}]},
         {"Assertions": [{"Assert": {"Fn::Contains": [["a"]]}}]},
         {"Assertions": [{"Assert": {"Fn::If": ["a", "b", "c"]}}]},
+        {"Assertions": [{"Assert": {"Fn::Nope": ["a", "b"]}}]},
         {"Assertions": [{"Assert": equals(ref("R"), "b")}]},
         {"RuleCondition": 5, "Assertions": []},
     ],
