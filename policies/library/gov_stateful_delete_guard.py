@@ -20,7 +20,6 @@ KEPT = {
     "AWS::MemoryDB::Cluster": ("Retain", "RetainExceptOnCreate"),
     "AWS::FSx::FileSystem": ("Retain", "RetainExceptOnCreate"),
     "AWS::ECR::Repository": ("Retain", "RetainExceptOnCreate"),
-    "AWS::Backup::BackupVault": ("Retain", "RetainExceptOnCreate"),
 }
 
 policy = Policy(
@@ -35,14 +34,15 @@ policy = Policy(
     },
     why="Deleting a stack, renaming a logical id or changing a name replaces a resource, and by default the old one "
     "goes with all it holds. Databases and tables have policies of their own (rds-backups-and-deletion-guard, "
-    "ddb-recoverable). Not seen: types that are not listed above, termination protection of the stack, and who may "
-    "delete by hand.",
+    "ddb-recoverable). Backup vaults, and repositories without EmptyOnDelete, refuse to be deleted with what they "
+    "hold. Not seen: types that are not listed above, termination protection of the stack, and who may delete by hand.",
     fix="Set both DeletionPolicy and UpdateReplacePolicy to Retain (Snapshot where the type can).",
     passing=(
         """
 Bucket: {Type: AWS::S3::Bucket, DeletionPolicy: Retain, UpdateReplacePolicy: Retain}
 Cache: {Type: AWS::ElastiCache::ReplicationGroup, DeletionPolicy: Snapshot, UpdateReplacePolicy: Snapshot}
 Graph: {Type: AWS::Neptune::DBCluster, DeletionPolicy: Snapshot, UpdateReplacePolicy: Snapshot}
+Images: {Type: AWS::ECR::Repository}
 Rest: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: !Ref Bucket, PolicyDocument: {}}}
 """,
     ),
@@ -60,12 +60,18 @@ Search:
   Type: AWS::OpenSearchService::Domain
   UpdateReplacePolicy: Retain
   DeletionPolicy: Snapshot  # <--
-Vault:  # <--
-  Type: AWS::Backup::BackupVault
-  Properties: {BackupVaultName: shop}
+Images:  # <--
+  Type: AWS::ECR::Repository
+  Properties: {EmptyOnDelete: true}
 """,
     ),
 )
+
+
+@policy.applies
+def applies(resource: Resource) -> bool:
+    """All but repositories of images that refuse to be deleted while they hold any."""
+    return resource.type != "AWS::ECR::Repository" or resource.on("EmptyOnDelete")
 
 
 @policy.check

@@ -143,7 +143,8 @@ def check(resource: Resource) -> Violations:
     """AWS's own administrator policies, then each Allow statement."""
     for attached in resource.each("ManagedPolicyArns.*"):
         if not attached.targets() and any(attached.endswith(name) for name in ADMINISTRATORS):
-            yield attached, f"attaches {str(attached).rpartition('/')[2]}"
+            name = "a policy for administrators" if attached.unknown else str(attached).rpartition("/")[2]
+            yield attached, f"attaches {name}"
     for document in resource.each(DOCUMENTS[resource.type]):
         for statement in statements(document):
             if statement.allows():

@@ -1,5 +1,6 @@
 """Policy s3-tls-only."""
 
+from cfn.unknown import Unknown
 from policies.aws.conditions import Demand, only
 from policies.aws.documents import Statement, statements
 from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
@@ -64,6 +65,23 @@ SharedPolicy:
           Action: s3:*
           Resource: "*"
           Condition: {NumericLessThan: {s3:TlsVersion: "1.2"}}
+""",
+        """
+Parameters:
+  Name: {Type: String}
+Resources:
+  Bucket: {Type: AWS::S3::Bucket, Properties: {BucketName: !Ref Name}}
+  Policy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Name
+      PolicyDocument:
+        Statement:
+          Effect: Deny
+          Principal: "*"
+          Action: s3:*
+          Resource: [!Sub "arn:aws:s3:::${Name}", !Sub "arn:aws:s3:::${Name}/*"]
+          Condition: {Bool: {aws:SecureTransport: false}}
 """,
     ),
     failing=(
@@ -193,9 +211,12 @@ def _is_plain_http(demand: Demand) -> bool:
 
 def _covered(target: Value) -> tuple[str, ...]:
     """What a resource of the deny means: the bucket, its objects, or both."""
-    _, slash, key = str(target).partition("/")
+    text = str(target)
+    _, slash, key = text.partition("/")
     if slash:
         return (OBJECTS,) if set(key) == {"*"} else ()
-    if target.endswith("*"):
+    if text.endswith("*"):
         return PARTS
-    return (OBJECTS,) if target.endswith("/*") else (BUCKET,)
+    # A parameter may hold the ARN of either; what follows a literal beginning is taken for the name of the bucket.
+    whole = isinstance(target.raw, Unknown) and target.raw.kind != "text"
+    return (OBJECTS,) if whole and target.endswith("/*") else (BUCKET,)
