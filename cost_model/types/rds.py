@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from typing_extensions import override
 
@@ -24,14 +25,21 @@ MONITORING = Rate("enhanced monitoring", "AmazonCloudWatch", "DataProcessing-Byt
 
 def cluster_of(member: Resource, context: Context) -> Resource | None:
     """The cluster a DB instance belongs to; None for a standalone one."""
-    found = context.graph.targets(member.get("DBClusterIdentifier"))
-    return next((each for each in found if each.type == "AWS::RDS::DBCluster"), None)
+    return _referred(member.get("DBClusterIdentifier"), "AWS::RDS::DBCluster", "DBClusterIdentifier", context)
 
 
 def source_of(replica: Resource, context: Context) -> Resource | None:
     """The instance a read replica copies, where the templates hold it: it gives the replica's engine and size."""
-    found = context.graph.targets(replica.get("SourceDBInstanceIdentifier"))
-    return next((each for each in found if each.type == "AWS::RDS::DBInstance"), None)
+    value = replica.get("SourceDBInstanceIdentifier")
+    return _referred(value, "AWS::RDS::DBInstance", "DBInstanceIdentifier", context)
+
+
+def _referred(value: Any, kind: str, name: str, context: Context) -> Resource | None:
+    """The resource of a type that ``value`` refers to, or that bears it as its plain ``name``."""
+    found = [each for each in context.graph.targets(value) if each.type == kind]
+    if not found and isinstance(value, str):
+        found = [each for each in context.graph.of_type(kind) if each.get(name) == value]
+    return next(iter(found), None)
 
 
 class DbInstance(PricedType):

@@ -49,6 +49,24 @@ def test_a_value_without_price_or_model_counts_as_missing(priced, resource):
     assert found.total.base == 0
 
 
+def test_a_replica_finds_its_source_by_the_plain_name(priced, line):
+    found = priced(
+        """
+        Resources:
+          Main:
+            Type: AWS::RDS::DBInstance
+            Properties:
+              {DBInstanceIdentifier: main, Engine: MySQL, DBInstanceClass: db.m6g.large, AllocatedStorage: 100}
+          Copy:
+            Type: AWS::RDS::DBInstance
+            Properties: {SourceDBInstanceIdentifier: main, DBInstanceClass: db.m6g.large}
+        """,
+        None,
+    )
+    assert line(found, "Copy", "instance hours").amount.base == 730 * D("0.168")
+    assert line(found, "Copy", "gp2 storage").quantity.base == 100
+
+
 FARGATE = """
     Resources:
       S:

@@ -1,0 +1,92 @@
+"""What ``stackwarden cost`` prices: the stacks of a platform, or templates in an assumed region and without a load."""
+
+import argparse
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from cfn.errors import CfnError
+    from cfn.stack import Stack
+    from cost_model.document import Variant
+    from cost_model.prices import PriceBook
+    from cost_model.profile_files import LoadedProfile
+
+DEFAULT_REGION, DEFAULT_PROFILE = "eu-west-1", "normal"
+
+
+class Material(NamedTuple):
+    """What is priced: stacks, the region for those that name none, what to tell, and the variants looked at.
+
+    ``loaded``: whether the load profile's load is meant: of the platform, or because the user named a profile.
+    """
+
+    stacks: "list[Stack]"
+    region: str
+    notes: list[str]
+    variants: "list[Variant]"
+    loaded: bool
+
+
+def of_platform(args: argparse.Namespace) -> Material:
+    """The stacks of ``--platform`` in ``--environment``."""
+    from cfn.platform import load
+
+    platform = load(args.platform, args.environment, args.role)
+    region = next((stack.region for stack in platform.stacks if stack.region), DEFAULT_REGION)
+    note = f"environment {platform.environment} of {args.platform.as_posix()}"
+    return Material(platform.stacks, region, [note], [], loaded=True)
+
+
+def of_templates(args: argparse.Namespace, profile: "LoadedProfile", book: "PriceBook") -> Material:
+    """The templates at the paths, each resolved in its dearest way.
+
+    Raises:
+        CfnError: a template or a parameter file that cannot be read or resolved.
+    """
+    from cfn.errors import CfnError, Location
+    from cfn.parameter_files import read_parameters
+    from checks.discovery import discover
+    from cost_model.project import project
+    from cost_model.selection import select
+
+    found = discover(args.paths)
+    if found.problems:
+        first = found.problems[0]
+        place = Location(first.file, first.line, first.column)
+        raise CfnError(first.message.rstrip("."), place, "Nothing was priced: leave the file out, or correct it.")
+    skipped = [f"not priced: {name}: {reason}" for name, reason in found.skipped]
+    parameters = read_parameters(args.parameters) if args.parameters else {}
+    loaded = args.profile is not None
+    try:
+        stacks, variants = select(
+            found.templates,
+            parameters,
+            book.region,
+            lambda stack: project([stack], profile, book, loaded=loaded).total,
+            args.parameters,
+        )
+    except CfnError as error:
+        raise (error if args.region else _in_assumed_region(error)) from None
+    return Material(stacks, book.region, [*_told(args, profile), *skipped], variants, loaded)
+
+
+def _in_assumed_region(error: "CfnError") -> "CfnError":
+    """The error, which says of the assumed region that it is one where it speaks of it."""
+    if DEFAULT_REGION not in str(error):
+        return error
+    from cfn.errors import CfnError
+
+    assumed = f"No region was given, {DEFAULT_REGION} is assumed: choose another with --region."
+    return CfnError(error.message, error.location, f"{error.remedy} {assumed}")
+
+
+def _told(args: argparse.Namespace, profile: "LoadedProfile") -> list[str]:
+    """What is assumed about region and load."""
+    notes = []
+    if not args.region:
+        notes.append(f"no region given: priced in {DEFAULT_REGION}; choose another with --region")
+    if args.profile is None:
+        notes.append("no load profile given: what depends on load is listed, not priced; see --profile and --usage")
+    else:
+        sessions = profile.profile.sessions_per_day.base
+        notes.append(f"load is assumed: {profile.profile.name}, {sessions:,.0f} sessions a day")
+    return notes
