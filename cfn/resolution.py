@@ -199,7 +199,7 @@ class Resolution:
             resource = self._resource(stack, name, body)
             if resource is not None:
                 stack.resources[name] = resource
-                edges[name] = self.scope.used
+                edges[name], self.scope.used = self.scope.used, set()  # what follows is not this resource's
                 if resource.type == "AWS::CloudFormation::Stack":
                     nested = self.nested.stack(name, resource.body)
                     if nested is not None:

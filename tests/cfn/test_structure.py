@@ -85,6 +85,16 @@ def test_a_circle_that_a_condition_breaks_is_none():
     assert len(stack({"Conditions": {"No": equals("a", "b")}, "Resources": resources}).resources) == 2
 
 
+def test_what_outputs_refer_to_is_no_dependency_of_the_last_resource():
+    template = {
+        "Parameters": {"P": {"Type": "String", "AllowedValues": ["a", "b"]}},
+        "Conditions": {"IsA": equals(ref("P"), "a")},
+        "Resources": {"A": {**B, "Properties": {"V": ref("AWS::StackName")}}},
+        "Outputs": {"O": {"Value": ref("A")}},
+    }
+    assert len(resolve(parse(as_long_yaml(template), "t.yaml"))) == 2, "the second variant shares what the first made"
+
+
 def test_a_reference_to_what_a_condition_leaves_out():
     template = {
         "Conditions": {"No": equals("a", "b")},
