@@ -28,7 +28,7 @@ def resolve(template: Template, context: Context | None = None) -> list[Stack]:
     own Rules are left out. At most MAX_VARIANTS are made, those nearest to the defaults first.
     """
     context = context or Context()
-    if not context.chain:
+    if not context.chain and context.opened.count:  # a context used before: what it opened then is not this template's
         context = replace(context, opened=Opened())
     try:
         stacks = _resolve(template, context)

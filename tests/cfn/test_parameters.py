@@ -282,6 +282,7 @@ def test_a_broken_rule_is_an_error_with_its_description(assertion):
         {"Assertions": [{"Assert": {"Fn::Contains": [["a"]]}}]},
         {"Assertions": [{"Assert": {"Fn::If": ["a", "b", "c"]}}]},
         {"Assertions": [{"Assert": {"Fn::Nope": ["a", "b"]}}]},
+        {"Assertions": [{"Assert": {"Fn::Nope": ["a", "b"]}}]},
         {"Assertions": [{"Assert": equals(ref("R"), "b")}]},
         {"RuleCondition": 5, "Assertions": []},
     ],

@@ -257,6 +257,16 @@ def test_one_unknown_has_one_value_at_a_time():
     ]
 
 
+def test_one_account_is_not_two():
+    conditions = {"One": equals(ref("AWS::AccountId"), "1"), "Two": equals(ref("AWS::AccountId"), "2")}
+    found = stacks({"Conditions": conditions, "Resources": {"R": B}})
+    assert sorted((s.conditions["One"], s.conditions["Two"]) for s in found) == [
+        (False, False),
+        (False, True),
+        (True, False),
+    ]
+
+
 def test_an_answer_that_a_constraint_forbids_is_no_variant():
     template = {
         "Parameters": {"P": {"Type": "String", "AllowedPattern": "[a-z]+"}},
