@@ -110,6 +110,9 @@ def _prepare(body: Any, known: Mapping[str, Any], given: StandIns) -> None:
         if location.get("ApplicationId") is not None and location.get("SemanticVersion") is not None:
             properties["Location"] = given.application(location["ApplicationId"])
         return
+    alias = properties.get("AutoPublishAlias")
+    if isinstance(alias, dict) and isinstance(known.get(alias.get("Ref", "")), str):
+        properties["AutoPublishAlias"] = known[alias["Ref"]]  # SAM reads it for functions, not for state machines
     if kind in _FUNCTIONS and properties.get("PackageType") == "Image":
         metadata = body.get("Metadata")
         if isinstance(metadata, dict) and any(name in metadata for name in _BUILT):

@@ -192,6 +192,15 @@ def test_parameters_without_a_value_where_sam_wants_a_text():
     assert "stackwarden" not in str([shown(resource.body) for resource in stack.resources.values()])
 
 
+@pytest.mark.parametrize("default", ["", ", Default: live"])
+def test_an_alias_of_a_state_machine_may_be_a_parameter(default):
+    machine = "  M: {Type: AWS::Serverless::StateMachine, Properties: {AutoPublishAlias: !Ref A, Definition: {StartAt: x}}}\n"
+    (stack,) = stacks(f"Parameters: {{A: {{Type: String{default}}}}}\n" + HEAD + machine)
+    (alias,) = stack.of_type("AWS::StepFunctions::StateMachineAlias")
+    assert alias.get("Name") == stack.parameters["A"]
+    assert alias.logical_id == ("MAliaslive" if default else "MAliasA")
+
+
 def test_an_error_of_sam_beside_parameters_without_a_value_is_about_the_template_as_written():
     with pytest.raises(CfnError, match="Runtime and Handler") as caught:
         stacks(OPEN + HEAD + "  F: {Type: AWS::Serverless::Function, Properties: {Handler: !Ref Alias}}\n")
