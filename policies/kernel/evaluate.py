@@ -8,6 +8,7 @@ from cfn.errors import Location
 from cfn.graph import Graph
 from cfn.located import Path
 from cfn.stack import Resource as Node
+from cfn.unknown import Unknown
 from policies.kernel.outcome import Outcome, PolicyError, Result, State, Tally, dotted
 from policies.kernel.policy import ANY, Policy
 from policies.kernel.replay import RUNS, Verdict, replay
@@ -101,10 +102,18 @@ def _outcomes(
         ("undecided", verdict.undecided),
     )
     found = [(state, key) for state, keys in states for key in keys if isinstance(key, _Found)]
+    made: set[Node] = set()
     for state, key in found:
+        properties = key.node.body.get("Properties")
+        if state == "undecided" and isinstance(properties, Unknown):
+            if key.node not in made:  # one finding, not one for each property that may or may not be there
+                made.add(key.node)
+                message = "what its properties will be is not known" + depends_on((properties,))
+                yield Outcome(policy, key.node, state, "", key.node.location, message)
+            continue
         message = key.message + depends_on(verdict.causes.get(key, ()))
         yield Outcome(policy, key.node, state, dotted(key.path), _locate(view, key), message)
-    if not verdict.complete:
+    if not verdict.complete and not made:
         node = subject.node if subject else view.of_type(*policy.types)[0].node
         message = f"depends on too many values known only after deployment ({RUNS} combinations were tried)"
         yield Outcome(policy, node, "undecided", "", node.location, message)

@@ -9,7 +9,8 @@ Cause = Unknown | str
 """A value known only after deployment, or the question about a resource that these templates do not answer."""
 
 OPEN = re.compile(r"parameter (\w+) has no value")
-"""The reason that the resolver gives for what it could not compute for want of a parameter."""
+MACRO = re.compile(r"the macro (\S+) runs")
+"""Reasons that the resolver gives for what it could not compute: for want of a parameter, or for a macro's sake."""
 
 MOST = 3
 """Causes that one message names; a reader who knows three knows where to look."""
@@ -47,7 +48,9 @@ def _atom(unknown: Unknown) -> str:
     if unknown.kind == "dynamic":
         return f"{{{{{unknown.text}}}}}, which is read at deployment"
     if unknown.kind == "function":
-        inside = OPEN.match(unknown.reason)
+        inside, macro = OPEN.match(unknown.reason), MACRO.match(unknown.reason)
+        if macro:
+            return f"the macro {macro[1]}, which runs at deployment"
         return _parameter(inside[1]) if inside else f"{unknown.text}: {unknown.reason}"
     return f"{unknown.text}, which is known only after deployment"
 

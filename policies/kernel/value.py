@@ -113,6 +113,6 @@ def below(root: Any, resource: "Resource", base: Path, pattern: str) -> Iterator
                 )
                 if not resource.view.oracle.ask(identity(inner, resource.stack.key), "present", "", cause=raw):
                     continue
-                yield Value(inner, resource, base + path)
+                yield Value(inner, resource, base + path + tuple(rest))
                 continue
         yield Value(raw, resource, base + path)

@@ -249,6 +249,32 @@ def test_an_undecided_finding_says_what_it_depends_on_and_nothing_else() -> None
     ]
 
 
+def test_properties_that_a_macro_makes_are_one_undecided_finding() -> None:
+    def check(r: Resource) -> Violations:
+        for name in ("A", "B"):
+            if not r.on(f"Switches.{name}"):
+                yield r.spot(f"Switches.{name}"), f"{name} is off"
+
+    made = graph(R={})
+    made.stacks[0].resources["R"].body["Properties"] = Unknown(
+        "function", "Transform T", "the macro T runs at deployment"
+    )
+    (found,) = evaluate(made, [make(check)]).outcomes
+    assert (found.state, found.path) == ("undecided", "")
+    assert found.message == (
+        "what its properties will be is not known (depends on the macro T, which runs at deployment)"
+    )
+
+
+def test_what_may_be_below_an_unknown_mapping_has_its_whole_path() -> None:
+    def check(r: Resource) -> Violations:
+        if not r.on("Config.Key"):
+            yield r.spot("Config.Key"), "off"
+
+    found = judge(check, A={"Config": unknown()}).outcomes
+    assert {(o.path, o.location.line) for o in found} == {("Config.Key", 10)}
+
+
 def test_of_many_causes_the_first_are_named() -> None:
     def check(r: Resource) -> Violations:
         if any(item == "x" for item in r.each("Items.*")):
@@ -269,7 +295,8 @@ def test_of_many_causes_the_first_are_named() -> None:
         (Unknown("getatt", "A.Arn", "r", Target("s", "A"), "Arn"), "A.Arn, which is known only after deployment"),
         (Unknown("function", "Split of P", "r", parts=(unknown("P"),)), "parameter P, which has no value"),
         (Unknown("function", "P.X", "parameter P has no value and no Default"), "parameter P, which has no value"),
-        (Unknown("function", "Transform T", "the macro T runs at deployment"), "Transform T: the macro T runs"),
+        (Unknown("function", "Transform T", "the macro T runs at deployment"), "the macro T, which runs"),
+        (Unknown("function", "Length of x", "x is read at deployment"), "Length of x: x is read at deployment"),
         (Unknown("text", "a${P}", "r", parts=("a", unknown("P"))), "parameter P, which has no value"),
     ],
 )
