@@ -1,5 +1,6 @@
 """Times contestants over the same files, taking turns, so that a busy moment of the machine hits all of them alike."""
 
+import re
 import resource
 import subprocess
 import sys
@@ -84,7 +85,7 @@ def _children() -> float:
 def _trouble(contestant: Contestant, ended: "subprocess.CompletedProcess[str]", files: int) -> str:
     if ended.returncode not in contestant.exits:
         done = f"after {ended.stdout.count('Valid: ')} of {files} files, " if "Valid: " in ended.stdout else ""
-        said = ended.stderr.strip().splitlines() or ["without a word"]
+        said = [line.strip() for line in ended.stderr.splitlines() if re.search("[a-z]", line)] or ["without a word"]
         return f"stopped {done}exit code {ended.returncode}: {' / '.join(said[-2:])[:160]}"
     done_files = contestant.done(ended.stdout)
     return "" if done_files in (None, files) else f"accounted for {done_files} of {files} files"
