@@ -69,7 +69,8 @@ def _judge(policy: Policy, subject: Resource | None, view: View, result: Result,
     if verdict.definite and isinstance(verdict.definite[0], _NotApplicable):
         tally.not_applicable += 1
         return
-    outcomes = list(_outcomes(policy, subject, view, verdict))
+    clean = verdict.complete and not verdict.definite and not verdict.undecided  # most: nothing to list
+    outcomes = [] if clean else list(_outcomes(policy, subject, view, verdict))
     result.outcomes.extend(outcomes)
     if any(outcome.state == "fail" for outcome in outcomes):
         tally.failed += 1
@@ -129,6 +130,9 @@ def _merged(outcomes: list[Outcome]) -> list[Outcome]:
         groups.setdefault((outcome.policy.id, outcome.resource, outcome.path), []).append(outcome)
     merged = []
     for group in groups.values():
+        if len(group) == 1:
+            merged += group
+            continue
         state: State = "fail" if any(each.state == "fail" for each in group) else "undecided"
         messages = dict.fromkeys(each.message for each in group if each.state == state)
         merged.append(replace(group[0], state=state, message="; ".join(messages)))
