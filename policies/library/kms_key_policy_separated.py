@@ -126,6 +126,13 @@ Resources:
             Principal: {AWS: "arn:aws:iam::999988887777:role/admin"}
             Action: kms:*  # <--
             Resource: "*"
+          - Effect: Allow
+            Principal:
+              AWS:
+                - arn:aws:iam::999988887777:role/admin
+                - !Ref Administrator  # <-- ?
+            Action: kms:*  # <--
+            Resource: "*"
 """,
     ),
 )
@@ -140,12 +147,12 @@ def check(key: Resource) -> Violations:
         anybody = statement.everyone()
         if anybody is not None and not ties(statement, BOUND):
             yield anybody, "the key is open to anybody"
-        elif not all(is_own_root(value) for _, value in statement.principals()):
+        if not all(is_own_root(value) for _, value in statement.principals()):
             yield from _all_rights(statement)
 
 
 def _all_rights(statement: Statement) -> Violations:
-    foreign = any(kind == "AWS" and is_foreign(value) for kind, value in statement.principals())
+    foreign = any(not value.unknown and is_foreign(value) for kind, value in statement.principals() if kind == "AWS")
     for action in statement.items("Action"):
         if action.lower() in ("*", "kms:*"):
             who = "another account" if foreign else "who uses the key"
