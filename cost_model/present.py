@@ -49,6 +49,9 @@ def summary(projection: Projection, notes: Sequence[str], variants: Sequence[Var
     if projection.unpriced:
         noun = "item" if len(projection.unpriced) == 1 else "items"
         lines.append(f"NOT in the total: {len(projection.unpriced)} {noun}: {_causes(projection)}")
+    if projection.unseen:
+        noun = "part" if len(projection.unseen) == 1 else "parts"
+        lines.append(f"NOT SEEN: {len(projection.unseen)} {noun} of the templates, and what they hold")
     full = sorted((each for each in projection.saturated if each.hours[1] > 0), key=lambda each: -each.hours[1])
     if full:
         first = f"{full[0].resource.stack}/{full[0].resource.logical_id} for {float(full[0].hours[1]):.0f} of 730 h"
@@ -79,6 +82,7 @@ def text(projection: Projection, notes: Sequence[str] = (), variants: Sequence[V
         out += _section(title, (f"{dollars(money.base):>14}  {name}" for name, money in sums.items()))
     out += _section(*_priced(projection))
     out += _section("Not in the total", (_gap(each) for each in projection.unpriced))
+    out += _section("Not seen", _unseen(projection))
     out += _section("Saturated hours (cheap, expected, dear scenario)", _saturated(projection))
     out += _section(
         "Assumptions", (f"{e.resource.stack}/{e.resource.logical_id}: {e.text}" for e in projection.assumptions)
@@ -111,6 +115,10 @@ def _gap(each: Unpriced) -> str:
     return f"{name} ({each.resource.type}), {each.component}: {each.reason}{unit}"
 
 
+def _unseen(projection: Projection) -> Iterable[str]:
+    return (f"{each.file}:{each.line}:{each.column}: {each.reason}" for each in projection.unseen)
+
+
 def _saturated(projection: Projection) -> Iterable[str]:
     for each in projection.saturated:
         low, base, high = (f"{float(hours):.0f}" for hours in each.hours)
@@ -137,6 +145,7 @@ def markdown(projection: Projection, notes: Sequence[str] = (), variants: Sequen
     out += _table("Line items", columns, [_row(line) for line in projection.lines])
     gaps = [[*_who(each), each.component, each.cause, each.reason] for each in projection.unpriced]
     out += _table("Not in the total", ["Resource", "Type", "Component", "Cause", "Reason"], gaps)
+    out += _bullets("Not seen", _unseen(projection))
     out += _bullets("Saturated hours (cheap, expected, dear scenario)", _saturated(projection))
     out += _bullets(
         "Assumptions", (f"{e.resource.stack}/{e.resource.logical_id}: {e.text}" for e in projection.assumptions)

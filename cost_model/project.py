@@ -14,7 +14,7 @@ from cost_model.prices import PriceBook, free
 from cost_model.pricing import Pricer, Scenario, extra_charge
 from cost_model.profile import LoadProfile
 from cost_model.profile_files import LoadedProfile
-from cost_model.projection import FreeItem, LineItem, Money, Named, Projection, Saturated, Stated, Unpriced
+from cost_model.projection import FreeItem, LineItem, Money, Named, Projection, Saturated, Stated, Unpriced, Unseen
 from cost_model.types import priced_type
 from cost_model.usage import Usage
 
@@ -58,7 +58,16 @@ def project(
         assumptions=tuple(Stated(_named(r, region), each.text) for r, each in base.assumptions.values()),
         resources=tuple(_named(r, region) for r in _resources(graph)),
         orders=_orders(profile.profile, graph) if loaded else (0.0, 0.0, 0.0),
+        unseen=_unseen(graph),
     )
+
+
+def _unseen(graph: Graph) -> tuple[Unseen, ...]:
+    """Parts of the templates that are not in the graph, each once, by place."""
+    found = {Unseen(*place, reason, problem=False) for stack in graph.stacks for place, reason in stack.unseen}
+    for stack in graph.stacks:
+        found.update(Unseen(*e.location, f"{e.message}. {e.remedy}", problem=True) for e in stack.problems)
+    return tuple(sorted(found))
 
 
 def _resources(graph: Graph) -> Iterable[Resource]:
@@ -124,7 +133,7 @@ def _covered(outcome: Outcome) -> Outcome:
 def _nested(resource: Resource) -> Outcome:
     if resource.logical_id in resource.stack.nested:
         return Free("the resources of the nested stack are priced themselves")
-    return Gap("resource", "property", "the nested template is not a local file, so its resources are not priced")
+    return Gap("resource", "property", "its template is not read, so its resources are not priced")
 
 
 def _lines(scenarios: Sequence[Scenario], region: str) -> Iterable[LineItem]:

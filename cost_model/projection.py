@@ -100,6 +100,19 @@ class Stated:
     text: str
 
 
+class Unseen(NamedTuple):
+    """A part of a template that could not be read, or that only a deployment shows: nothing in it is priced.
+
+    ``problem``: it is missing or broken (exit code 5); else a deployment alone knows it (a macro, an open address).
+    """
+
+    file: str
+    line: int
+    column: int
+    reason: str
+    problem: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Projection:
     """What a set of stacks costs in one month of a load profile. ``orders`` in the same three scenarios.
@@ -117,6 +130,7 @@ class Projection:
     assumptions: tuple[Stated, ...]
     resources: tuple[Named, ...]
     orders: tuple[float, float, float]
+    unseen: tuple[Unseen, ...] = ()
 
     @property
     def total(self) -> Money:
@@ -135,8 +149,13 @@ class Projection:
 
     @property
     def price_missing(self) -> tuple[Unpriced, ...]:
-        """What should have a price and has none: price data or a price model is missing (exit code 5)."""
+        """What should have a price and has none: price data or a price model is missing."""
         return tuple(each for each in self.unpriced if each.cause in {"price", "type"})
+
+    @property
+    def exit_code(self) -> int:
+        """5 if something that should have a price has none, or a part of a template is missing; else 0."""
+        return 5 if self.price_missing or any(each.problem for each in self.unseen) else 0
 
     def by(self, key: Callable[[LineItem], str]) -> dict[str, Money]:
         """Totals by any property of a line, dearest first, then by name."""

@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from cfn.errors import CfnError, Location
-from cfn.located import Map, Seq
-from cfn.parameter_files import located_file
+from cfn.parameter_files import Given
 from cfn.parameters import declared
 from cfn.resolve import Context, resolve
 from cfn.source import Template
@@ -20,7 +19,6 @@ def select(
     parameters: Mapping[str, Any],
     region: str,
     price: Callable[[Stack], Money],
-    source: Path | None = None,
 ) -> tuple[list[Stack], list[Variant]]:
     """The stacks to price together, and every variant looked at where a template has more than one.
 
@@ -29,7 +27,6 @@ def select(
         parameters: values; each goes to every template that declares it.
         region: where they are deployed.
         price: the total of one stack alone.
-        source: the file of the parameter values, where errors about them belong.
 
     Raises:
         CfnError: a parameter that no template declares, or a template that cannot be resolved.
@@ -38,7 +35,7 @@ def select(
     names = {template.file: declared(template.file, template.root) for template in found}
     for name in parameters:
         if found and not any(name in known for known in names.values()):
-            where = found[0].location("Parameters") if source is None else parameter_place(source, name)
+            where = parameters.place(name) if isinstance(parameters, Given) else Location(found[0].file)
             raise CfnError(f"no template declares the parameter {name!r}", where, "Correct the name, or leave it out.")
     stacks: list[Stack] = []
     variants: list[Variant] = []
@@ -56,23 +53,6 @@ def select(
             ]
         stacks.append(best)
     return stacks, variants
-
-
-def parameter_place(path: Path, name: str) -> Location:
-    """Where a parameter file gives ``name`` its value, in any shape that such files have."""
-    root = located_file(path)
-    if isinstance(root, Map):
-        root = next((root[k] for k in ("Parameters", "parameters") if isinstance(root.get(k), Map | Seq)), root)
-    marks = root.marks
-    if isinstance(root, Map):
-        mark = marks.get(name)
-    else:
-        mark = next((mark for item, mark in zip(root, marks, strict=True) if _key(item) == name), None)
-    return Location(path.as_posix(), *(mark or ()))
-
-
-def _key(item: Any) -> Any:
-    return item.get("ParameterKey") if isinstance(item, Map) else str(item).partition("=")[0]
 
 
 def _name(template: Template) -> str:

@@ -62,7 +62,6 @@ def of_templates(args: argparse.Namespace, profile: "LoadedProfile", book: "Pric
             parameters,
             book.region,
             lambda stack: project([stack], profile, book, loaded=loaded).total,
-            args.parameters,
         )
     except CfnError as error:
         raise (error if args.region else _in_assumed_region(error)) from None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HELP = "price templates, under a load profile or your own usage"
 FORMATS = ("text", "json", "markdown")
-EXIT_USAGE, EXIT_NOTHING, EXIT_PRICES = 2, 3, 5
+EXIT_USAGE, EXIT_NOTHING = 2, 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     book = book if book.region == material.region else PriceBook.load(material.region, args.prices)
     projection = project(material.stacks, profile, book, usage, loaded=material.loaded)
     _write(args.output, _rendered(args.format, projection, profile, material))
-    return EXIT_PRICES if projection.price_missing else 0
+    return projection.exit_code
 
 
 def _misused(args: argparse.Namespace) -> str:

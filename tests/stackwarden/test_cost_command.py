@@ -230,6 +230,42 @@ def test_nested_stacks_are_priced_with_their_parent(folder, capsys):
     assert [each["logical_id"] for each in found["free"]] == ["C"]
 
 
+@pytest.mark.parametrize(
+    ("address", "exit_code"),
+    [("https://bucket.s3.amazonaws.com/c.yaml", 5), ("none.yaml", 5), ("!Ref Url", 0)],
+)
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_a_nested_template_that_is_not_at_hand_is_told_and_the_rest_priced(folder, capsys, address, exit_code, form):
+    write(
+        folder / "parent.yaml",
+        f"""
+        Parameters: {{Url: {{Type: String}}}}
+        Resources:
+          C: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: {address}}}}}
+          V: {{Type: AWS::EC2::Volume, Properties: {{Size: 10, VolumeType: gp3}}}}
+        """,
+    )
+    code, out, _ = cost(capsys, "parent.yaml", "--region", "eu-west-1", "--format", form)
+    assert code == exit_code
+    if form == "json":
+        found = json.loads(out)
+        assert [(e["file"], e["line"], e["problem"]) for e in found["unseen"]] == [("parent.yaml", 3, exit_code == 5)]
+        assert found["exit_code"] == exit_code
+        assert [each["logical_id"] for each in found["unpriced"]] == ["C"]
+        assert found["total"]["base"] == 0.88
+    else:
+        assert "NOT SEEN: 1 part" in out
+        assert "parent.yaml:3:" in out
+        assert "$0.88" in out
+
+
+def test_a_macro_is_told_not_to_be_seen(folder, capsys):
+    write(folder / "macro.yaml", "Transform: MyMacro\nResources:\n  R: {Type: AWS::IAM::Role}\n")
+    code, out, _ = cost(capsys, "macro.yaml")
+    assert code == 0
+    assert "the macro MyMacro" in out
+
+
 def test_sam_functions_are_priced_as_functions(folder, capsys):
     write(
         folder / "sam.yaml",
