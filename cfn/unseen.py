@@ -14,15 +14,16 @@ MODULE = "::MODULE"
 
 def unseen(template: Template) -> list[tuple[Location, str]]:
     """The places of all macros and modules, with what each may change. Conditions are not asked."""
-    found = [(Location(template.file, *mark), text) for text, mark in _transforms(template.root)]
+    found = list(_transforms(template.root))
     if b"Transform" in template.data:
         for name, section in template.root.items():
             if name not in {"Transform", "Metadata"}:
-                found += [(Location(template.file, *mark), text) for text, mark in _inner(section)]
-    for name, mark in modules(template.root).items():
-        kind = template.root["Resources"][name]["Type"]
-        found.append((Location(template.file, *mark), f"the module {kind} adds its resources at deployment"))
-    return found
+                found += _inner(section)
+    if b"MODULE" in template.data:  # looking into every resource would take longer
+        for name, mark in modules(template.root).items():
+            kind = template.root["Resources"][name]["Type"]
+            found.append((f"the module {kind} adds its resources at deployment", mark))
+    return [(Location(template.file, *mark), text) for text, mark in found]
 
 
 def modules(root: Map) -> dict[str, Mark]:
@@ -47,7 +48,9 @@ def adds_names(root: Map) -> bool:
 def _transforms(root: Map) -> Iterator[tuple[str, Mark]]:
     """The macros that see the whole template, as sentences."""
     for key in ("Transform", "Fn::Transform"):
-        given = root.get(key)
+        if key not in root:
+            continue
+        given = root[key]
         for index, entry in enumerate(given if isinstance(given, Seq) else [given]):
             name = _name(entry)
             if name and name not in KNOWN:
