@@ -1,6 +1,6 @@
 """A resolved stack and its resources: the plain values that policies and prices read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,13 +89,3 @@ class Stack:
     def of_type(self, *types: str) -> Iterator[Resource]:
         """Its resources of the given types, in template order."""
         return (resource for resource in self.resources.values() if resource.type in types)
-
-
-def missing_parts(stacks: Iterable[Stack]) -> list[tuple[Location, str]]:
-    """Where and why parts of the stacks, nested ones too, are not seen: problems and unseen, each once, by place."""
-    found: set[tuple[Location, str]] = set()
-    for stack in stacks:
-        found.update(stack.unseen)
-        found.update((problem.location, f"{problem.message}. {problem.remedy}") for problem in stack.problems)
-        found.update(missing_parts(stack.nested.values()))
-    return sorted(found)

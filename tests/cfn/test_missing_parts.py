@@ -5,7 +5,6 @@ import pytest
 from cfn.errors import CfnError
 from cfn.resolve import Context, resolve
 from cfn.source import parse, read
-from cfn.stack import missing_parts
 from tests.cfn.shapes import shown
 
 STACK = "AWS::CloudFormation::Stack"
@@ -65,7 +64,6 @@ def test_a_nested_stack_that_cannot_be_read_is_a_problem_and_the_rest_is_resolve
     rest = stack.resources["Rest"]
     assert (shown(rest.get("TopicName")), rest.get("DisplayName")) == ("<${N.Outputs.Name}>", "kept")
     assert stack.unseen == []
-    assert [place for place, _ in missing_parts([stack])] == [problem.location]
     with pytest.raises(CfnError, match=NESTED[url].replace("'", ".")):
         resolve(project(url), Context(strict=True, parameters={"Url": "x"}))
 
@@ -92,9 +90,9 @@ def test_an_output_that_a_macro_may_add_is_unknown(project):
     (stack,) = resolve(project("macro.yaml"))
     assert (stack.problems, stack.unseen) == ([], [])
     assert shown(stack.resources["Rest"].get("TopicName")) == "<${N.Outputs.Name}>"
-    assert [reason for _, reason in missing_parts([stack])] == [
+    assert [reason for _, reason in stack.nested["N"].unseen] == [
         "the macro Mine may change the whole template at deployment"
-    ], "of the nested stack"
+    ]
 
 
 MACROS = {
