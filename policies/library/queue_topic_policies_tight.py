@@ -32,8 +32,8 @@ policy = Policy(
     },
     why="Principal * is every AWS account and, for buckets, everybody without one. It is accepted only with a "
     "condition that ties it to an account, an organisation or a source: with a positive operator, and values that do "
-    "not fit all. Not seen: whether the account in the condition is the right one, and buckets saved by their public "
-    "access block alone.",
+    "not fit all. Not seen: whether the account in the condition is the right one, a Deny beside it that takes back "
+    "what an Allow gives, and buckets saved by their public access block alone.",
     fix="Name the principal, or add a condition on aws:SourceArn, aws:SourceAccount or aws:PrincipalOrgID.",
     passing=(
         """

@@ -135,7 +135,8 @@ def check(resource: Resource) -> Violations:
             yield resource.spot("RequireTLS"), "the proxy takes connections without TLS"
         return
     if not engine(resource):
-        if not resource.may("force TLS with its engine"):
+        written = resource.get("Engine")
+        if not (resource.may if written is None else written.holds)("force TLS with its engine"):
             yield resource.spot("Engine"), "the engine is not known, so neither is its switch for TLS"
         return
     name, kind = GROUPS[resource.type]
