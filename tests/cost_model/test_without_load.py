@@ -168,3 +168,13 @@ def test_neither_profile_nor_orders_are_shown_where_none_is_meant(priced):
 def test_the_summary_counts_what_is_missing_by_cause(priced):
     found = priced("Resources:\n  A: {Type: AWS::Unheard::Of}\n  B: {Type: AWS::S3::Bucket}\n", None)
     assert "NOT in the total: 4 items: 1 without a price model, 3 whose usage is not known" in text(found)
+
+
+def test_a_service_that_the_profile_knows_by_name_rests_all_the_same(priced, line):
+    known = (
+        SERVICE.format(desired=", ServiceName: catalog-service")
+        .replace("MinCapacity: 2", "MinCapacity: 1")
+        .replace("Cpu: 1024", "Cpu: 256")
+    )
+    assert line(priced(known, "normal"), "S", "Fargate vCPU hours").quantity.base > 730 * D("0.25")
+    assert line(priced(known, None), "S", "Fargate vCPU hours").quantity.base == 730 * D("0.25")
