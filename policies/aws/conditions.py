@@ -22,7 +22,7 @@ ALWAYS_THERE = frozenset({"iam:passedtoservice", "kms:calleraccount", "aws:secur
 
 WILD = re.compile(r"[*?]")
 # What every value of a key begins with, whoever it stands for: an organisation, a repository, a service account.
-COMMON = re.compile(r"^(o-|ou-|repo:|project_path:|system:serviceaccount:|organization:|arn:aws[a-z-]*:)")
+COMMON = re.compile(r"^(o-|ou-|repo:|project_path:|system:serviceaccount:|organization:)")
 
 Keys = Callable[[str], bool]
 """Which keys count, in lower case."""
@@ -73,7 +73,7 @@ def ties(statement: Statement, keys: Keys) -> bool:
     Where the Condition itself is known only after deployment, that is a question.
     """
     shown = demands(statement)
-    required = {each.key for each in shown if each.operator == "null" and all(no == "false" for no in each.values)}
+    required = {each.key for each in shown if _asks_presence(each) or (each.operator in POSITIVE and not each.lenient)}
     if any(keys(each.key) and _ties(each, required) for each in shown):
         return True
     return any(part.holds("limit who may use it") for part in open_parts(statement))
@@ -113,11 +113,11 @@ def _is_wide_arn(pattern: str) -> bool:
 
 def only(statement: Statement, meant: Callable[[Demand], bool]) -> bool:
     """Whether a statement demands nothing but what is ``meant``; a ``Null`` that asks for presence aside."""
-    shown = [each for each in demands(statement) if not _asks_presence(each)]
+    shown = [each for each in demands(statement) if each.key not in ALWAYS_THERE or not _asks_presence(each)]
     return all(meant(each) for each in shown) and all(
         part.holds("demand nothing else") for part in open_parts(statement)
     )
 
 
 def _asks_presence(demand: Demand) -> bool:
-    return demand.operator == "null" and demand.key in ALWAYS_THERE and all(no == "false" for no in demand.values)
+    return demand.operator == "null" and all(no == "false" for no in demand.values)
