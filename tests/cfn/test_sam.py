@@ -194,7 +194,9 @@ def test_parameters_without_a_value_where_sam_wants_a_text():
 
 @pytest.mark.parametrize("default", ["", ", Default: live"])
 def test_an_alias_of_a_state_machine_may_be_a_parameter(default):
-    machine = "  M: {Type: AWS::Serverless::StateMachine, Properties: {AutoPublishAlias: !Ref A, Definition: {StartAt: x}}}\n"
+    machine = (
+        "  M: {Type: AWS::Serverless::StateMachine, Properties: {AutoPublishAlias: !Ref A, Definition: {StartAt: x}}}\n"
+    )
     (stack,) = stacks(f"Parameters: {{A: {{Type: String{default}}}}}\n" + HEAD + machine)
     (alias,) = stack.of_type("AWS::StepFunctions::StateMachineAlias")
     assert alias.get("Name") == stack.parameters["A"]
