@@ -43,7 +43,26 @@ def sequence(entries):
 
 JUNK = st.recursive(
     st.sampled_from(
-        [None, True, False, 0, -1, 10**30, 1.5, "", "x", "-5", "1e400", "nan", "inf", "true", "PROVISIONED", UNKNOWN]
+        [
+            None,
+            True,
+            False,
+            0,
+            -1,
+            10**30,
+            1.5,
+            "",
+            "x",
+            "-5",
+            "1e400",
+            "nan",
+            "inf",
+            "true",
+            "PROVISIONED",
+            "0.5 GB",
+            "MySQL",
+            UNKNOWN,
+        ]
     ),
     lambda inner: (
         st.lists(inner, max_size=2).map(sequence) | st.dictionaries(st.text(max_size=3), inner, max_size=2).map(mapping)
@@ -106,5 +125,5 @@ def test_any_properties_of_any_priced_type(book, data):
     (stack,) = resolve(parse(dedent(template).encode(), "a.yaml"), Context(region="eu-west-1"))
     names = st.sampled_from([read.partition(".")[0] for read in model.reads] or ["Name"])
     stack.resources["A"].body["Properties"] = mapping(data.draw(st.dictionaries(names, JUNK, max_size=5)))
-    projection = project([stack], load_profile("normal"), book)
+    projection = project([stack], load_profile("normal"), book, loaded=data.draw(st.booleans()))
     sane(projection, 2)
