@@ -22,7 +22,8 @@ class Conditions:
     """Evaluates a Conditions section lazily; ``answers`` decide comparisons of unknowns, others count as unequal.
 
     ``questions`` collects the comparisons without an answer, so that a caller can try the other answer too.
-    ``read`` collects the names asked for, with their truth: what a resource's values rest on.
+    ``read`` collects the names asked for, with their truth: what a resource's values rest on. ``added`` tells whether
+    a macro may add conditions at deployment; those hold here, so that what they let in is seen.
     """
 
     file: str
@@ -33,6 +34,7 @@ class Conditions:
     known: dict[str, bool] = field(default_factory=dict)
     pending: list[str] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
+    added: Callable[[], bool] = lambda: False
 
     def truth(self, name: Any, mark: Mark) -> bool:
         """The truth of a named condition. Raises CfnError for an undefined or circular one."""
@@ -43,6 +45,8 @@ class Conditions:
         if name in self.known:
             return self.known[name]
         if name not in self.section:
+            if self.added():
+                return True
             raise self.error(f"Condition {name!r} is not defined", mark, "Define it under Conditions.")
         if name in self.pending:
             chain = " → ".join([*self.pending[self.pending.index(name) :], name])
@@ -63,7 +67,8 @@ class Conditions:
     def all(self) -> dict[str, bool]:
         """Every condition's truth."""
         known, marks = self.known, self.section.marks
-        return {name: known[name] if name in known else self.truth(name, marks[name]) for name in self.section}
+        names = [name for name in self.section if name != "Fn::Transform"]
+        return {name: known[name] if name in known else self.truth(name, marks[name]) for name in names}
 
     def holds(self, node: Any, mark: Mark) -> bool:
         """Whether a condition expression holds."""

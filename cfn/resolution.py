@@ -88,9 +88,11 @@ class Resolution:
         )
         self.scope.elsewhere = self._elsewhere
         self.problems: list[CfnError] = []
+        self.resources = Map()
         self._transform()
         self.scope.mappings = self._section("Mappings")
         self.conditions.section = self._section("Conditions")
+        self.conditions.added = lambda: adds_names(self.template.root, "Conditions")
         self.resources = self._section("Resources")
         self.scope.declared = {
             name: body.get("Condition") if isinstance(body, Map) else None for name, body in self.resources.items()
@@ -135,7 +137,7 @@ class Resolution:
         """Whether a name that is not declared may be made at deployment: by a macro, a module, an unknown loop."""
         if "::" in name:
             return False
-        if self.problems or adds_names(self.template.root):
+        if self.problems or adds_names(self.template.root, "Resources", "Parameters"):
             return True
         return any(name.startswith(module) for module in modules(self.root))
 
@@ -155,7 +157,7 @@ class Resolution:
             self.scope.within = before
 
     def _nested_output(self, logical_id: str, output: str, mark: Mark) -> Any:
-        body = self.resources[logical_id]
+        body = self.resources.get(logical_id)  # none while loops are unrolled: they cannot wait for a resource
         if not isinstance(body, Map) or body.get("Type") != "AWS::CloudFormation::Stack":
             return None
         if logical_id in self._opening:

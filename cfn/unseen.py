@@ -38,10 +38,9 @@ def modules(root: Map) -> dict[str, Mark]:
     }
 
 
-def adds_names(root: Map) -> bool:
-    """Whether a macro may add resources or parameters that the template refers to and does not declare."""
-    resources = root.get("Resources")
-    inside = isinstance(resources, Map) and "Fn::Transform" in resources
+def adds_names(root: Map, *sections: str) -> bool:
+    """Whether a macro may add entries to one of the sections, which the template refers to and does not declare."""
+    inside = any("Fn::Transform" in section for section in map(root.get, sections) if isinstance(section, Map))
     return inside or next(_transforms(root), None) is not None
 
 

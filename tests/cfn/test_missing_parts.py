@@ -141,6 +141,35 @@ def test_a_name_that_nothing_can_add_stays_an_error(known):
         one("Transform: Mine\n" + body.replace("Other", "AWS::Nope"))
 
 
+@pytest.mark.parametrize("section", ["Conditions: {Fn::Transform: {Name: Mine}}", "Transform: Mine"])
+def test_a_condition_that_a_macro_makes_lets_its_resources_be_seen(section):
+    text = f"{section}\nResources: {{T: {{Type: 'A::B', Condition: Added}}, U: {{Type: 'A::B'}}}}\n"
+    stack = one(text)
+    assert list(stack.resources) == ["T", "U"]
+    assert len(stack.unseen) == 1
+
+
+def test_parameters_and_mappings_that_a_macro_makes_are_unknown():
+    text = """\
+Parameters: {Fn::Transform: {Name: Mine}}
+Mappings: {Fn::Transform: {Name: Mine}}
+Resources: {R: {Type: 'A::B', Properties: {A: !Ref P, B: !FindInMap [M, a, b], C: c}}}
+"""
+    stack = one(text)
+    assert shown(stack.resources["R"].properties) == {"A": "<${P}>", "B": "<${Transform Mine}>", "C": "c"}
+    assert len(stack.unseen) == 2
+
+
+def test_a_loop_over_the_output_of_a_nested_stack_is_a_problem(project, tmp_path):
+    text = (
+        PARENT.format(url="good.yaml")
+        + '  Fn::ForEach::L: [X, !Split [",", !GetAtt N.Outputs.L], {"A${X}": {Type: A::B}}]\n'
+    )
+    (tmp_path / "loop.yaml").write_text("Transform: AWS::LanguageExtensions\n" + text)
+    (stack,) = resolve(read(tmp_path / "loop.yaml", "loop.yaml"))
+    assert "Fn::ForEach::L: the collection is not known" in stack.problems[0].message
+
+
 LOOP = """\
 Transform: AWS::LanguageExtensions
 Parameters: {Names: {Type: CommaDelimitedList}}
