@@ -96,6 +96,28 @@ def steps(title: str, lines: Mapping[str, Sequence[int]], maximum: int) -> str:
     return _svg(title, y + 20, body)
 
 
+def tornado(title: str, base: float, rows: Sequence[tuple[str, float, float]]) -> str:
+    """One bar per row from its low to its high end around a common base, the widest first; ends are labelled."""
+    left = 330
+    low = min([base, *(value for _, *ends in rows for value in ends)])
+    high = max([base, *(value for _, *ends in rows for value in ends)])
+    scale = (_WIDTH - left - 140) / ((high - low) or 1)
+    middle = left + 60 + scale * (base - low)
+    body: list[str] = []
+    y = 50
+    for name, *ends in rows:
+        start, end = (left + 60 + scale * (value - low) for value in sorted(ends))
+        body.append(_text(left - 10, y + 17, name, "end"))
+        for x, width, colour in ((start, middle - start, COLOURS[1]), (middle, end - middle, COLOURS[5])):
+            body.append(f'<rect x="{x:.1f}" y="{y}" width="{max(width, 0):.1f}" height="24" fill="{colour}"/>')
+        body.append(_text(start - 6, y + 17, f"{min(ends):,.0f}", "end"))
+        body.append(_text(end + 6, y + 17, f"{max(ends):,.0f}", "start"))
+        y += 34
+    body.append(f'<path d="M{middle:.1f} 44V{y}" stroke="#222"/>')
+    body.append(_text(middle, y + 16, f"base {base:,.0f}", "middle"))
+    return _svg(title, y + 30, body)
+
+
 _LINES = ("#009E73", "#0072B2", "#E69F00", "#D55E00", "#CC79A7", "#222222")
 _DASHES = ("2 3", "8 3", "12 3 3 3", "none", "4 4", "1 2")
 

@@ -11,10 +11,15 @@ from cost_model.prices import Price, PriceBook
 from cost_model.profile_files import LoadedProfile, load_profile, names
 from cost_model.project import project
 from cost_model.projection import LineItem, Money, Projection
+from cost_model.sensitivity import Swing, swings
 from reports import charts, money
 from reports.cost_load import busiest_day
 from reports.settings import Settings
 from reports.writing import hashes, rendered
+
+ORDINARY = "normal"
+"""The profile whose assumptions are ranked."""
+RANKED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,14 @@ def render(settings: Settings) -> dict[str, str]:
         "totals": _totals,
         "main": found[0],
     }
+    ranked = _ranked(settings.platform, found[0], profiles)
+    common["ranked"] = ranked
     files = {
         "README.md": rendered("cost/index.md.j2", inputs=_inputs(settings), gaps=_gaps(found), **common),
         "assumptions.md": rendered("cost/assumptions.md.j2", changed=_changed(profiles), **common),
         "prices.md": rendered("cost/prices.md.j2", prices=prices, **common),
         "by-profile.svg": _by_profile(found[0]),
+        "sensitivity.svg": _sensitivity(found[0].name, ranked),
         "busiest-day.svg": _busiest(settings.platform, found[0].name, profiles),
     }
     for each in found:
@@ -138,6 +146,18 @@ def _changed(profiles: dict[str, LoadedProfile]) -> dict[str, dict[str, str]]:
                 shown = f"{driver.low:g} – {driver.base:g} – {driver.high:g}"
             drivers.setdefault(path, {})[name] = shown
     return drivers
+
+
+def _ranked(manifest: Path, environment: Environment, profiles: dict[str, LoadedProfile]) -> tuple[Swing, ...]:
+    """The assumptions that move the ordinary month most."""
+    book = PriceBook.load(next(iter(environment.regions.values())))
+    return swings(load(manifest, environment.name).graph, profiles[ORDINARY], book)[:RANKED]
+
+
+def _sensitivity(environment: str, ranked: tuple[Swing, ...]) -> str:
+    title = f"{environment}, {ORDINARY} month: US dollars with one assumption at its cheap or dear end"
+    base = float(ranked[0].base) if ranked else 0.0
+    return charts.tornado(title, base, [(each.path, float(each.low), float(each.high)) for each in ranked])
 
 
 def _by_profile(environment: Environment) -> str:

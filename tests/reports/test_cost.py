@@ -8,6 +8,7 @@ from cfn.platform import load as load_platform
 from cost_model.prices import PriceBook
 from cost_model.profile_files import load_profile, names
 from cost_model.project import project
+from cost_model.sensitivity import swings
 from reports import cost, money
 from reports.settings import load
 
@@ -129,3 +130,15 @@ def test_amounts_never_round_something_to_nothing(value, shown):
 @pytest.mark.parametrize(("value", "shown"), [("0.0000002", "0.0000002"), ("1E+2", "100"), ("0.10", "0.1")])
 def test_unit_prices_are_printed_in_full(value, shown):
     assert money.exact(Decimal(value)) == shown
+
+
+def test_the_assumptions_that_matter_most_are_ranked_as_the_model_ranks_them(settings, files):
+    platform = load_platform(settings.platform, "prod")
+    ranked = swings(platform.graph, load_profile("normal"), PriceBook.load("eu-west-1"))[:8]
+    section = files["README.md"].split("## What matters most")[1].split("##")[0]
+    rows = [line for line in section.splitlines() if line.startswith("| ")][1:]
+    assert [row.split(" | ")[0].removeprefix("| ") for row in rows] == [each.path for each in ranked]
+    for row, each in zip(rows, ranked, strict=True):
+        assert f"| {money.dollars(each.span)} |" in row
+    drawn = files["sensitivity.svg"]
+    assert all(each.path in drawn for each in ranked)
