@@ -215,6 +215,8 @@ class Resolution:
 
     def _resource(self, stack: Stack, name: str, body: Any) -> Resource | None:
         mark = self.resources.marks[name]
+        if isinstance(body, Map) and "Fn::Transform" in body and "Type" not in body:
+            return None  # a macro makes it, whatever it is
         if not isinstance(body, Map) or not isinstance(body.get("Type"), str):
             remedy = "Give it a Type."
             if name.startswith("Fn::ForEach::"):

@@ -88,13 +88,14 @@ def units(
 
 
 def _missing(problem: CfnError, stack: Stack) -> Finding:
-    """A part of a template that could not be read: at its place, with the resource that is written there."""
+    """A part of a template that could not be read: at its place, with the nested stack that is written there."""
     finding = unreadable("unresolvable-template", problem.location, f"{problem.message}. {problem.remedy}")
-    before = [r for r in stack.resources.values() if r.location <= problem.location and r.stack.file == finding.file]
-    owner = max(before, key=lambda resource: resource.mark, default=None)
-    if owner is None or owner.type != "AWS::CloudFormation::Stack":
-        return finding
-    return replace(finding, logical_id=owner.logical_id, resource_type=owner.type)
+    for resource in stack.of_type("AWS::CloudFormation::Stack") if finding.file == stack.file else ():
+        marks = [*resource.body.marks.values(), *resource.properties.marks.values()]
+        marks += getattr(resource.get("Parameters"), "marks", {}).values()
+        if (finding.line, finding.column) in marks:
+            return replace(finding, logical_id=resource.logical_id, resource_type=resource.type)
+    return finding
 
 
 def _limited(template: Template) -> Finding:

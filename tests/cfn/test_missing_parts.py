@@ -160,6 +160,12 @@ Resources: {R: {Type: 'A::B', Properties: {A: !Ref P, B: !FindInMap [M, a, b], C
     assert len(stack.unseen) == 2
 
 
+def test_a_resource_that_a_macro_makes_is_left_out():
+    stack = one("Resources: {R: {Fn::Transform: {Name: Mine}}, S: {Type: 'A::B', Properties: {A: !GetAtt R.Arn}}}\n")
+    assert (list(stack.resources), len(stack.unseen)) == (["S"], 1)
+    assert shown(stack.resources["S"].get("A")) == "<${R.Arn}>"
+
+
 def test_a_loop_over_the_output_of_a_nested_stack_is_a_problem(project, tmp_path):
     text = (
         PARENT.format(url="good.yaml")

@@ -87,10 +87,16 @@ def test_an_unknown_loop_is_one_finding_and_the_rest_is_checked(write, gate, own
 Transform: AWS::LanguageExtensions
 Parameters: {Names: {Type: CommaDelimitedList}, Stage: {Type: String, AllowedValues: [dev, prod]}}
 Resources:
+  Net: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: s3://b/k}}
   Fn::ForEach::Loop: [X, !Ref Names, {"Other${X}": {Type: Custom::Other}}]
   Topic: {Type: Custom::Topic, Properties: {TopicName: orders}}
 """
     write("a.yaml", text)
     verdict = gate("a.yaml", policies=own_policy())
-    assert [(f.policy, f.line) for f in verdict.findings] == [("unresolvable-template", 4), ("topic-name", 5)]
-    assert "Give the parameter" in verdict.findings[0].message
+    found = [(f.policy, f.line, f.logical_id) for f in verdict.findings]
+    assert found == [
+        ("unresolvable-template", 4, "Net"),
+        ("unresolvable-template", 5, ""),
+        ("topic-name", 6, "Topic"),
+    ]
+    assert "Give the parameter" in verdict.findings[1].message
