@@ -67,8 +67,11 @@ class Conditions:
     def all(self) -> dict[str, bool]:
         """Every condition's truth."""
         known, marks = self.known, self.section.marks
-        names = [name for name in self.section if name != "Fn::Transform"]
-        return {name: known[name] if name in known else self.truth(name, marks[name]) for name in names}
+        return {
+            name: known[name] if name in known else self.truth(name, marks[name])
+            for name in self.section
+            if name != "Fn::Transform"
+        }
 
     def holds(self, node: Any, mark: Mark) -> bool:
         """Whether a condition expression holds."""

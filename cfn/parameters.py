@@ -121,8 +121,11 @@ def declared(file: str, root: Map) -> dict[str, Parameter]:
         return {}
     if not isinstance(section, Map):
         raise CfnError("Parameters must be a map", Location(file, *root.marks["Parameters"]), "Write name: {Type: …}.")
-    entries = [(name, body) for name, body in section.items() if name != "Fn::Transform"]  # a macro adds more
-    return {name: Parameter(file, name, body, section.marks[name]) for name, body in entries}
+    return {
+        name: Parameter(file, name, body, section.marks[name])
+        for name, body in section.items()
+        if name != "Fn::Transform"  # a macro adds more
+    }
 
 
 def previous(name: str) -> Unknown:

@@ -7,7 +7,7 @@ from typing import Any
 from cfn.conditions import Conditions, Question
 from cfn.context import Context
 from cfn.cycles import check_cycles
-from cfn.errors import CfnError
+from cfn.errors import CfnError, Location
 from cfn.foreach import Unroller
 from cfn.functions import NO_VALUE
 from cfn.located import Map, Mark
@@ -19,7 +19,7 @@ from cfn.scope import Scope
 from cfn.source import Template
 from cfn.stack import Resource, Stack
 from cfn.unknown import Unknown
-from cfn.unseen import adds_names, modules
+from cfn.unseen import MODULE, adds_names, modules
 
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
 SERVERLESS = "AWS::Serverless-2016-10-31"
@@ -200,24 +200,29 @@ class Resolution:
                 continue
             resource = self._resource(stack, name, body)
             if resource is not None:
+                if resource.type.endswith(MODULE):
+                    place = Location(self.template.file, *resource.mark)
+                    stack.unseen.append((place, f"the module {resource.type} adds its resources at deployment"))
                 stack.resources[name] = resource
-                edges[name], self.scope.used = self.scope.used, set()  # what follows is not this resource's
+                edges[name] = self.scope.used
                 if resource.type == "AWS::CloudFormation::Stack":
                     nested = self.nested.stack(name, resource.body)
                     if nested is not None:
                         stack.nested[name] = nested
         check_cycles(stack.resources, edges)
+        self.scope.used = set()  # what outputs refer to is no dependency of the last resource
         self._outputs(stack)
         stack.problems = [*self.problems, *self.nested.problems]
         unenforced = [p for p in self.declarations.values() if p.unenforced]
-        stack.unseen = [*((p.place("AllowedPattern"), p.unenforced) for p in unenforced), *self.nested.unseen]
+        stack.unseen += [(p.place("AllowedPattern"), p.unenforced) for p in unenforced]
+        stack.unseen += self.nested.unseen
         return stack
 
     def _resource(self, stack: Stack, name: str, body: Any) -> Resource | None:
         mark = self.resources.marks[name]
-        if isinstance(body, Map) and "Fn::Transform" in body and "Type" not in body:
-            return None  # a macro makes it, whatever it is
         if not isinstance(body, Map) or not isinstance(body.get("Type"), str):
+            if isinstance(body, Map) and "Fn::Transform" in body and "Type" not in body:
+                return None  # a macro makes it, whatever it is
             remedy = "Give it a Type."
             if name.startswith("Fn::ForEach::"):
                 remedy = f"Loops need Transform: {LANGUAGE_EXTENSIONS}."

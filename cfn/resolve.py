@@ -13,6 +13,7 @@ from cfn.resolution import Choice, Resolution
 from cfn.rules import BrokenRuleError
 from cfn.source import Template
 from cfn.stack import Stack
+from cfn.unknown import Unknown
 from cfn.unseen import unseen
 
 __all__ = ["MAX_VARIANTS", "Context", "resolve"]
@@ -64,8 +65,8 @@ def _assumptions(parameters: dict[str, Parameter], context: Context) -> Iterator
         name: parameter.allowed()
         for name, parameter in parameters.items()
         if not context.strict
+        and _is_open(name, context.parameters.get(name, parameter.default))
         and parameter.allowed()
-        and context.parameters.get(name, parameter.default) in [None, previous(name)]
     }
     if not open_values:
         return iter([{}])
@@ -77,6 +78,10 @@ def _assumptions(parameters: dict[str, Parameter], context: Context) -> Iterator
         return (dict(zip(names, choice, strict=True)) for choice in product(*open_values.values()))
     longest = max(len(choices) for choices in open_values.values())
     return ({name: open_values[name][i % len(open_values[name])] for name in names} for i in range(longest))
+
+
+def _is_open(name: str, given: Any) -> bool:
+    return given is None or (isinstance(given, Unknown) and given == previous(name))
 
 
 class _Variants:

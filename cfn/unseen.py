@@ -1,4 +1,4 @@
-"""What a template leaves to the deployment: macros, included files and modules, each with its place."""
+"""What a template leaves to the deployment: macros and included files, each with its place; and modules."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,29 +13,22 @@ MODULE = "::MODULE"
 
 
 def unseen(template: Template) -> list[tuple[Location, str]]:
-    """The places of all macros and modules, with what each may change. Conditions are not asked."""
+    """The places of all macros, with what each may change. Conditions are not asked."""
     found = list(_transforms(template.root))
     if b"Transform" in template.data:
         for name, section in template.root.items():
             if name not in {"Transform", "Metadata"}:
                 found += _inner(section)
-    if b"MODULE" in template.data:  # looking into every resource would take longer
-        for name, mark in modules(template.root).items():
-            kind = template.root["Resources"][name]["Type"]
-            found.append((f"the module {kind} adds its resources at deployment", mark))
     return [(Location(template.file, *mark), text) for text, mark in found]
 
 
-def modules(root: Map) -> dict[str, Mark]:
-    """Logical id → place of the modules; their resources are named after them, with or without a dot between."""
+def modules(root: Map) -> list[str]:
+    """The logical ids of modules; their resources are named after them, with or without a dot between."""
     resources = root.get("Resources")
     if not isinstance(resources, Map):
-        return {}
-    return {
-        name: resources.marks[name]
-        for name, body in resources.items()
-        if isinstance(body, Map) and isinstance(body.get("Type"), str) and body["Type"].endswith(MODULE)
-    }
+        return []
+    types = {name: body.get("Type") for name, body in resources.items() if isinstance(body, Map)}
+    return [name for name, kind in types.items() if isinstance(kind, str) and kind.endswith(MODULE)]
 
 
 def adds_names(root: Map, *sections: str) -> bool:
