@@ -266,7 +266,7 @@ class Resolution:
     def _rests(self, done: Done) -> bool:
         """Whether everything an earlier result rests on is the same here."""
         now, then = self.conditions.known, done.by.conditions.known
-        return all(now.get(name) is then[name] for name in done.conditions) and all(
+        return all(name in then and now.get(name) is then[name] for name in done.conditions) and all(
             self._now(name) == done.by._now(name) for name in done.read
         )
 
