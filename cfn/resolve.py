@@ -18,7 +18,10 @@ from cfn.unseen import unseen
 
 __all__ = ["MAX_VARIANTS", "Context", "resolve"]
 
-MAX_VARIANTS = 16
+MAX_VARIANTS = 64
+"""Of one template in all: the largest list of AllowedValues that is looked at whole."""
+MAX_ANSWERS = 16
+"""For one choice of assumed parameters: ways in which conditions on unknown values may turn out."""
 
 
 def resolve(template: Template, context: Context | None = None) -> list[Stack]:
@@ -26,7 +29,8 @@ def resolve(template: Template, context: Context | None = None) -> list[Stack]:
 
     A parameter without a value takes each of its AllowedValues in turn, otherwise it is Unknown; a condition that
     compares an Unknown is looked at both ways; so are the variants of nested stacks. Values that break the template's
-    own Rules are left out. At most MAX_VARIANTS are made, those nearest to the defaults first.
+    own Rules are left out. At most MAX_VARIANTS are made, those nearest to the defaults first; more are told in
+    ``unseen`` of the first.
     """
     context = context or Context()
     if not context.chain and context.opened.count:  # a context used before: what it opened then is not this template's
@@ -51,12 +55,17 @@ def _resolve(template: Template, context: Context) -> list[Stack]:
             raise CfnError(f"The template declares no parameter {name!r}", place, "Correct the name, or leave it out.")
     variants = _Variants(template, context)
     for assumed in _assumptions(parameters, context):
-        variants.add(assumed)
         if len(variants.stacks) >= MAX_VARIANTS:
+            variants.more = True
             break
+        variants.add(assumed)
     if variants.broken is not None and not variants.stacks:
         raise variants.broken
-    return variants.stacks[:MAX_VARIANTS]
+    stacks = variants.stacks[:MAX_VARIANTS]
+    if variants.more or len(stacks) < len(variants.stacks):
+        text = f"values are missing, and only {len(stacks)} of the combinations they allow are looked at"
+        stacks[0].unseen.append((template.location("Parameters"), text))
+    return stacks
 
 
 def _assumptions(parameters: dict[str, Parameter], context: Context) -> Iterator[dict[str, Any]]:
@@ -74,7 +83,7 @@ def _assumptions(parameters: dict[str, Parameter], context: Context) -> Iterator
     combinations = 1
     for choices in open_values.values():
         combinations *= len(choices)
-    if combinations <= MAX_VARIANTS // 2:
+    if combinations <= MAX_ANSWERS // 2:
         return (dict(zip(names, choice, strict=True)) for choice in product(*open_values.values()))
     longest = max(len(choices) for choices in open_values.values())
     return ({name: open_values[name][i % len(open_values[name])] for name in names} for i in range(longest))
@@ -93,6 +102,7 @@ class _Variants:
         self._first = Choice()
         self.stacks: list[Stack] = []
         self.broken: BrokenRuleError | None = None
+        self.more = False  # combinations were left out
 
     def add(self, assumed: dict[str, Any]) -> None:
         """The variants under assumed parameter values."""
@@ -101,7 +111,11 @@ class _Variants:
             context = replace(context, parameters={**context.parameters, **assumed})
         queue: list[dict[Question, bool]] = [{}]
         asked: set[frozenset[Question]] = {frozenset()}
-        while queue and len(self.stacks) < MAX_VARIANTS:
+        enough = min(MAX_VARIANTS, len(self.stacks) + MAX_ANSWERS)
+        while queue:
+            if len(self.stacks) >= enough:
+                self.more = True
+                return
             answers = queue.pop(0)
             resolution = self._resolution(context, Choice(assumed, answers, done=self._first.done))
             if resolution is None:
@@ -111,9 +125,13 @@ class _Variants:
                 if any(known and other[0] == question[0] for other, known in answers.items()):
                     continue  # the same unknown cannot equal two different values
                 more = {**answers, question: True}
-                if frozenset(more) not in asked and len(asked) < 4 * MAX_VARIANTS:
-                    asked.add(frozenset(more))
-                    queue.append(more)
+                if frozenset(more) in asked:
+                    continue
+                if len(asked) >= 4 * MAX_ANSWERS:
+                    self.more = True
+                    break
+                asked.add(frozenset(more))
+                queue.append(more)
 
     def _resolution(self, context: Context, choice: Choice) -> Resolution | None:
         """The resolution of a choice; None where nobody could deploy it: a rule or a constraint forbids the values."""
@@ -136,6 +154,6 @@ class _Variants:
             return
         self._seen.add(outcome)
         self.stacks.append(resolution.stack())
-        for pick in range(1, min(resolution.nested.variants, MAX_VARIANTS)):
+        for pick in range(1, min(resolution.nested.variants, MAX_ANSWERS)):
             picked = replace(choice, pick=pick)
             self.stacks.append(Resolution(self._template, context, picked, resolve).stack())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cfn.errors import CfnError
 from cfn.graph import Graph
-from cfn.resolve import MAX_VARIANTS, Context, resolve
+from cfn.resolve import Context, resolve
 from cfn.source import Template
 from cfn.stack import Stack
 from checks.discovery import unreadable
@@ -82,8 +82,6 @@ def units(
             problems.append(unreadable("unresolvable-template", error.location, message))
             continue
         found.extend(Unit(Graph([stack])) for stack in stacks)
-        if len(stacks) >= MAX_VARIANTS:
-            problems.append(_limited(template))
     return found, problems
 
 
@@ -96,20 +94,6 @@ def _missing(problem: CfnError, stack: Stack) -> Finding:
         if (finding.line, finding.column) in marks:
             return replace(finding, logical_id=resource.logical_id, resource_type=resource.type)
     return finding
-
-
-def _limited(template: Template) -> Finding:
-    """A note: so many values are open that not every combination was looked at."""
-    return Finding(
-        policy="variants-limited",
-        engine="gate",
-        packs=("gate",),
-        severity="INFO",
-        state="fail",
-        file=template.file,
-        message=f"the {MAX_VARIANTS} variants nearest to the defaults were checked; there may be more: give parameters",
-        waivable=False,
-    )
 
 
 def select(wanted: Iterable[Unit], folder: Path | None) -> list["Policy"]:

@@ -4,7 +4,7 @@ import pytest
 
 from cfn.errors import CfnError
 from cfn.graph import Graph, unknowns
-from cfn.resolve import MAX_VARIANTS, Context, resolve
+from cfn.resolve import MAX_ANSWERS, MAX_VARIANTS, Context, resolve
 from cfn.source import parse
 from cfn.text import equal, joined, split
 from cfn.unknown import Target, Unknown
@@ -280,8 +280,23 @@ def test_the_number_of_variants_is_bounded():
     parameters = {f"P{index}": {"Type": "String"} for index in range(40)}
     conditions = {f"C{index}": equals(ref(f"P{index}"), "x") for index in range(40)}
     found = stacks({"Parameters": parameters, "Conditions": conditions, "Resources": {"R": B}})
-    assert len(found) == MAX_VARIANTS
+    assert len(found) == MAX_ANSWERS
+    assert [text for _, text in found[0].unseen] == [
+        f"values are missing, and only {MAX_ANSWERS} of the combinations they allow are looked at"
+    ]
     assert not any(found[0].conditions.values()), "the variant nearest to the defaults comes first"
+
+
+def test_every_allowed_value_of_a_long_list_is_looked_at():
+    values = [f"m{index}.large" for index in range(MAX_VARIANTS)]
+    template = {"Parameters": {"P": {"Type": "String", "AllowedValues": values}}, "Resources": {"R": B}}
+    found = stacks(template)
+    assert [stack.assumed["P"] for stack in found] == values
+    assert not found[0].unseen
+    template["Parameters"]["P"]["AllowedValues"] = [*values, "one.more"]
+    found = stacks(template)
+    assert len(found) == MAX_VARIANTS
+    assert found[0].unseen
 
 
 def test_equal_outcomes_are_told_once():
