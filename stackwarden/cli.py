@@ -13,6 +13,8 @@ from pathlib import Path
 # Sibling packages have common names (checks, policies …): ours must win over those in the caller's folder.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from stackwarden.ending import EXIT_PIPE, EXIT_TERMINATED, TerminatedError, silence
+
 COMMANDS = {
     "gate": "check templates and say whether they may merge",
     "cost": "price templates under a load profile",
@@ -28,9 +30,10 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return _run(arguments)
     except BrokenPipeError:
-        # The reader (head, less) has gone: nothing more to say, and nothing to complain about at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_CLEAN
+        silence()
+        return EXIT_PIPE
+    except TerminatedError:
+        return EXIT_TERMINATED
     except KeyboardInterrupt:
         print("stackwarden: interrupted", file=sys.stderr)
         return EXIT_INTERRUPTED
@@ -58,6 +61,9 @@ def _run(arguments: list[str]) -> int:
 
     try:
         return int(importlib.import_module(command).run(args))
+    except SystemExit as error:
+        # Nobody in a command may end the run: a policy that calls sys.exit(0) must not turn the gate green.
+        raise RuntimeError(f"something ended the run by itself (SystemExit: {error})") from error
     except CfnError as error:
         print(f"stackwarden: {error}", file=sys.stderr)
         return EXIT_USAGE

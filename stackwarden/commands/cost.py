@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stackwarden.cost_material import DEFAULT_PROFILE, DEFAULT_REGION, Material, of_platform, of_templates
+from stackwarden.ending import emit
 
 if TYPE_CHECKING:
     from cfn.stack import Stack
     from cost_model.profile_files import LoadedProfile
     from cost_model.projection import Projection
 
-HELP = "price templates, under a load profile or your own usage"
 FORMATS = ("text", "json", "markdown")
 EXIT_USAGE, EXIT_NOTHING = 2, 3
 
@@ -97,8 +97,7 @@ def _rendered(form: str, projection: "Projection", profile: "LoadedProfile", mat
 
 def _write(path: Path | None, text: str) -> None:
     if path is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        emit(text)
         return
     from reports.writing import write_whole
 

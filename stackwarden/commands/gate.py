@@ -9,14 +9,15 @@ import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
+
+from stackwarden.ending import emit, terminated
 
 if TYPE_CHECKING:
     from checks.engines.worker import Worker
     from checks.gate import Request
     from checks.verdict import Verdict
 
-HELP = "check templates and say whether they may merge"
 FORMATS = ("text", "json", "sarif", "junit", "markdown")
 
 
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
         print("stackwarden gate: --environment needs --platform", file=sys.stderr)
         return 2
     gc.disable()  # the run keeps nearly all it makes: collecting would cost a quarter of its time for nothing
-    before = signal.signal(signal.SIGTERM, _terminated)
+    before = signal.signal(signal.SIGTERM, terminated)
     try:
         text, code = _check(args)
     finally:
@@ -66,18 +67,12 @@ def run(args: argparse.Namespace) -> int:
         gc.enable()
         atexit.register(gc.freeze)  # all of it dies with the process: the interpreter's last collection may skip it
     if args.output is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        emit(text)
     else:
         from reports.writing import write_whole
 
         write_whole(args.output, text)
     return code
-
-
-def _terminated(*_: object) -> NoReturn:
-    """A cancelled CI job: end by an exception, so that the engines are ended too."""
-    sys.exit(128 + signal.SIGTERM)
 
 
 def _check(args: argparse.Namespace) -> tuple[str, int]:

@@ -45,6 +45,25 @@ def test_an_unexpected_exception_is_one_line_and_breaks_the_gate(monkeypatch, ca
     assert "Traceback" not in error
 
 
+def test_nothing_in_a_command_can_end_the_run_as_clean(monkeypatch, capsys):
+    def run(args):
+        sys.exit(0)
+
+    _command(monkeypatch, run)
+    assert cli.main(["gate"]) == cli.EXIT_BROKEN
+    assert "ended the run by itself" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("template", "code"), [("Resources: {T: {Type: 'AWS::SNS::Topic'}}", 1), ("nothing", 2)])
+def test_a_reader_that_goes_away_does_not_change_the_verdict(tmp_path, template, code):
+    (tmp_path / "a.yaml").write_text(template)
+    gate = f"{sys.executable} -m stackwarden gate {tmp_path}/a.yaml --lane own --format sarif"
+    line = f"{gate} | (exec 0<&-; sleep 0.5); exit ${{PIPESTATUS[0]}}"
+    process = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    assert process.returncode == code
+    assert process.stderr == ""
+
+
 def test_the_traceback_can_be_asked_for(monkeypatch):
     def run(args):
         raise ZeroDivisionError("boom")

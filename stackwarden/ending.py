@@ -1,0 +1,33 @@
+"""How a run ends: its exit code stands, whatever becomes of the reader or of the process."""
+
+import os
+import signal
+import sys
+from typing import NoReturn
+
+
+class TerminatedError(BaseException):
+    """SIGTERM, as a cancelled CI job sends it; an exception, so that everything on the way is ended too."""
+
+
+def terminated(*_: object) -> NoReturn:
+    """The handler of SIGTERM."""
+    raise TerminatedError
+
+
+def emit(text: str) -> None:
+    """Print a result. A reader that has gone (head, grep -q) takes nothing from the verdict: the exit code stays."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence()
+
+
+def silence() -> None:
+    """Let what is still in the buffer go nowhere: the interpreter would complain at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+EXIT_TERMINATED = 128 + signal.SIGTERM
+EXIT_PIPE = 128 + 13  # SIGPIPE by number: Windows has no name for it
