@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import policies
 from checks.finding import Finding
-from checks.gate import Request, run
+from checks.gate import WAIVERS, Request, run
 from checks.verdict import Verdict
 from policies.catalogue import NOT_ASSESSABLE, Framework, Requirement, frameworks
 from reports import charts
 from reports.evidence import Evidence, collect
 from reports.settings import Settings
-from reports.writing import hashes, rendered
+from reports.writing import digest, inputs, rendered
 
+POLICIES = Path(policies.__file__).parent
 SHOWN = {"direct": "shown directly", "partial": "shown in part", "supporting": "supported"}
 STATUSES = (
     *SHOWN.values(),
@@ -125,9 +127,10 @@ def _waived(verdict: Verdict) -> list[Finding]:
 
 def _inputs(settings: Settings) -> list[tuple[str, str]]:
     home = settings.platform.parent
-    found = [settings.platform, *home.glob("environments/*.yaml"), *home.glob("stacks/*.yaml")]
-    waivers = home.parent / "waivers.yaml"
-    return hashes(found + ([waivers] if waivers.is_file() else []), home.parent)
+    known = inputs(settings.platform, home / WAIVERS, home.parent / WAIVERS)
+    library = list((POLICIES / "library").glob("*.py"))
+    texts = list((POLICIES / "frameworks").glob("*.yaml"))
+    return [*known, (f"policies ({len(library)} files)", digest(library)), ("frameworks", digest(texts))]
 
 
 def _linker(settings: Settings) -> "Linker":

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cfn.platform import environments, load
+from cost_model import prices
 from cost_model.prices import Price, PriceBook
 from cost_model.profile_files import LoadedProfile, load_profile, names
 from cost_model.project import project
@@ -15,11 +16,12 @@ from cost_model.sensitivity import Swing, swings
 from reports import charts, money
 from reports.cost_load import busiest_day
 from reports.settings import Settings
-from reports.writing import hashes, rendered
+from reports.writing import digest, inputs, rendered
 
 ORDINARY = "normal"
 """The profile whose assumptions are ranked."""
 RANKED = 8
+PRICES = Path(prices.__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def render(settings: Settings) -> dict[str, str]:
     profiles = {name: load_profile(name) for name in names()}
     found = [_environment(settings.platform, name, profiles) for name in environments(settings.platform)]
     found.sort(key=lambda each: -each.fullest.total.base)
-    prices = _prices(found)
+    numbered = _prices(found)
     common = {
         "settings": settings,
         "environments": found,
@@ -78,13 +80,13 @@ def render(settings: Settings) -> dict[str, str]:
     files = {
         "README.md": rendered("cost/index.md.j2", inputs=_inputs(settings), gaps=_gaps(found), **common),
         "assumptions.md": rendered("cost/assumptions.md.j2", changed=_changed(profiles), **common),
-        "prices.md": rendered("cost/prices.md.j2", prices=prices, **common),
+        "prices.md": rendered("cost/prices.md.j2", prices=numbered, **common),
         "by-profile.svg": _by_profile(found[0]),
         "sensitivity.svg": _sensitivity(found[0].name, ranked),
         "busiest-day.svg": _busiest(settings.platform, found[0].name, profiles),
     }
     for each in found:
-        files[f"{each.name}.md"] = rendered("cost/environment.md.j2", env=each, rows=_rows(each, prices), **common)
+        files[f"{each.name}.md"] = rendered("cost/environment.md.j2", env=each, rows=_rows(each, numbered), **common)
     return files
 
 
@@ -103,7 +105,7 @@ def _totals(environment: Environment, by: str) -> list[tuple[str, list[Money]]]:
     return [(key, [each.get(key, nothing) for each in sums]) for key in keys]
 
 
-def _rows(environment: Environment, prices: dict[Price, str]) -> dict[str, list[Row]]:
+def _rows(environment: Environment, numbered: dict[Price, str]) -> dict[str, list[Row]]:
     """Line items by stack, each once, in template order; profiles differ in quantities only."""
     lines: dict[tuple[str, str, str, str, str], LineItem] = {}
     amounts: dict[tuple[str, str, str, str, str], dict[str, Money]] = {}
@@ -115,7 +117,7 @@ def _rows(environment: Environment, prices: dict[Price, str]) -> dict[str, list[
     order = {named[:2]: index for index, named in enumerate(environment.fullest.resources)}
     rows: dict[str, list[Row]] = {}
     for key in sorted(lines, key=lambda each: (order[each[0], each[1]], each[2:])):
-        rows.setdefault(key[0], []).append(Row(lines[key], amounts[key], prices[lines[key].price]))
+        rows.setdefault(key[0], []).append(Row(lines[key], amounts[key], numbered[lines[key].price]))
     return rows
 
 
@@ -181,6 +183,5 @@ def _busiest(manifest: Path, environment: str, profiles: dict[str, LoadedProfile
 
 
 def _inputs(settings: Settings) -> list[tuple[str, str]]:
-    home = settings.platform.parent
-    found = [settings.platform, *home.glob("environments/*.yaml"), *home.glob("stacks/*.yaml")]
-    return hashes(found, home.parent)
+    data = [path for path in PRICES.glob("*") if path.is_file()]
+    return [*inputs(settings.platform), (f"price book ({len(data)} files)", digest(data))]

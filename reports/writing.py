@@ -55,9 +55,20 @@ def write_all(folder: Path, files: Mapping[str, str]) -> None:
         stale.unlink()
 
 
-def hashes(paths: Iterable[Path], base: Path) -> list[tuple[str, str]]:
-    """(path relative to ``base``, first 16 hex digits of SHA-256), sorted: the inputs a report was made from."""
-    unique = sorted({path.resolve() for path in paths})
-    return [
-        (os.path.relpath(path, base.resolve()), hashlib.sha256(path.read_bytes()).hexdigest()[:16]) for path in unique
-    ]
+def inputs(manifest: Path, *more: Path) -> list[tuple[str, str]]:
+    """What a report was made from: (file as seen from the project, first 16 hex digits of SHA-256), sorted.
+
+    The manifest, its environments and stacks, and ``more`` files that exist.
+    """
+    home = manifest.parent.resolve()
+    found = {manifest, *home.glob("environments/*.yaml"), *home.glob("stacks/*.yaml"), *more}
+    files = sorted(path.resolve() for path in found if path.is_file())
+    return [(os.path.relpath(path, home.parent), digest([path])) for path in dict.fromkeys(files)]
+
+
+def digest(files: Iterable[Path]) -> str:
+    """First 16 hex digits of SHA-256 over the content of files, in the order of their names."""
+    content = hashlib.sha256()
+    for path in sorted(files):
+        content.update(path.read_bytes())
+    return content.hexdigest()[:16]
