@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from cfn.errors import CfnError, Location
 from cfn.source import Template
 from checks.cache import digest, tree_digest
 from checks.engines.libraries import library_names
@@ -29,6 +30,10 @@ class Checkov:
     driver = "run_checkov"
 
     def __init__(self, custom: list[Path]) -> None:
+        for folder in custom:
+            if folder.is_dir() and not any(folder.rglob("*.py")) and not any(folder.rglob("*.y*ml")):
+                place = Location(folder.as_posix())
+                raise CfnError("There are no checks for checkov here", place, "Give a folder that holds some.")
         self.python = find_python()
         self.options: dict[str, Any] = {"custom": [str(folder.absolute()) for folder in custom]}
         self._custom = custom

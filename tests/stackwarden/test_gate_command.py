@@ -218,3 +218,10 @@ def test_the_own_lane_imports_nothing_heavy(here):
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_folder_without_checks_for_checkov_exits_2(here, capsys):
+    (here / "a.yaml").write_text(CLEAN)
+    (here / "empty").mkdir()
+    assert _gate("a.yaml", "--lane", "full", "--checkov-checks", "empty") == 2
+    assert "no checks for checkov here" in capsys.readouterr().err
