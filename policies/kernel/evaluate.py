@@ -64,7 +64,9 @@ def _judge(policy: Policy, subject: Resource | None, view: View, result: Result,
     tally.evaluated += 1
     try:
         verdict = replay(view.oracle, lambda: _run(policy, subject, view))
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # also SystemExit: a policy that ends the process would end it without a verdict
         raise PolicyError(policy.id, subject.node if subject else None, error) from error
     if verdict.definite and isinstance(verdict.definite[0], _NotApplicable):
         tally.not_applicable += 1

@@ -46,7 +46,7 @@ class Result:
 class PolicyError(Exception):
     """A policy raised: its verdict on ``resource`` (None: on the whole graph) is missing."""
 
-    def __init__(self, policy: str, resource: Resource | None, original: Exception) -> None:
+    def __init__(self, policy: str, resource: Resource | None, original: BaseException) -> None:
         super().__init__(policy, resource, original)
         self.policy = policy
         self.resource = resource

@@ -2,7 +2,7 @@
 
 from policies.aws.balancers import BALANCER, attribute, is_application
 from policies.aws.routes import spans
-from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, REL, Policy, Resource, Violations
+from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, REL, Policy, Resource, Value, Violations
 
 GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
 
@@ -36,6 +36,37 @@ Targets:
     UnhealthyThresholdCount: 3
     TargetGroupAttributes: [{Key: deregistration_delay.timeout_seconds, Value: "30"}]
 """,
+        """
+Parameters:
+  Times: {Type: Number, Default: 4}
+Resources:
+  A: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: eu-west-1a, VpcId: vpc-1}}
+  B: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: eu-west-1b, VpcId: vpc-1}}
+  Packets:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: {Type: network, SubnetMappings: [{SubnetId: !Ref A}, {SubnetId: !Ref B}]}
+  Function: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {TargetType: lambda}}
+  Longest:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties:
+      TargetType: ip
+      HealthCheckEnabled: true
+      HealthCheckIntervalSeconds: 60
+      TargetGroupAttributes: [{Key: deregistration_delay.timeout_seconds, Value: "120"}]
+  Often:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties:
+      UnhealthyThresholdCount: !Ref Times
+      TargetGroupAttributes: [{Key: deregistration_delay.timeout_seconds, Value: 0}]
+""",
+        """
+Parameters:
+  Environment: {Type: String, Default: dev}
+Resources:
+  A: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: eu-west-1a, VpcId: vpc-1}}
+  B: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: eu-west-1b, VpcId: vpc-1}}
+  Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [!Ref A, !Ref B]}}
+""",
     ),
     failing=(
         """
@@ -63,9 +94,55 @@ Silent:  # <--
   Type: AWS::ElasticLoadBalancingV2::TargetGroup
   Properties: {Port: 80}
 """,
+        """
+Parameters:
+  Seconds: {Type: Number}
+  Times: {Type: Number}
+Resources:
+  A: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: eu-west-1a, VpcId: vpc-1}}
+  B: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: eu-west-1b, VpcId: vpc-1}}
+  Unprotected:  # <--
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: {Type: application, Subnets: [!Ref A, !Ref B]}
+  Slower:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties:
+      HealthCheckIntervalSeconds: 61  # <--
+      TargetGroupAttributes:
+        - Key: deregistration_delay.timeout_seconds
+          Value: 121  # <--
+  Often:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties:
+      UnhealthyThresholdCount: 5  # <--
+      TargetGroupAttributes: [{Key: deregistration_delay.timeout_seconds, Value: 30}]
+  Addresses:  # <--
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties: {TargetType: ip}
+  Chosen:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties:
+      HealthCheckIntervalSeconds: !Ref Seconds  # <-- ?
+      UnhealthyThresholdCount: 3
+      TargetGroupAttributes: [{Key: deregistration_delay.timeout_seconds, Value: 30}]
+  Repeated:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties:
+      HealthCheckIntervalSeconds: 10
+      UnhealthyThresholdCount: !Ref Times  # <-- ?
+      TargetGroupAttributes: [{Key: deregistration_delay.timeout_seconds, Value: 30}]
+  Fixed:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties:
+      HealthCheckIntervalSeconds: 300  # <--
+      UnhealthyThresholdCount: !Ref Times
+      TargetGroupAttributes: [{Key: deregistration_delay.timeout_seconds, Value: 30}]
+""",
     ),
 )
 MOST_SECONDS = 120
+SECONDS, TIMES = 30, 2
+"""The defaults of a target group: seconds between two health checks, and failed ones before a target is bad."""
 
 
 @policy.check
@@ -89,12 +166,23 @@ def _targets(group: Resource) -> Violations:
         yield enabled, "targets are not asked for their health"
         return
     interval, threshold = group.get("HealthCheckIntervalSeconds"), group.get("UnhealthyThresholdCount")
-    times = threshold.number if threshold is not None else 2
-    if interval is not None and times and interval > MOST_SECONDS / times:
-        yield interval, f"a bad target stays for more than {MOST_SECONDS} seconds"
+    slow = _slow(interval, threshold)
+    if slow is not None:
+        yield slow, f"a bad target stays for more than {MOST_SECONDS} seconds"
     delay = attribute(group, "deregistration_delay.timeout_seconds", "TargetGroupAttributes")
     kind = group.get("TargetType")
     if delay is None and (kind is None or kind != "lambda"):
         yield group.spot("TargetGroupAttributes"), "a leaving target is kept for 300 seconds, the default"
     if delay is not None and delay > MOST_SECONDS:
         yield delay, f"a leaving target is kept for more than {MOST_SECONDS} seconds"
+
+
+def _slow(interval: Value | None, threshold: Value | None) -> Value | None:
+    """The value that makes a check too slow; of two that are known only after deployment each is asked about alone."""
+    seconds = SECONDS if interval is None else interval.number
+    times = TIMES if threshold is None else threshold.number
+    if interval is not None and interval > MOST_SECONDS / (times or TIMES):
+        return interval
+    if threshold is not None and threshold > MOST_SECONDS / (seconds or SECONDS):
+        return threshold
+    return None

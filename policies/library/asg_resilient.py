@@ -39,6 +39,16 @@ Two:
   Type: AWS::AutoScaling::AutoScalingGroup
   Properties: {MinSize: 2, MaxSize: 6, AvailabilityZones: [eu-west-1a, eu-west-1b]}
 """,
+        """
+--- # {name: compute, roles: [secondary]}
+Resources:
+  A: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: eu-central-1a, VpcId: vpc-1}}
+  B: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: eu-central-1b, VpcId: vpc-1}}
+  Standby:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    UpdatePolicy: {AutoScalingRollingUpdate: {MinInstancesInService: 1}}
+    Properties: {MinSize: 0, MaxSize: 6, VPCZoneIdentifier: [!Ref A, !Ref B]}
+""",
     ),
     failing=(
         """
@@ -100,6 +110,34 @@ Resources:
       MinSize: 2
       MaxSize: 6
       VPCZoneIdentifier: [!Ref A, !Ref B]  # <--
+""",
+        """
+A: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: eu-west-1a, VpcId: vpc-1}}
+B: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: eu-west-1b, VpcId: vpc-1}}
+Both:
+  Type: AWS::AutoScaling::AutoScalingGroup
+  Properties:
+    MinSize: 2
+    MaxSize: 6
+    AvailabilityZones: [eu-west-1a, eu-west-1b]
+    VPCZoneIdentifier: [!Ref A]  # <--
+Endless:  # <--
+  Type: AWS::AutoScaling::AutoScalingGroup
+  UpdatePolicy:
+    AutoScalingRollingUpdate:
+      MinInstancesInService: 0  # <--
+  Properties: {MaxSize: 6, VPCZoneIdentifier: [!Ref A, !Ref B]}
+Classic:
+  Type: AWS::AutoScaling::AutoScalingGroup
+  Properties:
+    MinSize: 2
+    MaxSize: 6
+    VPCZoneIdentifier: [!Ref A, !Ref B]
+    LoadBalancerNames: [old]
+    HealthCheckType: EC2  # <--
+Unsaid:  # <--
+  Type: AWS::AutoScaling::AutoScalingGroup
+  Properties: {MinSize: 2, MaxSize: 6, VPCZoneIdentifier: [!Ref A, !Ref B], TargetGroupARNs: [tg]}
 """,
     ),
 )

@@ -63,6 +63,22 @@ Resources:
       ScalableDimension: ecs:service:DesiredCount
       MinCapacity: 2
 """,
+        """
+Host:
+  Type: AWS::ECS::Service
+  Properties:
+    DesiredCount: 2
+    DeploymentConfiguration: {DeploymentCircuitBreaker: {Enable: true, Rollback: true}}
+Agent:
+  Type: AWS::ECS::Service
+  Properties: {SchedulingStrategy: DAEMON}
+""",
+        """
+Parameters:
+  Environment: {Type: String, Default: dev}
+Resources:
+  Single: {Type: AWS::ECS::Service, Properties: {SchedulingStrategy: REPLICA, DesiredCount: 1}}
+""",
     ),
     failing=(
         """
@@ -95,6 +111,33 @@ Target:
     ResourceId: !Sub service/shop/${Scaled.Name}
     ScalableDimension: ecs:service:DesiredCount
     MinCapacity: 1  # <--
+""",
+        """
+--- # {name: service, roles: [secondary]}
+Resources:
+  Warm:
+    Type: AWS::ECS::Service
+    Properties:
+      DesiredCount: 1
+      DeploymentConfiguration: {DeploymentCircuitBreaker: {Enable: true, Rollback: true}}
+  Cold:
+    Type: AWS::ECS::Service
+    Properties:
+      DesiredCount: 0  # <--
+      DeploymentConfiguration: {DeploymentCircuitBreaker: {Enable: true, Rollback: true}}
+""",
+        """
+Unsaid:  # <--
+  Type: AWS::ECS::Service
+  Properties:
+    SchedulingStrategy: REPLICA
+    DeploymentConfiguration: {DeploymentCircuitBreaker: {Enable: true, Rollback: true}}
+Rolling:
+  Type: AWS::ECS::Service
+  Properties:
+    DesiredCount: 2
+    DeploymentController: {Type: ECS}
+    DeploymentConfiguration: {MinimumHealthyPercent: 100}  # <--
 """,
     ),
 )

@@ -78,6 +78,12 @@ Plan:
       BackupPlanRule:
         - CopyActions: [{DestinationBackupVaultArn: "arn:aws:backup:eu-central-1:111122223333:backup-vault:copy"}]
 """,
+        """
+--- # {name: edge, roles: [edge]}
+Resources:
+  Token: {Type: AWS::SecretsManager::Secret, Properties: {Name: token}}
+  Zone: {Type: AWS::Backup::BackupPlan, Properties: {BackupPlan: {BackupPlanName: none, BackupPlanRule: []}}}
+""",
     ),
     failing=(
         """
@@ -109,6 +115,22 @@ Resources:
     Type: AWS::Kinesis::Stream
     Properties: {Name: clicks}
 """,
+        """
+Carts:
+  Type: AWS::DynamoDB::GlobalTable
+  Properties:
+    Tags: [{Key: DataClassification, Value: personal}]
+    Replicas:
+      - Region: us-east-1  # <--
+      - Region: Frankfurt  # <--
+Plan:
+  Type: AWS::Backup::BackupPlan
+  Properties:
+    BackupPlan:
+      BackupPlanRule:
+        - CopyActions:
+            - DestinationBackupVaultArn: arn:aws:backup:::backup-vault:copy  # <--
+""",
     ),
 )
 
@@ -130,11 +152,11 @@ def check(resource: Resource) -> Violations:
         named = REGION.match(str(value))
         if "${AWS::Region}" in str(value):
             continue  # the stack's own Region is no transfer
-        if named is None and value.unknown:
+        if named is None:
             allowed = value in EEA if not value.startswith("arn:") else value.holds("in the EEA")
             if not allowed:
                 yield value, "whether this Region is in the European Economic Area is not known"
-        elif named is not None and named[1] not in EEA:
+        elif named[1] not in EEA:
             yield value, f"{named[1]} is outside the European Economic Area"
 
 

@@ -2,6 +2,7 @@
 
 from fnmatch import fnmatchcase
 
+from policies.aws.boundaries import is_only_boundary
 from policies.aws.conditions import named, ties
 from policies.aws.documents import Statement, statements
 from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Value, Violations
@@ -61,6 +62,17 @@ Role:
               Resource: !Sub "arn:aws:iam::${AWS::AccountId}:role/shop-*"
               Condition: {StringEquals: {iam:PassedToService: ecs-tasks.amazonaws.com}}
 """,
+        """
+Limit:
+  Type: AWS::IAM::ManagedPolicy
+  Properties:
+    PolicyDocument: {Statement: [{Effect: Allow, Action: s3:GetObject, Resource: "*"}]}
+Bound: {Type: AWS::IAM::Role, Properties: {PermissionsBoundary: !Ref Limit}}
+Everything:  # the matter of iam-no-admin-wildcards
+  Type: AWS::IAM::Policy
+  Properties:
+    PolicyDocument: {Statement: [{Effect: Allow, Action: ["*", "s3:*"], Resource: "*"}]}
+""",
     ),
     failing=(
         """
@@ -96,15 +108,40 @@ Role:
               Condition: !GetAtt Made.Value
 Made: {Type: Custom::Maker, Properties: {ServiceToken: t}}
 """,
+        """
+Parameters:
+  Verb: {Type: String}
+Resources:
+  Limit: {Type: AWS::IAM::ManagedPolicy, Properties: {PolicyDocument: {}}}
+  Wide:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument: {Statement: [{Effect: Allow, Action: s3:GetObject, Resource: "*"}]}  # <--
+  Attaching: {Type: AWS::IAM::Role, Properties: {PermissionsBoundary: !Ref Limit, ManagedPolicyArns: [!Ref Wide]}}
+  Twice:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument: {Statement: [{Effect: Allow, Action: s3:GetObject, Resource: "*"}]}  # <--
+  Bound: {Type: AWS::IAM::Role, Properties: {PermissionsBoundary: !Ref Twice}}
+  Other: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: [!Ref Twice]}}
+  Chosen:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyDocument:
+        Statement:
+          - {Effect: Allow, Action: !Sub "logs:${Verb}", Resource: "*"}
+          - Effect: Allow
+            Action: !Sub "s3:${Verb}"  # <-- ?
+            Resource: "*"
+""",
     ),
 )
 
 
 @policy.applies
 def applies(resource: Resource) -> bool:
-    """All but managed policies that roles use as their boundary."""
-    limits = (user.get("PermissionsBoundary") for user in resource.referrers("AWS::IAM::Role", "AWS::IAM::User"))
-    return not any(limit is not None and resource in limit.targets() for limit in limits)
+    """All but managed policies that serve as a boundary only."""
+    return not is_only_boundary(resource)
 
 
 @policy.check

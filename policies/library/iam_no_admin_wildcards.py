@@ -1,5 +1,6 @@
 """Policy iam-no-admin-wildcards."""
 
+from policies.aws.boundaries import is_only_boundary
 from policies.aws.documents import Statement, is_all, statements
 from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
@@ -54,6 +55,15 @@ Limit:
   Type: AWS::IAM::ManagedPolicy
   Properties:
     PolicyDocument: {Statement: [{Effect: Allow, Action: "*", Resource: "*"}]}
+""",
+        """
+Reading:
+  Type: AWS::IAM::ManagedPolicy
+  Properties:
+    PolicyDocument: {Statement: [{Effect: Allow, Action: s3:GetObject, Resource: "arn:aws:s3:::media/*"}]}
+Role:
+  Type: AWS::IAM::Role
+  Properties: {ManagedPolicyArns: [!Ref Reading]}
 """,
     ),
     failing=(
@@ -125,6 +135,29 @@ Resources:
             Action: dynamodb:*  # <--
             Resource: !Sub "arn:aws:dynamodb:${AWS::Region}:${AWS::AccountId}:*"
 """,
+        """
+Limit:
+  Type: AWS::IAM::ManagedPolicy
+  Properties:
+    PolicyDocument: {Statement: [{Effect: Allow, Action: "*", Resource: "*"}]}
+Wide:
+  Type: AWS::IAM::ManagedPolicy
+  Properties:
+    PolicyDocument: {Statement: [{Effect: Allow, Action: "*", Resource: "*"}]}  # <--
+Attaching: {Type: AWS::IAM::Role, Properties: {PermissionsBoundary: !Ref Limit, ManagedPolicyArns: [!Ref Wide]}}
+Twice:
+  Type: AWS::IAM::ManagedPolicy
+  Properties:
+    PolicyDocument: {Statement: [{Effect: Allow, Action: "*", Resource: "*"}]}  # <--
+Bound: {Type: AWS::IAM::Role, Properties: {PermissionsBoundary: !Ref Twice}}
+Group: {Type: AWS::IAM::Group, Properties: {ManagedPolicyArns: [!Ref Twice]}}
+Given:
+  Type: AWS::IAM::ManagedPolicy
+  Properties:
+    Roles: [operators]
+    PolicyDocument: {Statement: [{Effect: Allow, Action: "*", Resource: "*"}]}  # <--
+Operator: {Type: AWS::IAM::Role, Properties: {PermissionsBoundary: !Ref Given}}
+""",
     ),
 )
 
@@ -132,10 +165,7 @@ Resources:
 @policy.applies
 def applies(resource: Resource) -> bool:
     """All but managed policies that serve as a boundary only."""
-    if resource.type != "AWS::IAM::ManagedPolicy":
-        return True
-    users = [user for user in resource.referrers() if user.type in DOCUMENTS]
-    return not users or not all(_is_boundary(resource, user) for user in users)
+    return not is_only_boundary(resource)
 
 
 @policy.check
@@ -169,10 +199,3 @@ def _every_action(action: Value) -> bool:
 
 def _whole_service(action: Value) -> bool:
     return action.endswith(":*") if action.unknown else is_all(str(action).partition(":")[2])
-
-
-def _is_boundary(limit: Resource, user: Resource) -> bool:
-    attached = [*user.each("ManagedPolicyArns.*")]
-    boundary = user.get("PermissionsBoundary")
-    in_boundary = boundary is not None and limit in boundary.targets()
-    return in_boundary and not any(limit in value.targets() for value in attached)

@@ -30,6 +30,18 @@ Signing:
   Type: AWS::KMS::Key
   Properties: {KeySpec: RSA_2048, KeyUsage: SIGN_VERIFY, KeyPolicy: {}}
 """,
+        """
+Yearly:
+  Type: AWS::KMS::Key
+  Properties:
+    KeySpec: SYMMETRIC_DEFAULT
+    Origin: AWS_KMS
+    EnableKeyRotation: true
+    RotationPeriodInDays: 365
+    PendingWindowInDays: 30
+    KeyPolicy: {}
+Imported: {Type: AWS::KMS::Key, Properties: {Origin: EXTERNAL, KeyPolicy: {}}}
+""",
     ),
     failing=(
         """
@@ -48,6 +60,21 @@ Resources:
       RotationPeriodInDays: 730  # <--
       PendingWindowInDays: "7"  # <--
       KeyPolicy: {}
+""",
+        """
+Symmetric:  # <--
+  Type: AWS::KMS::Key
+  Properties: {KeySpec: SYMMETRIC_DEFAULT, KeyPolicy: {}}
+Made:  # <--
+  Type: AWS::KMS::Key
+  Properties: {Origin: AWS_KMS, KeyPolicy: {}}
+Leap:
+  Type: AWS::KMS::Key
+  Properties:
+    EnableKeyRotation: true
+    RotationPeriodInDays: 366  # <--
+    PendingWindowInDays: 29  # <--
+    KeyPolicy: {}
 """,
     ),
 )

@@ -26,6 +26,20 @@ policy = Policy(
 App: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 30}}
 AuditLog: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: "400"}}
 """,
+        """
+App: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop/app, RetentionInDays: 30}}
+Scoped:
+  Type: AWS::Logs::LogGroup
+  Properties: {Tags: [{Key: PciScope, Value: out-of-scope}], RetentionInDays: 30}
+Audit: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop/app, RetentionInDays: 365}}
+Longest: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 3653}}
+""",
+        """
+Parameters:
+  Environment: {Type: String, Default: staging}
+Resources:
+  AuditLog: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 30}}
+""",
     ),
     failing=(
         """
@@ -45,6 +59,22 @@ Resources:
     Properties:
       Tags: [{Key: Project, Value: shop}, {Key: PciScope, Value: cde}]
       RetentionInDays: !Ref Days  # <-- ?
+""",
+        """
+AuditLog:
+  Type: AWS::Logs::LogGroup
+  Properties:
+    LogGroupName: /shop/app
+    RetentionInDays: 364  # <--
+Cards:
+  Type: AWS::Logs::LogGroup
+  Properties:
+    Tags: [{Key: PciScope, Value: cde}]
+    RetentionInDays: 180  # <--
+Endless:
+  Type: AWS::Logs::LogGroup
+  Properties:
+    RetentionInDays: 3654  # <--
 """,
     ),
 )

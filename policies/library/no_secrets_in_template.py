@@ -22,8 +22,8 @@ INIT = "AWS::CloudFormation::Init"
 """In Metadata: files and commands for instances to be set up with."""
 TELLING = HOLDERS | {"UserData", INIT}
 ELSEWHERE = ("AWS::ECS::TaskDefinition", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::Lambda::Function")
-SHORTEST = 12
-"""Characters: no form of a secret that is looked for is shorter."""
+SHORTEST = 9
+"""Characters: no form of a secret that is looked for is shorter; a URL such as ``x://a:b@h`` is the shortest."""
 
 policy = Policy(
     id="no-secrets-in-template",

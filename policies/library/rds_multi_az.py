@@ -29,6 +29,23 @@ Three: {Type: AWS::RDS::DBCluster, Properties: {Engine: mysql, DBClusterInstance
 Replica: {Type: AWS::RDS::DBInstance, Properties: {SourceDBInstanceIdentifier: !Ref Alone}}
 Serverless: {Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql, EngineMode: serverless}}
 """,
+        """
+Cluster: {Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql}}
+A: {Type: AWS::RDS::DBInstance, Properties: {DBClusterIdentifier: !Ref Cluster, AvailabilityZone: eu-west-1a}}
+B: {Type: AWS::RDS::DBInstance, Properties: {DBClusterIdentifier: !Ref Cluster, AvailabilityZone: eu-west-1b}}
+""",
+        """
+Parameters:
+  Environment: {Type: String, Default: dev}
+Resources:
+  Alone: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql}}
+""",
+        """
+--- # {name: data, roles: [secondary]}
+Resources:
+  Cluster: {Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql}}
+  Reader: {Type: AWS::RDS::DBInstance, Properties: {DBClusterIdentifier: !Ref Cluster}}
+""",
     ),
     failing=(
         """
@@ -53,6 +70,12 @@ Resources:
   A: {Type: AWS::RDS::DBInstance, Properties: {DBClusterIdentifier: !Ref Together, AvailabilityZone: eu-west-1a}}
   B: {Type: AWS::RDS::DBInstance, Properties: {DBClusterIdentifier: !Ref Together, AvailabilityZone: eu-west-1a}}
 """,
+        """
+Provisioned:  # <--
+  Type: AWS::RDS::DBCluster
+  Properties: {Engine: aurora-mysql, EngineMode: provisioned}
+Member: {Type: AWS::RDS::DBInstance, Properties: {DBClusterIdentifier: !Ref Provisioned}}
+""",
     ),
 )
 
@@ -61,7 +84,7 @@ Resources:
 def applies(database: Resource) -> bool:
     """Databases of their own, where redundancy is asked for and not the service's own matter."""
     mode = database.get("EngineMode")
-    serverless = database.type == CLUSTER and mode is not None and mode == "serverless"
+    serverless = mode is not None and mode == "serverless"
     return database.environment != "dev" and not (serverless or in_cluster(database) or is_copy(database))
 
 

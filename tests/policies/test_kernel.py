@@ -330,6 +330,30 @@ def test_a_policy_that_raises_is_an_error_with_its_name_and_place() -> None:
     assert result.tallies["p"].passed == 0
 
 
+@pytest.mark.parametrize("end", [SystemExit(0), GeneratorExit("done"), BaseException("base")], ids=repr)
+def test_a_policy_that_ends_the_process_is_an_error_too(end: BaseException) -> None:
+    def check(r: Resource) -> Violations:
+        raise end
+        yield r, ""
+
+    with pytest.raises(PolicyError, match=f"policy p broke on s.yaml:1:1: A: {type(end).__name__}"):
+        judge(check, A={})
+    policy = make(lambda r: iter(()))
+    policy.applies(lambda r: next(check(r)) is not None)
+    errors: list[PolicyError] = []
+    assert evaluate(graph(A={}), [policy], errors.append).tallies["p"].passed == 0
+    assert [error.original for error in errors] == [end]
+
+
+def test_an_interrupt_by_the_user_is_no_error_of_a_policy() -> None:
+    def check(r: Resource) -> Violations:
+        raise KeyboardInterrupt
+        yield r, ""
+
+    with pytest.raises(KeyboardInterrupt):
+        judge(check, A={})
+
+
 def test_a_policy_may_not_apply() -> None:
     policy = make(lambda r: iter([(r, "flagged")]))
     policy.applies(lambda r: r.get("Kind") == "in scope")
