@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from cost_model.hours import HOURS_PER_MONTH
 from cost_model.prices import Price
 from cost_model.profile import LoadProfile
-from cost_model.projection import LineItem, Money, Named, Projection, Saturated, Unpriced
+from cost_model.projection import LineItem, Money, Named, Projection, Saturated, Unpriced, UsedLayer
+from cost_model.rounding import rounded
 
-VERSION = "1.0"
+VERSION = "1.1"
 """Of the JSON: the number before the point changes when a field is removed or changes its meaning."""
 _EXACT = re.compile(r'"\\u0000(-?[0-9.]+)\\u0000"')
 
@@ -38,6 +39,7 @@ def document(
         "region": projection.region,
         "profile": {"name": projection.profile, "sha256": projection.profile_sha256} if projection.profile else None,
         "notes": list(notes),
+        "price_layers": [_layer(each) for each in projection.used_layers],
         "total": projection.total._asdict(),
         "orders": _orders(projection),
         "resources": projection.counts(),
@@ -86,8 +88,12 @@ def _orders(projection: Projection) -> dict[str, Any] | None:
         return None
     base = projection.orders[1]
     counts = dict(zip(("low", "base", "high"), (Decimal(str(round(n, 2))) for n in projection.orders), strict=True))
-    cost = (projection.total.base / Decimal(str(base))).quantize(Decimal("0.000001")) if base else None
+    cost = rounded(projection.total.base / Decimal(str(base)), Decimal("0.000001")) if base else None
     return {"count": counts, "cost_per_order": cost}
+
+
+def _layer(used: UsedLayer) -> dict[str, Any]:
+    return {**used.layer._asdict(), "prices": used.prices, "zero": list(used.zero)}
 
 
 def _totals(sums: Mapping[str, Money]) -> list[dict[str, Any]]:
@@ -129,6 +135,7 @@ def _line(line: LineItem) -> dict[str, Any]:
         "price_trust": price.trust,
         "price_grade": price.grade,
         "price_note": price.note,
+        "price_layer": price.layer.kind,
         "amount": line.amount.base,
         "amount_low": line.amount.low,
         "amount_high": line.amount.high,

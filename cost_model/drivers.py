@@ -1,14 +1,23 @@
 """Assumed numbers: a value, or a range over three scenarios, each with its source."""
 
 from collections.abc import Iterator
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeFloat, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from cost_model.hours import Slot
 
 Level = Literal["low", "base", "high"]
 """The scenario of a range: all assumptions at their cheap end, as expected, all at their dear end."""
+
+
+LARGEST: Final = 10**15
+"""No number that a user gives may be larger (a million times a billion): sums and products stay exact enough."""
+
+Amount = Annotated[float, Field(ge=0, le=LARGEST)]
+"""A number of a profile: 0 to :data:`LARGEST`."""
+PositiveAmount = Annotated[float, Field(gt=0, le=LARGEST)]
+"""As :data:`Amount`, but not 0."""
 
 
 class Frozen(BaseModel):
@@ -23,9 +32,9 @@ class Driver(Frozen):
     In YAML either ``{value: 8, source: …}`` or ``{low: 6, base: 8, high: 10, source: …}``.
     """
 
-    low: NonNegativeFloat
-    base: NonNegativeFloat
-    high: NonNegativeFloat
+    low: Amount
+    base: Amount
+    high: Amount
     source: str = Field(min_length=1)
     assumed: bool = True
 
@@ -69,13 +78,28 @@ class Ratio(Saver):
         return self
 
 
+SMALLEST: Final = 1e-6
+
+
+def _divides(driver: Saver) -> Saver:
+    if driver.high < SMALLEST:
+        raise ValueError(f"load is divided by it: it must be at least {SMALLEST:f}, not {driver.high:g}")
+    return driver
+
+
+Divisor = Annotated[Saver, AfterValidator(_divides)]
+"""A saver that load is divided by, so never 0."""
+PositiveRatio = Annotated[Ratio, AfterValidator(_divides)]
+"""A ratio that something is divided by, so never 0."""
+
+
 class Events(Frozen):
     """How often something happens for each business event."""
 
-    session: NonNegativeFloat = 0
-    view: NonNegativeFloat = 0
-    cart_add: NonNegativeFloat = 0
-    order: NonNegativeFloat = 0
+    session: Amount = 0
+    view: Amount = 0
+    cart_add: Amount = 0
+    order: Amount = 0
 
     def per_hour(self, slot: Slot) -> float:
         """Occurrences in one hour of a slot."""

@@ -5,6 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from cost_model.rounding import rounded
+
 Provenance = Literal["template", "profile", "usage file", "assumption"]
 """Where a quantity comes from: the template alone, the load profile, the user's usage file, a stated default."""
 
@@ -84,5 +86,5 @@ def decimal(value: float | Fraction | Decimal) -> Decimal:
         return value
     if isinstance(value, Fraction):
         exact = Decimal(value.numerator) / Decimal(value.denominator)
-        return exact.quantize(Decimal("0.000001")).normalize() + 0 if value.denominator != 1 else exact
+        return rounded(exact, Decimal("0.000001")).normalize() + 0 if value.denominator != 1 else exact
     return Decimal(str(round(value, 6)))

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from cost_model.document import Variant
 from cost_model.projection import LineItem, Money, Projection, Unpriced
+from cost_model.rounding import rounded
 
 CENT = Decimal("0.01")
 
@@ -13,18 +14,18 @@ def dollars(amount: Decimal) -> str:
     """US dollars to the cent, with thousands separated; never $0.00 for something that costs a little."""
     if Decimal(0) < amount < CENT:
         return "< $0.01"
-    return f"${amount.quantize(CENT, ROUND_HALF_UP):,}"
+    return f"${rounded(amount, CENT, ROUND_HALF_UP):,}"
 
 
 def quantity(value: Decimal) -> str:
     """A quantity with at most four decimals."""
-    text = f"{value.quantize(Decimal('0.0001'), ROUND_HALF_UP):,f}"
+    text = f"{rounded(value, Decimal('0.0001'), ROUND_HALF_UP):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def unit_price(value: Decimal) -> str:
     """A unit price with up to 10 decimals, as many as it has."""
-    return f"{value.quantize(Decimal('0.0000000001')).normalize() + 0:f}"
+    return f"{rounded(value, Decimal('0.0000000001')).normalize() + 0:f}"
 
 
 def _range(money: Money) -> str:
@@ -59,7 +60,16 @@ def summary(projection: Projection, notes: Sequence[str], variants: Sequence[Var
         lines.append(f"SATURATED: {first}{more}: the load needs more than the templates allow, the cost is understated")
     if len(variants) > 1:
         lines.append(f"Variants: {len(variants)} ways to resolve open parameters or conditions; the dearest is shown")
-    return [*lines, *(f"Note: {note}" for note in notes)]
+    return [*lines, *_layers(projection), *(f"Note: {note}" for note in notes)]
+
+
+def _layers(projection: Projection) -> Iterable[str]:
+    """Where the prices come from; what the user's own say to cost nothing."""
+    used = projection.used_layers
+    yield "Prices: " + ", ".join(f"{each.prices} from {each.layer}" for each in used)
+    for each in used:
+        if each.zero:
+            yield f"PRICED AT 0 by {each.layer}: {', '.join(each.zero)}"
 
 
 CAUSES = {
@@ -98,15 +108,21 @@ def _section(title: str, entries: Iterable[str]) -> list[str]:
 
 def _priced(projection: Projection) -> tuple[str, list[str]]:
     """Title and lines of the line items that cost something."""
-    shown = [line for line in projection.lines if line.amount.base]
+    shown = [line for line in projection.lines if line.amount.base or (line.price.zero_given and line.quantity.base)]
     idle = len(projection.lines) - len(shown)
     title = f"Line items ({idle} with a quantity of 0 left out)" if idle else "Line items"
     return title, [
         f"{dollars(line.amount.base):>14}  {line.resource.stack}/{line.resource.logical_id}: {line.component}, "
         f"{quantity(line.quantity.base)} {line.price.unit} x {unit_price(line.unit_price)}"
-        + ("" if line.price.grade == "exact" else f" [{line.price.grade} price]")
+        + "".join(f" [{mark}]" for mark in _marks(line))
         for line in shown
     ]
+
+
+def _marks(line: LineItem) -> list[str]:
+    """What must be known about a line's price: its grade, and whether a price file makes it nothing."""
+    graded = [] if line.price.grade == "exact" else [f"{line.price.grade} price"]
+    return graded + ([f"price 0 given by {line.price.layer}"] if line.price.zero_given else [])
 
 
 def _gap(each: Unpriced) -> str:
@@ -161,7 +177,7 @@ def _who(each: LineItem | Unpriced) -> list[str]:
 
 
 def _row(line: LineItem) -> list[str]:
-    mark = "" if line.price.grade == "exact" else f" ({line.price.grade})"
+    mark = "".join(f" ({mark})" for mark in _marks(line))
     return [
         _who(line)[0],
         line.component,

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from cfn.errors import CfnError, Location
 from cfn.located import Map
+from cost_model.drivers import LARGEST
 from cost_model.files import read_tree, validated
 from cost_model.profile import LoadProfile
 
 SHIPPED = Path(__file__).parent / "profiles"
-REMEDY = "See docs/cost.md for what a load profile holds."
+REMEDY = f"See docs/cost.md for what a load profile holds; its numbers go from 0 to {LARGEST:,}."
 
 
 class LoadedProfile(NamedTuple):

@@ -59,6 +59,7 @@ def project(
         resources=tuple(_named(r, region) for r in _resources(graph)),
         orders=_orders(profile.profile, graph) if loaded else (0.0, 0.0, 0.0),
         unseen=_unseen(graph),
+        layers=book.layers,
     )
 
 

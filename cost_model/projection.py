@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from cost_model.outcomes import Cause, Provenance
-from cost_model.prices import Price
+from cost_model.prices import SHIPPED, Layer, Price
 
 ZERO = Decimal(0)
 
@@ -113,11 +113,19 @@ class Unseen(NamedTuple):
     problem: bool
 
 
+class UsedLayer(NamedTuple):
+    """A price layer that was looked into: how many different prices came from it, and which of the user's are 0."""
+
+    layer: Layer
+    prices: int
+    zero: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Projection:
     """What a set of stacks costs in one month of a load profile. ``orders`` in the same three scenarios.
 
-    ``profile`` is empty where no load is meant.
+    ``profile`` is empty where no load is meant. ``layers``: where prices were looked for, in order.
     """
 
     profile: str
@@ -131,6 +139,7 @@ class Projection:
     resources: tuple[Named, ...]
     orders: tuple[float, float, float]
     unseen: tuple[Unseen, ...] = ()
+    layers: tuple[Layer, ...] = (SHIPPED,)
 
     @property
     def total(self) -> Money:
@@ -146,6 +155,18 @@ class Projection:
     def proxies(self) -> tuple[LineItem, ...]:
         """Lines whose price is taken from another region, or derived by a rule."""
         return tuple(line for line in self.lines if line.price.grade != "exact")
+
+    @property
+    def used_layers(self) -> tuple[UsedLayer, ...]:
+        """Every price layer, in the order it is asked; unit prices beside a gap count too."""
+        prices = [line.price for line in self.lines] + [each.unit for each in self.unpriced if each.unit]
+        different = {(price.service_code, price.key, price.region): price for price in prices}.values()
+        counted = []
+        for layer in self.layers:
+            found = [price for price in different if price.layer == layer]
+            zero = sorted({f"{price.service_code} {price.key}" for price in found if price.zero_given})
+            counted.append(UsedLayer(layer, len(found), tuple(zero)))
+        return tuple(counted)
 
     @property
     def price_missing(self) -> tuple[Unpriced, ...]:

@@ -13,10 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from cfn.errors import CfnError, Location
 from cfn.located import Map, mark_at
 from cfn.stack import Resource
-from cost_model.drivers import Frozen
+from cost_model.drivers import LARGEST, Frozen
 from cost_model.files import read_tree, validated
 
-NonNegative = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
+NonNegative = Annotated[Decimal, Field(ge=0, le=LARGEST, max_digits=30, allow_inf_nan=False)]
 
 
 class ExtraLine(Frozen):
@@ -97,7 +97,7 @@ def load_usage(path: Path, resources: Iterable[Resource], keys: Mapping[str, Ite
         CfnError: at the line of an entry that names no resource, or of a key its type does not have.
     """
     root = read_tree(path, "a usage file")
-    remedy = "See docs/cost.md, `Usage file`."
+    remedy = f"Quantities are per month, 0 to {LARGEST:,}; see docs/cost.md, `Usage file`."
     file = validated(root, UsageFile, path, remedy)
     checker = _Checker(path, root, keys)
     found = list(resources)

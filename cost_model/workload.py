@@ -2,15 +2,15 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, model_validator
+from pydantic import Field, PositiveInt, model_validator
 
-from cost_model.drivers import Driver, Events, Ratio, Saver, Sourced
+from cost_model.drivers import Amount, Divisor, Driver, Events, PositiveAmount, PositiveRatio, Ratio, Sourced
 
 
 class Curve(Sourced):
     """Shares of a day's sessions by hour of the day (any scale; normalised to 1), in the shop's local time."""
 
-    weights: Annotated[tuple[NonNegativeFloat, ...], Field(min_length=24, max_length=24)]
+    weights: Annotated[tuple[Amount, ...], Field(min_length=24, max_length=24)]
 
     @model_validator(mode="after")
     def _some(self) -> Self:
@@ -32,8 +32,8 @@ class Day(Sourced):
 
     hours: PositiveInt
     load: Driver
-    conversion: PositiveFloat = 1
-    writes: PositiveFloat = 1
+    conversion: PositiveAmount = 1
+    writes: PositiveAmount = 1
     curve: str = "ordinary"
     event: bool = False
 
@@ -60,7 +60,7 @@ class Service(Sourced):
 
     match: tuple[str, ...] = ()
     calls: Events = Events()
-    requests_per_vcpu: Saver
+    requests_per_vcpu: Divisor
     bytes_per_call: Driver
     log_bytes_per_request: Driver
 
@@ -72,7 +72,7 @@ class Table(Sourced):
     item_bytes: Driver
     reads: Events
     writes: Events
-    items_per_read: PositiveFloat = 1
+    items_per_read: PositiveAmount = 1
     items_stored: Driver
 
 
@@ -84,7 +84,7 @@ class Database(Sourced):
     writes: Events
     io_per_read: Driver
     io_per_write: Driver
-    queries_per_vcpu: Saver
+    queries_per_vcpu: Divisor
     bytes_per_query: Driver
     storage_gb: Driver
     backup_share: Driver
@@ -102,7 +102,7 @@ class Store(Sourced):
 class Network(Sourced):
     """Sizes of what is not content: connections, flow records, image pulls, what leaves through NAT."""
 
-    requests_per_connection: Saver
+    requests_per_connection: Divisor
     connection_seconds: Driver
     nat_bytes_per_request: Driver
     nat_bytes_per_instance_hour: Driver
@@ -122,7 +122,7 @@ class Logging(Sourced):
     monitoring_bytes_per_instance_hour: Driver
     insights_bytes_per_task_hour: Driver
     quiet_group_gb: Driver
-    object_bytes: Saver
+    object_bytes: Divisor
 
 
 class Operations(Sourced):
@@ -159,4 +159,4 @@ class Placement(Sourced):
     """How tasks meet instances: the account setting awsvpcTrunking, and the share of memory left to tasks."""
 
     awsvpc_trunking: bool
-    usable_memory: Ratio
+    usable_memory: PositiveRatio

@@ -10,10 +10,12 @@ How the data was made, what a key is and how to bring your own prices: docs/pric
 from cost_model.prices.book import PriceBook
 from cost_model.prices.free import FreeType, free, free_types
 from cost_model.prices.keys import transfer_key
-from cost_model.prices.price import Price, PriceAmbiguous, PriceError, PriceMissing, Tier
+from cost_model.prices.price import SHIPPED, Layer, Price, PriceAmbiguous, PriceError, PriceMissing, Tier
 
 __all__ = [
+    "SHIPPED",
     "FreeType",
+    "Layer",
     "Price",
     "PriceAmbiguous",
     "PriceBook",

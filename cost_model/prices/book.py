@@ -4,15 +4,15 @@ import os
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cost_model.prices import shipped
 from cost_model.prices.keys import GLOBAL_REGIONS
-from cost_model.prices.price import Price, PriceAmbiguous, PriceMissing
+from cost_model.prices.price import SHIPPED, Layer, Price, PriceAmbiguous, PriceMissing
 from cost_model.prices.rules import rules
 
 if TYPE_CHECKING:  # pydantic, which overlays need, is loaded only where there is an overlay
-    from cost_model.prices.overlay import Layer
+    from cost_model.prices.overlay import Overlay
 
 PROJECT_FILE = Path(".stackwarden") / "prices.yaml"
 USER_FILE = Path("stackwarden") / "prices.yaml"
@@ -21,9 +21,11 @@ USER_FILE = Path("stackwarden") / "prices.yaml"
 class PriceBook:
     """Prices of one region, and of others on request. Look-ups are remembered."""
 
-    def __init__(self, region: str, layers: "list[Layer]") -> None:
+    def __init__(self, region: str, overlays: "list[Overlay]") -> None:
         self.region = region
-        self._layers = layers
+        self.layers = (*(layer for overlay in overlays for layer in overlay.layers), SHIPPED)
+        """Where prices are looked for, in order."""
+        self._overlays = overlays
         self._known: dict[tuple[str, str, str], Price] = {}
 
     @classmethod
@@ -39,14 +41,18 @@ class PriceBook:
             CfnError: a price file that cannot be read or is not valid, with file, line and remedy.
         """
         home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-        fixed = [(project or Path()) / PROJECT_FILE, home / USER_FILE]
-        groups = [list(overlays or ()), *([path] for path in fixed if path.is_file())]
+        fixed: dict[Literal["project", "user"], Path] = {
+            "project": (project or Path()) / PROJECT_FILE,
+            "user": home / USER_FILE,
+        }
+        groups = [[Layer("option", path.as_posix()) for path in overlays or ()]]
+        groups += [[Layer(kind, path.as_posix())] for kind, path in fixed.items() if path.is_file()]
         groups = [group for group in groups if group]
         if not groups:
             return cls(region, [])
-        from cost_model.prices.overlay import Layer
+        from cost_model.prices.overlay import Overlay
 
-        return cls(region, [Layer(group) for group in groups])
+        return cls(region, [Overlay(group) for group in groups])
 
     def price(self, service: str, key: str, *, region: str | None = None) -> Price:
         """The price of ``key`` of AWS service ``service`` in a region (default: the book's).
@@ -65,7 +71,7 @@ class PriceBook:
         return self._known[slot]
 
     def _published(self, service: str, key: str, region: str) -> Price | None:
-        for find in (*(layer.find for layer in self._layers), shipped.find):
+        for find in (*(overlay.find for overlay in self._overlays), shipped.find):
             found = find(service, key, region)
             if not found and service in GLOBAL_REGIONS:
                 found = [replace(each, region=region) for each in find(service, key, GLOBAL_REGIONS[service])]

@@ -9,11 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from cfn.errors import CfnError, Location
 from cfn.located import mark_at
+from cost_model.drivers import LARGEST
 from cost_model.files import read_tree, validated
-from cost_model.prices.price import Price, Tier
+from cost_model.prices.price import Layer, Price, Tier
 
 Text = Annotated[str, Field(min_length=1, max_length=500)]
-Money = Annotated[Decimal, Field(ge=0, max_digits=30, allow_inf_nan=False)]
+Money = Annotated[Decimal, Field(ge=0, le=LARGEST, max_digits=30, allow_inf_nan=False)]
 
 
 class _Frozen(BaseModel):
@@ -24,7 +25,7 @@ class OverlayTier(_Frozen):
     """One rung: ``price`` per unit up to ``up_to`` units a month; the last rung has no ``up_to``."""
 
     price: Money
-    up_to: Annotated[Decimal, Field(gt=0, allow_inf_nan=False)] | None = None
+    up_to: Annotated[Decimal, Field(gt=0, le=LARGEST, allow_inf_nan=False)] | None = None
 
 
 class OverlayPrice(_Frozen):
@@ -68,17 +69,19 @@ class OverlayFile(_Frozen):
     currency: Literal["USD"] = "USD"
 
 
-class Layer:
+class Overlay:
     """Overlay prices by service, key and region; what several files give must not overlap."""
 
-    def __init__(self, paths: list[Path]) -> None:
+    def __init__(self, layers: list[Layer]) -> None:
+        self.layers = layers
         self._prices: dict[tuple[str, str, str], tuple[Price, str]] = {}
         self.services: dict[str, set[str]] = {}
         """Service → keys; for messages that name what is near."""
-        for path in paths:
-            self._add(path)
+        for layer in layers:
+            self._add(layer)
 
-    def _add(self, path: Path) -> None:
+    def _add(self, layer: Layer) -> None:
+        path = Path(layer.file)
         root = read_tree(path, "A price file")
         file = validated(root, OverlayFile, path, "See docs/prices.md for the format.")
         for index, entry in enumerate(file.prices):
@@ -87,7 +90,7 @@ class Layer:
             if slot in self._prices:
                 first = self._prices[slot][1]
                 raise CfnError(f"{entry.service} {entry.key} is priced twice, first at {first}", place, "Keep one.")
-            self._prices[slot] = (_price(entry, file, path, place), str(place))
+            self._prices[slot] = (_price(entry, file, layer, place), str(place))
             self.services.setdefault(entry.service, set()).add(entry.key)
 
     def find(self, service: str, key: str, region: str) -> list[Price]:
@@ -105,7 +108,7 @@ class Layer:
         return replace(price, region=region)
 
 
-def _price(entry: OverlayPrice, file: OverlayFile, path: Path, place: Location) -> Price:
+def _price(entry: OverlayPrice, file: OverlayFile, layer: Layer, place: Location) -> Price:
     return Price(
         service_code=entry.service,
         key=entry.key,
@@ -115,8 +118,9 @@ def _price(entry: OverlayPrice, file: OverlayFile, path: Path, place: Location) 
         tiers=entry.ladder(),
         region=entry.region or "",
         effective_date=file.effective_date.isoformat(),
-        source=f"{file.source} ({path.name}:{place.line})",
+        source=f"{file.source} ({Path(layer.file).name}:{place.line})",
         trust="U",
         note=entry.note,
         confirmed=file.effective_date.isoformat(),
+        layer=layer,
     )

@@ -2,12 +2,29 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Grade = Literal["exact", "proxy", "derived"]
 """exact: published for this key and region. proxy: of another region. derived: computed by a stated rule."""
 
 ZERO = Decimal(0)
+
+
+class Layer(NamedTuple):
+    """Where the book found a price: the option, the project, the user's own folder, or the shipped prices.
+
+    ``file``: the price file as it was named; empty for the shipped prices.
+    """
+
+    kind: Literal["option", "project", "user", "shipped"]
+    file: str = ""
+
+    def __str__(self) -> str:
+        named = {"option": "--prices", "project": "the project's", "user": "the user's"}
+        return f"{named[self.kind]} {self.file}" if self.file else "the shipped prices"
+
+
+SHIPPED = Layer("shipped")
 
 
 class PriceError(Exception):
@@ -43,6 +60,7 @@ class Price:
     ``effective_date``  as far as known: ``2026-09-14``, ``2024-09``, ``2026`` or empty. ``confirmed``: last time seen.
     ``trust``           A machine extract or SKU-bearing; B one good source; C old or partly derived; D third party or
                         stale; U given by the user.
+    ``layer``           where the book found it; a proxy or derived price has the layer of the one it starts from.
     ``natural``         the usage type is this book's own name, not one of AWS's: do not use it to filter a bill.
     """
 
@@ -61,11 +79,17 @@ class Price:
     confirmed: str = ""
     sku: str = ""
     natural: bool = False
+    layer: Layer = SHIPPED
 
     @property
     def unit_price(self) -> Decimal:
         """USD per unit in the first tier."""
         return self.tiers[0].price
+
+    @property
+    def zero_given(self) -> bool:
+        """Whether a price file of the user's, not AWS's list, says that it costs nothing (in one tier at least)."""
+        return self.layer != SHIPPED and any(tier.price == 0 for tier in self.tiers)
 
     def amount(self, quantity: Decimal, *, already: Decimal = ZERO) -> Decimal:
         """USD for ``quantity`` units in a month in which ``already`` units were used before them; exact, not rounded.

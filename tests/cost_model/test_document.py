@@ -1,14 +1,17 @@
 import json
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from cost_model.document import Variant, document, to_json
+from cost_model.outcomes import decimal
 from cost_model.present import dollars, markdown, quantity, text
 from cost_model.profile_files import load_profile
 from cost_model.projection import Money
 from cost_model.reference import type_table
+from cost_model.rounding import rounded
 from cost_model.types import usage_keys
 
 SHOP = """
@@ -88,6 +91,21 @@ def test_markdown_cells_cannot_break_the_table(priced):
 )
 def test_dollars(amount, shown):
     assert dollars(Decimal(amount)) == shown
+
+
+@pytest.mark.parametrize("size", ["1e26", "1e90", "9.999e307"])
+def test_figures_of_any_size_are_written(size):
+    assert dollars(Decimal(size)).count(",") == Decimal(size).adjusted() // 3
+    assert Decimal(quantity(Decimal(size)).replace(",", "")) == Decimal(size)
+    assert rounded(Decimal(size) + 0, Decimal("0.01")) == Decimal(size)
+    assert decimal(Fraction(10**60, 3)) == decimal(Fraction(10**60, 3)).to_integral_value()
+
+
+def test_low_and_high_are_described_as_scenarios(schema):
+    line = schema.schema["properties"]["line_items"]["items"]["properties"]
+    for name in ("quantity_low", "quantity_high", "amount_low", "amount_high"):
+        assert line[name] == {"$ref": "#/$defs/scenario"}
+    assert "Not a bound" in schema.schema["$defs"]["scenario"]["description"]
 
 
 def test_quantities_keep_four_decimals():

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cfn.errors import CfnError
-from cost_model.drivers import Driver, Ratio, Saver
+from cost_model.drivers import LARGEST, Driver, Ratio, Saver
 from cost_model.hours import HOURS_PER_MONTH, month_total, month_total_exact
 from cost_model.profile_files import load_profile, names
 from cost_model.workload import Curve
@@ -35,6 +35,34 @@ def test_profiles_carry_more_load_in_this_order_and_a_busier_peak_hour_on_black_
     assert sessions == sorted(sessions)
     peaks = {p.name: max(slot.sessions for slot in p.slots()) for p in profiles}
     assert peaks["black-friday"] == max(peaks.values())
+
+
+def orders_of(profile, day=""):
+    slots = [slot for slot in profile.slots() if day in {"", slot.day}]
+    return month_total(slots, [slot.orders for slot in slots])
+
+
+def test_the_month_of_black_friday_converts_as_the_season_on_every_day_and_sells_more():
+    season, event = load_profile("peak-season").profile, load_profile("black-friday").profile
+    for level in LEVELS:
+        assert getattr(event.orders_per_session, level) >= getattr(season.orders_per_session, level)
+        assert (
+            orders_of(event.at(level))
+            > orders_of(season.at(level))
+            > orders_of(load_profile("normal").profile.at(level))
+        )
+    assert min(day.conversion for day in event.days.values()) >= 1
+    assert event.orders_per_session.assumed
+    assert "visitors wait for the offers" in event.description
+
+
+@pytest.mark.parametrize(("day", "times"), [("black-friday", 2.74), ("cyber-monday", 3.37)])
+def test_event_days_sell_what_their_source_says_of_the_seasons_mean_day(day, times):
+    season, event = load_profile("peak-season").profile, load_profile("black-friday").profile
+    days = event.days[day].hours / 24
+    mean = orders_of(season) / (HOURS_PER_MONTH / 24)
+    assert f"{times} times" in event.days[day].load.source
+    assert orders_of(event, day) / days == pytest.approx(times * mean, rel=0.02)
 
 
 def test_the_sessions_of_a_month_are_days_times_sessions_a_day():
@@ -114,6 +142,22 @@ def test_a_profile_file_extends_a_shipped_one_and_has_its_own_hash(tmp_path):
             1,
             "fill 700 hours; they must fill exactly 730",
         ),
+        (
+            "extends: normal\nversion: 1\nviews_per_session: {value: 1e26, source: x}\n",
+            3,
+            "less than or equal to 1000000000000000",
+        ),
+        (
+            "extends: normal\nversion: 1\nviews_per_session: {value: .inf, source: x}\n",
+            3,
+            "valid number",
+        ),
+        ("extends: normal\nversion: 1\nlogging:\n  object_bytes: {value: 0, source: x}\n", 4, "load is divided by it"),
+        (
+            "extends: normal\nversion: 1\nplacement:\n  usable_memory: {value: 0, source: x}\n",
+            4,
+            "load is divided by it",
+        ),
         ("extends: mine.yaml\n", 1, "extends itself"),
         ("extends: nothing\n", 1, "no load profile 'nothing'"),
         ("version: 1\nname: x\n", 1, "is missing"),
@@ -127,6 +171,10 @@ def test_a_bad_profile_is_one_error_with_line_and_remedy(tmp_path, text, line, m
     assert caught.value.location.line == line
     assert caught.value.location.file.endswith("mine.yaml")
     assert caught.value.remedy
+
+
+def test_the_largest_number_is_taken():
+    assert Driver(low=0, base=0, high=LARGEST, source="test").high == LARGEST
 
 
 def test_an_unknown_curve_is_named(tmp_path):

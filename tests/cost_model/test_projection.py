@@ -58,6 +58,12 @@ def test_totals_add_up_in_every_view_and_the_range_is_in_order(platforms, prices
     assert projection.orders[0] <= projection.orders[1] <= projection.orders[2]
 
 
+def test_low_and_high_of_a_line_are_scenarios_a_warm_pool_shrinks_as_its_group_grows(platforms, prices):
+    projection = project(platforms["prod"].graph, load_profile("normal"), prices)
+    pools = [each.amount for each in projection.lines if each.resource.type == "AWS::AutoScaling::WarmPool"]
+    assert any(amount.low > amount.base > amount.high for amount in pools)
+
+
 def test_a_busier_profile_costs_more_and_a_smaller_environment_less(platforms, prices):
     totals = [project(platforms["prod"].graph, load_profile(name), prices).total.base for name in names()]
     assert totals == sorted(totals)

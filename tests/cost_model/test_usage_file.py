@@ -61,6 +61,19 @@ def test_added_lines_price_any_type(priced, line):
         ("version: 1\nresources:\n  Fn:\n    requests: -1\n", 4, "greater than or equal to 0", "docs/cost.md"),
         ("version: 1\nresources:\n  Fn:\n    requests: many\n", 4, "valid decimal", "docs/cost.md"),
         ("version: 1\nresources:\n  Fn:\n    requests: .inf\n", 4, "valid decimal", "docs/cost.md"),
+        ("version: 1\nresources:\n  Fn:\n    requests: 1e26\n", 4, "less than or equal to", "1,000,000,000,000,000"),
+        (
+            "version: 1\ntypes:\n  AWS::Lambda::Function:\n    duration_ms: 1000000000000001\n",
+            4,
+            "less than or equal to",
+            "0 to 1,000,000,000,000,000",
+        ),
+        (
+            "version: 1\nresources:\n  Fn:\n    lines:\n      - {component: a, service: b, key: c, quantity: 1e26}\n",
+            5,
+            "less than or equal to",
+            "1,000,000,000,000,000",
+        ),
         ("version: 2\n", 1, "version", "docs/cost.md"),
         ("version: 1\nresource: {}\n", 2, "no such key", "docs/cost.md"),
         ("version: 1\ntypes:\n  AWS::IAM::Role: {x: 1}\n", 3, "no usage key 'x'", "It takes none"),
@@ -78,6 +91,15 @@ def test_a_bad_usage_file_is_one_error_with_line_and_remedy(priced, usage, line_
         priced(LAMBDA, usage=usage)
     assert caught.value.location.line == line_number
     assert remedy in caught.value.remedy
+
+
+def test_the_largest_figure_is_priced_and_shown(priced, line):
+    from cost_model.present import markdown, text
+
+    projection = priced(LAMBDA, usage="version: 1\nresources:\n  Fn: {requests: 1000000000000000, duration_ms: 1e15}\n")
+    assert line(projection, "Fn", "requests").amount.base == 10**15 * Decimal("0.0000002")
+    assert "$200,000,000.00" in text(projection)
+    assert "$200,000,000.00" in markdown(projection)
 
 
 def test_a_missing_usage_file_is_said(priced, tmp_path):

@@ -49,7 +49,7 @@ def test_json_of_a_strangers_template(folder, capsys):
     write(folder / "usage.yaml", "version: 1\nresources:\n  Data: {standard_gb: 100}\n  Web: {root_volume_gb: 8}\n")
     code, found = priced(capsys, "web.yaml", "--usage", "usage.yaml", "--region", "eu-west-1")
     assert code == 0
-    assert found["version"] == "1.0"
+    assert found["version"] == "1.1"
     items = {(each["logical_id"], each["component"]): each for each in found["line_items"]}
     web = items["Web", "instance hours"]
     assert web["service_code"] == "AmazonEC2"
@@ -87,6 +87,63 @@ def test_unit_prices_of_ones_own_outrank_the_book(folder, capsys):
     assert code == 0
     assert line["amount"] == Decimal("36.5")
     assert "our contract" in line["price_source"]
+
+
+HEAD = "version: 1\nsource: ours\neffective_date: 2026-10-01\nprices:\n"
+
+
+def test_every_price_layer_that_was_used_is_named_with_its_count_and_zeros_are_marked(folder, capsys):
+    project, user = folder / ".stackwarden/prices.yaml", folder / "data/stackwarden/prices.yaml"
+    for path in (project, user):
+        path.parent.mkdir(parents=True)
+    project.write_text(HEAD + "  - {service: AmazonEC2, key: 'BoxUsage:m5.large', unit: hour, price: 0}\n")
+    user.write_text(HEAD + "  - {service: AmazonS3, key: TimedStorage-ByteHrs, unit: GB-month, price: 0.01}\n")
+    write(folder / "unused.yaml", HEAD + "  - {service: AmazonEC2, key: Misspelt, unit: hour, price: 1}\n")
+    write(folder / "u.yaml", "version: 1\nresources:\n  Data: {standard_gb: 100}\n  Web: {root_volume_gb: 8}\n")
+    arguments = ("web.yaml", "--usage", "u.yaml", "--prices", "unused.yaml", "--region", "eu-west-1")
+    _, found = priced(capsys, *arguments)
+    layers = {each["kind"]: each for each in found["price_layers"]}
+    assert list(layers) == ["option", "project", "user", "shipped"]
+    assert (layers["option"]["file"], layers["option"]["prices"]) == ("unused.yaml", 0)
+    assert layers["project"] == {
+        "kind": "project",
+        "file": ".stackwarden/prices.yaml",
+        "prices": 1,
+        "zero": ["AmazonEC2 BoxUsage:m5.large"],
+    }
+    assert (layers["user"]["file"], layers["user"]["prices"], layers["user"]["zero"]) == (user.as_posix(), 1, [])
+    assert layers["shipped"]["prices"] > 0
+    assert {each["component"]: each["price_layer"] for each in found["line_items"]} == {
+        "instance hours": "project",
+        "root volume gp3": "shipped",
+        "Standard storage": "user",
+    }
+    for form in ("text", "markdown"):
+        _, out, _ = cost(capsys, *arguments, "--format", form)
+        assert (
+            "Prices: 0 from --prices unused.yaml, 1 from the project's .stackwarden/prices.yaml, 1 from the user's"
+            in out
+        )
+        assert "PRICED AT 0 by the project's .stackwarden/prices.yaml: AmazonEC2 BoxUsage:m5.large" in out
+        marked = [row for row in out.splitlines() if "price 0 given by the project's .stackwarden/prices.yaml" in row]
+        assert len(marked) == 1
+        assert "instance hours" in marked[0]
+
+
+def test_shipped_prices_alone_are_said_and_nothing_is_marked(folder, capsys):
+    _, out, _ = cost(capsys, "web.yaml")
+    assert "from the shipped prices" in out
+    assert "PRICED AT 0" not in out
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_a_figure_too_large_to_be_meant_is_wrong_input_with_its_line(folder, capsys, form):
+    write(folder / "nat.yaml", "Resources:\n  N: {Type: AWS::EC2::NatGateway, Properties: {SubnetId: s}}\n")
+    write(folder / "u.yaml", "version: 1\nresources:\n  N:\n    processed_gb: 1e26\n")
+    code, out, err = cost(capsys, "nat.yaml", "--usage", "u.yaml", "--format", form)
+    assert (code, out) == (2, "")
+    assert "u.yaml:4:" in err
+    assert "1,000,000,000,000,000" in err
 
 
 def test_missing_price_data_is_exit_code_5_with_the_total_still_printed(folder, capsys):

@@ -104,6 +104,23 @@ def test_figures_of_one_unlicensed_source_alone_are_marked() -> None:
                 assert "only source" in row["note"], row
 
 
+def test_what_cannot_be_followed_is_trusted_only_with_its_sku() -> None:
+    documents = [row for service in SERVICES for row in rows(service) if row["source"].startswith("doc:")]
+    assert documents
+    for row in documents:
+        assert row["trust"] != "A" or row["sku"], row
+    for identity, (title, _) in shipped.sources().items():
+        assert not title.startswith("public document") or identity.startswith("doc:"), identity
+
+
+def test_the_note_on_irelands_egress_holds_in_the_data() -> None:
+    [ireland] = shipped.find("AWSDataTransfer", "DataTransfer-Out-Bytes", "eu-west-1")
+    [frankfurt] = shipped.find("AWSDataTransfer", "DataTransfer-Out-Bytes", "eu-central-1")
+    assert ireland.tiers == frankfurt.tiers
+    assert f"confirmed {frankfurt.confirmed}" in ireland.note
+    assert f"newer than {ireland.confirmed}" in ireland.note
+
+
 def test_a_file_of_other_columns_is_refused(tmp_path, monkeypatch) -> None:
     from cost_model.prices.price import PriceError
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cfn.errors import CfnError
-from cost_model.prices import PriceBook
+from cost_model.prices import SHIPPED, Layer, PriceBook
 
 ROOT = Path(__file__).parents[3]
 HEAD = "version: 1\nsource: Enterprise agreement, annex B\neffective_date: 2026-10-01\nprices:\n"
@@ -73,6 +73,7 @@ def test_a_price_of_zero_can_be_given_but_not_assumed(tmp_path) -> None:
         (HEAD + "  - {service: A, key: K, unit: u, price: 1, tiers: [{price: 1}]}\n", 5, "give either price or tiers"),
         (HEAD + "  - {service: A, key: K, unit: u, tiers: []}\n", 5, "at least 1"),
         (HEAD + "  - service: A\n    key: K\n    unit: u\n    price: -1\n", 8, "greater than or equal to 0"),
+        (HEAD + "  - service: A\n    key: K\n    unit: u\n    price: 1e26\n", 8, "less than or equal to"),
         (HEAD + "  - service: A\n    key: K\n    unit: u\n    price: free\n", 8, "decimal"),
         (HEAD + "  - service: A\n    key: K\n    unit: u\n    price: .nan\n", 8, "finite|decimal"),
         (HEAD + "  - service: A\n    key: K\n    unit: u\n    prise: 1\n", 8, "no such key"),
@@ -104,6 +105,34 @@ def test_a_mistake_is_named_with_its_line(tmp_path, text: str, line: int, messag
     assert caught.value.location.file.endswith("prices0.yaml")
     assert caught.value.location.line == line
     assert caught.value.remedy
+
+
+def test_a_price_knows_its_layer_and_what_follows_from_it_too(tmp_path) -> None:
+    found = book(tmp_path, HEAD + "  - {service: AmazonVPC, key: 'PublicIPv4:InUseAddress', unit: hour, price: 0}\n")
+    mine = Layer("option", (tmp_path / "prices0.yaml").as_posix())
+    assert found.layers == (mine, SHIPPED)
+    given = found.price("AmazonVPC", "PublicIPv4:InUseAddress")
+    assert (given.layer, given.zero_given) == (mine, True)
+    ruled = found.price("AmazonVPC", "PublicIPv4:IdleAddress", region="sa-east-1")
+    assert (ruled.grade, ruled.layer, ruled.zero_given) == ("derived", mine, True)
+    shipped = found.price("AmazonEC2", "BoxUsage:m5.large")
+    assert (shipped.layer, shipped.zero_given) == (SHIPPED, False)
+    assert not found.price("AWSDataTransfer", "CloudFront-Out-Bytes", region="eu-central-1").zero_given
+
+
+def test_the_folders_layers_stand_in_the_order_they_are_asked(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    project, user = tmp_path / ".stackwarden/prices.yaml", tmp_path / "home/stackwarden/prices.yaml"
+    for path in (project, user):
+        path.parent.mkdir(parents=True)
+        path.write_text(HEAD + f"  - {{service: {path.parts[-2].strip('.').title()}, key: K, unit: u, price: 1}}\n")
+    found = book(tmp_path, HEAD + "  - {service: A, key: K, unit: u, price: 0}\n")
+    assert [str(layer) for layer in found.layers] == [
+        f"--prices {tmp_path.as_posix()}/prices0.yaml",
+        f"the project's {project.as_posix()}",
+        f"the user's {user.as_posix()}",
+        "the shipped prices",
+    ]
 
 
 def test_two_files_may_not_price_the_same_key(tmp_path) -> None:
