@@ -42,6 +42,11 @@ Resources:
     Type: AWS::CloudWatch::CompositeAlarm
     Properties: {AlarmRule: !Sub "ALARM(${Part})", AlarmActions: [!Ref TopicArn]}
 """,
+        """
+Topic: {Type: AWS::SNS::Topic, Properties: {Subscription: [{Protocol: email, Endpoint: a@example.com}]}}
+Grow: {Type: AWS::AutoScaling::ScalingPolicy, Properties: {AutoScalingGroupName: group}}
+Alarm: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmActions: [!Ref Topic, !Ref Grow]}}
+""",
     ),
     failing=(
         """

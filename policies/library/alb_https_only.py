@@ -55,6 +55,12 @@ ClassicInside:
   Type: AWS::ElasticLoadBalancing::LoadBalancer
   Properties: {Scheme: internal, Listeners: [{Protocol: HTTP, LoadBalancerPort: 80, InstancePort: 80}]}
 """,
+        """
+Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Type: network}}
+Packets:
+  Type: AWS::ElasticLoadBalancingV2::Listener
+  Properties: {LoadBalancerArn: !Ref Balancer, Protocol: TCP, Port: 25, DefaultActions: [{Type: forward}]}
+""",
     ),
     failing=(
         """
@@ -116,6 +122,18 @@ Resources:
       Certificates: [{CertificateArn: "arn:aws:acm:eu-west-1:111122223333:certificate/1"}]
       DefaultActions:
         - Type: forward  # <-- ?
+""",
+        """
+Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer}
+Forwards:
+  Type: AWS::ElasticLoadBalancingV2::Listener
+  Properties:
+    LoadBalancerArn: !Ref Balancer
+    Protocol: HTTP
+    Port: 80
+    DefaultActions:
+      - TargetGroupArn: tg
+        Type: forward  # <--
 """,
     ),
 )

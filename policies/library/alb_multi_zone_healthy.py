@@ -67,6 +67,14 @@ Resources:
   B: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: eu-west-1b, VpcId: vpc-1}}
   Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [!Ref A, !Ref B]}}
 """,
+        """
+Patient:
+  Type: AWS::ElasticLoadBalancingV2::TargetGroup
+  Properties:
+    HealthCheckIntervalSeconds: 10
+    UnhealthyThresholdCount: 10
+    TargetGroupAttributes: [{Key: deregistration_delay.timeout_seconds, Value: 30}]
+""",
     ),
     failing=(
         """

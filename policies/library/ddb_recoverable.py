@@ -28,6 +28,16 @@ Table:
     PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: "true"}
     DeletionProtectionEnabled: true
 """,
+        """
+Parameters:
+  Environment: {Type: String, Default: dev}
+Resources:
+  Table:
+    Type: AWS::DynamoDB::Table
+    DeletionPolicy: RetainExceptOnCreate
+    UpdateReplacePolicy: Retain
+    Properties: {PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true}}
+""",
     ),
     failing=(
         """
@@ -49,6 +59,11 @@ Everywhere:
         PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true}
       - Region: eu-central-1  # <--
         DeletionProtectionEnabled: "false"  # <--
+""",
+        """
+Bare:  # <--
+  Type: AWS::DynamoDB::Table
+  Properties: {DeletionProtectionEnabled: true}
 """,
     ),
 )

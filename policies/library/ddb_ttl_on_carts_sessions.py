@@ -28,6 +28,9 @@ Sessions:
   Properties: {TimeToLiveSpecification: {Enabled: "true", AttributeName: expires_at}}
 Products: {Type: AWS::DynamoDB::Table}
 """,
+        """
+Items: {Type: AWS::DynamoDB::Table, Properties: {TableName: products}}
+""",
     ),
     failing=(
         """

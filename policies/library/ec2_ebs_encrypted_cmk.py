@@ -41,6 +41,9 @@ Template:
         - {DeviceName: /dev/xvda, Ebs: {Encrypted: true, KmsKeyId: alias/shop-prod-data}}
         - {DeviceName: /dev/sdb, NoDevice: ""}
 """,
+        """
+Template: {Type: AWS::EC2::Instance, Properties: {LaunchTemplate: {LaunchTemplateId: lt-1, Version: "1"}}}
+""",
     ),
     failing=(
         """
@@ -71,6 +74,15 @@ Old:
         Ebs: {VolumeSize: 80}  # <--
       - DeviceName: /dev/sdb
         Ebs: {Encrypted: true}  # <-- ?
+""",
+        """
+Overriding:
+  Type: AWS::EC2::Instance
+  Properties:
+    LaunchTemplate: {LaunchTemplateId: lt-1, Version: "1"}
+    BlockDeviceMappings:
+      - DeviceName: /dev/xvda
+        Ebs: {VolumeSize: 30}  # <--
 """,
     ),
 )

@@ -48,6 +48,15 @@ Old:  # <--
   Type: AWS::AutoScaling::LaunchConfiguration
   Properties: {ImageId: ami-1}
 """,
+        """
+Overriding:
+  Type: AWS::EC2::Instance
+  Properties:
+    LaunchTemplate: {LaunchTemplateId: lt-1, Version: "1"}
+    MetadataOptions:
+      HttpEndpoint: enabled
+      HttpTokens: optional  # <--
+""",
     ),
 )
 

@@ -38,6 +38,15 @@ Resources:
     Properties:
       ContainerDefinitions: [{Name: app, Environment: [{Name: DB, Value: !Sub "tcp(${Endpoint}:3306)"}]}]
 """,
+        """
+Parameters:
+  Level: {Type: String}
+Resources:
+  Proxy: {Type: AWS::RDS::DBProxy, Properties: {EngineFamily: MYSQL}}
+  Function:
+    Type: AWS::Lambda::Function
+    Properties: {Environment: {Variables: {WRITER: !GetAtt Proxy.Endpoint, LEVEL: !Ref Level}}}
+""",
     ),
     failing=(
         """

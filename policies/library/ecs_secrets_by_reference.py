@@ -43,6 +43,20 @@ Task:
         Secrets:
           - {Name: DB_PASSWORD, ValueFrom: !Ref Secret}
 """,
+        """
+Secret: {Type: AWS::SecretsManager::Secret}
+Bucket: {Type: AWS::S3::Bucket}
+Task:
+  Type: AWS::ECS::TaskDefinition
+  Properties:
+    ContainerDefinitions:
+      - Name: app
+        Environment:
+          - {Name: DB_PASSWORD, Value: !Ref AWS::NoValue}
+          - {Name: DB_SECRET, Value: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop"}
+          - {Name: API_TOKEN, Value: /shop/prod/token}
+          - {Name: STORE_SECRET, Value: !Sub "${AWS::StackName}/${Secret}/${Bucket.Arn}"}
+""",
     ),
     failing=(
         """
@@ -76,6 +90,16 @@ Resources:
         EnvironmentVariables:
           - {Name: DB_PASSWORD, Type: SECRETS_MANAGER, Value: shop/db}
           - {Name: REGISTRY_TOKEN, Value: not-a-reference}  # <--
+""",
+        """
+Build:
+  Type: AWS::CodeBuild::Project
+  Properties:
+    Environment:
+      EnvironmentVariables:
+        - Name: REGISTRY_TOKEN
+          Type: PLAINTEXT
+          Value: not-a-reference  # <--
 """,
     ),
 )

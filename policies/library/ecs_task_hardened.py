@@ -31,6 +31,15 @@ Windows:
     RuntimePlatform: {OperatingSystemFamily: WINDOWS_SERVER_2022_CORE}
     ContainerDefinitions: [{Name: app, Image: app}]
 """,
+        """
+Traced:
+  Type: AWS::ECS::TaskDefinition
+  Properties:
+    NetworkMode: awsvpc
+    PidMode: task
+    IpcMode: none
+    ContainerDefinitions: [{Name: app, Image: app, User: "1000:0", ReadonlyRootFilesystem: true}]
+""",
     ),
     failing=(
         """
@@ -48,6 +57,21 @@ Task:
       - Name: side  # <--
         Image: side
         User: "0:1000"  # <--
+""",
+        """
+Linux:
+  Type: AWS::ECS::TaskDefinition
+  Properties:
+    NetworkMode: awsvpc
+    IpcMode: host  # <--
+    RuntimePlatform: {OperatingSystemFamily: LINUX}
+    ContainerDefinitions:
+      - Name: app
+        User: root:root  # <--
+        ReadonlyRootFilesystem: false  # <--
+      - Name: side
+        User: "0"  # <--
+        ReadonlyRootFilesystem: true
 """,
     ),
 )

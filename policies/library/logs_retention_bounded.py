@@ -76,6 +76,13 @@ Endless:
   Properties:
     RetentionInDays: 3654  # <--
 """,
+        """
+Kept:
+  Type: AWS::Logs::LogGroup
+  Properties:
+    LogGroupName: /shop/audit
+    RetentionInDays: 90  # <--
+""",
     ),
 )
 

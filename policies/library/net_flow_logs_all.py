@@ -111,6 +111,13 @@ Silent:  # <-- ?
   Type: AWS::EC2::VPC
   Properties: {CidrBlock: 10.1.0.0/16}
 """,
+        """
+Vpc:  # <--
+  Type: AWS::EC2::VPC
+  Properties: {CidrBlock: 10.0.0.0/16}
+Other: {Type: AWS::EC2::FlowLog, Properties: {ResourceId: vpc-0123, ResourceType: VPC, TrafficType: ALL}}
+Nobody: {Type: AWS::EC2::FlowLog, Properties: {ResourceType: VPC, TrafficType: ALL}}
+""",
     ),
 )
 

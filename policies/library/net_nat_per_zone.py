@@ -44,6 +44,26 @@ Resources:
     Type: AWS::EC2::Route
     Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 0.0.0.0/0, NatGatewayId: !Ref Nat}
 """,
+        """
+Parameters:
+  Environment: {Type: String, Default: dev}
+Resources:
+  Public: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: eu-west-1a, VpcId: vpc-1}}
+  Private: {Type: AWS::EC2::Subnet, Properties: {AvailabilityZone: eu-west-1b, VpcId: vpc-1}}
+  Nat: {Type: AWS::EC2::NatGateway, Properties: {SubnetId: !Ref Public}}
+  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: vpc-1}}
+  Use:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {SubnetId: !Ref Private, RouteTableId: !Ref Table}
+  Out:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 0.0.0.0/0, NatGatewayId: !Ref Nat}
+""",
+        """
+Nat: {Type: AWS::EC2::NatGateway, Properties: {SubnetId: subnet-1}}
+Loose: {Type: AWS::EC2::Route, Properties: {DestinationCidrBlock: 0.0.0.0/0, NatGatewayId: !Ref Nat}}
+Inside: {Type: AWS::EC2::Route, Properties: {RouteTableId: rtb-1, GatewayId: vgw-1}}
+""",
     ),
     failing=(
         """

@@ -63,6 +63,13 @@ Resources:
     Type: AWS::ElasticLoadBalancingV2::LoadBalancer
     Properties: {SecurityGroups: [!Ref Group]}
 """,
+        """
+Ping:
+  Type: AWS::EC2::SecurityGroup
+  Properties:
+    GroupDescription: answers pings
+    SecurityGroupIngress: [{IpProtocol: icmp, FromPort: 8, ToPort: -1, CidrIp: 0.0.0.0/0}]
+""",
     ),
     failing=(
         """

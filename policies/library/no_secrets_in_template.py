@@ -64,6 +64,13 @@ Server:
         aws configure set secret=/run/secrets/key --token="prefix-$TOKEN"
         echo "Enter the password: anything goes"
 """,
+        """
+Database:  # the matter of rds-credentials-managed
+  Type: AWS::RDS::DBInstance
+  Properties: {MasterUserPassword: changeme}
+Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {AuthToken: ""}}
+Short: {Type: AWS::SSM::Parameter, Properties: {Name: a, Type: String, Value: "//a:b@h"}}
+""",
     ),
     failing=(
         """
@@ -131,6 +138,23 @@ Resources:
       Type: String
       Name: key
       Value: "-----BEGIN RSA PRIVATE KEY-----"  # <--
+""",
+        """
+Parameters:
+  Host: {Type: String}
+Resources:
+  Shortest:
+    Type: AWS::SSM::Parameter
+    Properties:
+      Name: short
+      Type: String
+      Value: x://a:b@h  # <--
+  Sent:
+    Type: AWS::SSM::Parameter
+    Properties:
+      Name: sent
+      Type: String
+      Value: !Sub "https://bot:letmein@${Host}/shop"  # <--
 """,
     ),
 )

@@ -43,6 +43,9 @@ Postgres:
   Type: AWS::RDS::DBInstance
   Properties: {Engine: postgres, EnableCloudwatchLogsExports: [postgresql, upgrade]}
 """,
+        """
+Analytics: {Type: AWS::RDS::DBCluster, Properties: {Engine: neptune}}
+""",
     ),
     failing=(
         """

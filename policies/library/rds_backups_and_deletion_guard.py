@@ -29,6 +29,17 @@ Cluster:
   Properties: {BackupRetentionPeriod: "14", DeletionProtection: true, CopyTagsToSnapshot: "true"}
 Member: {Type: AWS::RDS::DBInstance, Properties: {DBClusterIdentifier: !Ref Cluster}}
 """,
+        """
+Shortest:
+  Type: AWS::RDS::DBCluster
+  UpdateReplacePolicy: Snapshot
+  Properties: {BackupRetentionPeriod: 7, DeletionProtection: true, CopyTagsToSnapshot: true}
+Longest:
+  Type: AWS::RDS::DBCluster
+  UpdateReplacePolicy: Snapshot
+  Properties: {BackupRetentionPeriod: 35, DeletionProtection: true, CopyTagsToSnapshot: true}
+Replica: {Type: AWS::RDS::DBInstance, Properties: {SourceDBInstanceIdentifier: shop}}
+""",
     ),
     failing=(
         """
@@ -43,6 +54,22 @@ Instance:
     BackupRetentionPeriod: 0  # <--
     DeletionProtection: "false"  # <--
     CopyTagsToSnapshot: false  # <--
+""",
+        """
+Short:
+  Type: AWS::RDS::DBCluster
+  UpdateReplacePolicy: Delete  # <--
+  Properties:
+    BackupRetentionPeriod: 6  # <--
+    DeletionProtection: true
+    CopyTagsToSnapshot: true
+Long:
+  Type: AWS::RDS::DBCluster
+  UpdateReplacePolicy: Retain
+  Properties:
+    BackupRetentionPeriod: 36  # <--
+    DeletionProtection: true
+    CopyTagsToSnapshot: true
 """,
     ),
 )

@@ -40,6 +40,14 @@ Joined:
     MasterUserPassword: !Join ["", ["{{resolve:secretsmanager:", !Ref Secret, "::password}}"]]
 Member: {Type: AWS::RDS::DBInstance, Properties: {DBClusterIdentifier: !Ref Managed}}
 """,
+        """
+Managed:
+  Type: AWS::RDS::DBCluster
+  Properties: {Engine: aurora-mysql, MasterUsername: owner, ManageMasterUserPassword: true}
+Member: {Type: AWS::RDS::DBInstance, Properties: {DBClusterIdentifier: !Ref Managed, MasterUsername: owner}}
+Restored: {Type: AWS::RDS::DBInstance, Properties: {DBSnapshotIdentifier: shop, MasterUsername: owner}}
+Second: {Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql, GlobalClusterIdentifier: shop}}
+""",
     ),
     failing=(
         """

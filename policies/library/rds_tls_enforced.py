@@ -66,6 +66,12 @@ Logging:
 Proxy: {Type: AWS::RDS::DBProxy, Properties: {EngineFamily: MYSQL, RequireTLS: true}}
 Oracle: {Type: AWS::RDS::DBInstance, Properties: {Engine: oracle-ee}}
 """,
+        """
+Cluster: {Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-postgresql, EngineVersion: "17.4"}}
+Member:
+  Type: AWS::RDS::DBInstance
+  Properties: {Engine: postgres, EngineVersion: "13", DBClusterIdentifier: !Ref Cluster}
+""",
     ),
     failing=(
         """
@@ -116,6 +122,17 @@ Elsewhere:
 Proxy:  # <--
   Type: AWS::RDS::DBProxy
   Properties: {EngineFamily: MYSQL}
+""",
+        """
+Aged: {Type: AWS::RDS::DBInstance, Properties: {Engine: postgres, DBParameterGroupName: !Ref Aging}}
+Aging:
+  Type: AWS::RDS::DBParameterGroup
+  Properties:
+    Family: postgres13
+    Parameters: {log_statement: all}  # <--
+Restored:  # <-- ?
+  Type: AWS::RDS::DBInstance
+  Properties: {DBSnapshotIdentifier: shop}
 """,
     ),
 )

@@ -40,6 +40,24 @@ Trail:
     ObjectLockConfiguration: {Rule: {DefaultRetention: {Mode: COMPLIANCE, Years: 1}}}
 Media: {Type: AWS::S3::Bucket}
 """,
+        """
+Media: {Type: AWS::S3::Bucket, Properties: {BucketName: shop-media}}
+Trail:
+  Type: AWS::S3::Bucket
+  Properties:
+    ObjectLockEnabled: true
+    ObjectLockConfiguration: {Rule: {DefaultRetention: {Mode: COMPLIANCE, Days: 365}}}
+""",
+        """
+Parameters:
+  Environment: {Type: String, Default: dev}
+Resources:
+  Trail:
+    Type: AWS::S3::Bucket
+    Properties:
+      ObjectLockEnabled: true
+      ObjectLockConfiguration: {Rule: {DefaultRetention: {Mode: GOVERNANCE, Days: 1}}}
+""",
     ),
     failing=(
         """
@@ -61,6 +79,17 @@ Trail:
   Properties:
     ObjectLockEnabled: true
     ObjectLockConfiguration: {ObjectLockEnabled: Enabled}  # <--
+""",
+        """
+Trail:
+  Type: AWS::S3::Bucket
+  Properties:
+    ObjectLockEnabled: true
+    ObjectLockConfiguration:
+      Rule:
+        DefaultRetention:
+          Mode: COMPLIANCE
+          Days: 364  # <--
 """,
     ),
 )

@@ -113,6 +113,61 @@ PartnerPolicy:
     PolicyDocument:
       Statement: {Effect: Allow, Principal: {AWS: "111122223333"}, Action: s3:PutObject, Resource: "*"}
 """,
+        """
+Parameters:
+  Writer: {Type: String}
+Resources:
+  Logs: {Type: AWS::S3::Bucket}
+  LogsPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Logs
+      PolicyDocument:
+        Statement:
+          Effect: Allow
+          Principal: {Service: logging.s3.amazonaws.com}
+          Action: s3:PutObject
+          Resource: [!Sub "${Logs.Arn}/*", !Sub "${Beside.Arn}/*"]
+  Beside:  # <--
+    Type: AWS::S3::Bucket
+  Copied:  # <--
+    Type: AWS::S3::Bucket
+  Source:  # <--
+    Type: AWS::S3::Bucket
+    Properties:
+      LoggingConfiguration: {DestinationBucketName: !Ref Logs}
+      ReplicationConfiguration: {Role: role, Rules: [{Destination: {Bucket: !GetAtt Copied.Arn}, Status: Enabled}]}
+  Refusing:  # <--
+    Type: AWS::S3::Bucket
+  RefusingPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Refusing
+      PolicyDocument:
+        Statement: {Effect: Deny, Principal: {Service: logging.s3.amazonaws.com}, Action: s3:PutObject, Resource: "*"}
+  Written:  # <--
+    Type: AWS::S3::Bucket
+  WrittenPolicy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Written
+      PolicyDocument:
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !GetAtt Role.Arn}
+            Action: s3:PutObject
+            Resource: !Sub "${Written.Arn}/AWSLogs/*"
+          - Effect: Allow
+            Principal: {AWS: !Sub "arn:aws:iam::${AWS::AccountId}:root"}
+            Action: s3:PutObject
+            Resource: !Sub "${Written.Arn}/AWSLogs/*"
+          - {Effect: Allow, Principal: {AWS: !Ref Writer}, Action: s3:PutObject, Resource: !Sub "${Written.Arn}/*"}
+          - Effect: Allow
+            Principal: {CanonicalUser: !Ref Writer}
+            Action: s3:PutObject
+            Resource: !Sub "${Written.Arn}/AWSLogs/*"
+  Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {}}}
+""",
     ),
 )
 

@@ -169,6 +169,33 @@ MadePolicy:
         {Effect: Deny, Principal: "*", Action: "s3:*", Resource: "*", Condition: !GetAtt Maker.Value}
 Maker: {Type: Custom::Maker, Properties: {ServiceToken: t}}
 """,
+        """
+Twice: {Type: AWS::S3::Bucket}
+First:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: !Ref Twice
+    PolicyDocument:  # <--
+      Statement:
+        - Effect: Allow
+          Principal: "*"
+          Action: s3:*
+          Resource: "*"
+          Condition: {Bool: {aws:SecureTransport: false}}
+        - {Effect: Deny, Principal: "*", Action: "s3:*", Resource: "*", Condition: {Bool: {aws:SecureTransport: true}}}
+        - {Effect: Deny, Principal: "*", Action: "s3:*", Resource: "*", Condition: {Bool: {aws:ViaAWSService: false}}}
+        - Effect: Deny
+          Principal: "*"
+          Action: s3:*
+          Resource: "*"
+          Condition: {StringNotEquals: {aws:SecureTransport: "false"}}
+Second:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: !Ref Twice
+    PolicyDocument: {Statement: []}
+Nowhere: {Type: AWS::S3::BucketPolicy, Properties: {PolicyDocument: {Statement: []}}}
+""",
     ),
 )
 

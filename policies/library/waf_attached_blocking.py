@@ -46,6 +46,19 @@ Acl:
       - Statement: {RateBasedStatement: {Limit: 2000, AggregateKeyType: IP}}
         Action: {Block: {}}
 """,
+        """
+Packets: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Type: network, Scheme: internet-facing}}
+Acl:
+  Type: AWS::WAFv2::WebACL
+  Properties:
+    Rules:
+      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesCommonRuleSet}}
+      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesSQLiRuleSet}}
+      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesKnownBadInputsRuleSet}}
+      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesAnonymousIpList}}
+        OverrideAction: {Count: {}}
+      - {Statement: {RateBasedStatement: {Limit: 2000, AggregateKeyType: IP}}, Action: {Block: {}}}
+""",
     ),
     failing=(
         """
@@ -75,6 +88,15 @@ Empty:
   Properties:
     Scope: REGIONAL
     Rules: []  # <--
+""",
+        """
+Acl:
+  Type: AWS::WAFv2::WebACL
+  Properties:
+    Rules:  # <--
+      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesCommonRuleSet}}
+      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesSQLiRuleSet}}
+      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesKnownBadInputsRuleSet}}
 """,
     ),
 )

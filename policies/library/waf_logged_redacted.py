@@ -44,6 +44,15 @@ Log:
     RedactedFields:  # <--
       - {SingleHeader: {Name: cookie}}
 """,
+        """
+Acl: {Type: AWS::WAFv2::WebACL, Properties: {Scope: REGIONAL}}
+Log:
+  Type: AWS::WAFv2::LoggingConfiguration
+  Properties:
+    ResourceArn: !GetAtt Acl.Arn
+    LogDestinationConfigs: ["arn:aws:logs:eu-west-1:111122223333:log-group:aws-waf-logs-shop"]
+    RedactedFields: [{SingleHeader: {Name: x-session}}, {SingleHeader: {Name: cookie}}]  # <--
+""",
     ),
 )
 
