@@ -20,8 +20,9 @@ MAX_NESTING = 10
 class Nested:
     """The nested stacks of one resolution, each resolved once, when first asked for.
 
-    A nested template may have several variants; ``pick`` says which one this resolution shows. ``problems`` collects
-    those that are not at hand or broken, which is an error when strict; ``unseen`` those whose address is unknown.
+    A nested template may have several variants; ``pick`` says which one this resolution shows of each, in the order in
+    which they are met. ``problems`` collects those that are not at hand or broken, which is an error when strict;
+    ``unseen`` those whose address is unknown.
     """
 
     def __init__(
@@ -30,7 +31,7 @@ class Nested:
         context: Context,
         key: str,
         resolve: Callable[[Template, Context], list[Stack]],
-        pick: int = 0,
+        pick: tuple[int, ...] = (),
     ) -> None:
         self._template, self._context, self._key, self._resolve = template, context, key, resolve
         self._pick = pick
@@ -43,9 +44,9 @@ class Nested:
         return self._template.path.resolve().parent if self._template.path else None
 
     @property
-    def variants(self) -> int:
-        """How many picks it takes to see every variant of every nested stack met so far."""
-        return max((len(stacks) for stacks in self._stacks.values()), default=1)
+    def counts(self) -> list[int]:
+        """How many variants each nested stack has, in the order in which they were met."""
+        return [max(len(stacks), 1) for stacks in self._stacks.values()]
 
     def output(self, logical_id: str, body: Map, name: str) -> Any:
         """An output of a nested stack; None where it is not known: no template at hand, or a macro may add it."""
@@ -73,7 +74,9 @@ class Nested:
             except CfnError as error:
                 self._problem(error)
         stacks = self._stacks[logical_id]
-        return stacks[min(self._pick, len(stacks) - 1)] if stacks else None
+        met = list(self._stacks).index(logical_id)
+        pick = self._pick[met] if met < len(self._pick) else 0
+        return stacks[min(pick, len(stacks) - 1)] if stacks else None
 
     def _load(self, logical_id: str, body: Map) -> list[Stack]:
         properties = body.get("Properties")

@@ -48,7 +48,7 @@ class Choice:
 
     assumed: dict[str, Any] = field(default_factory=dict)
     answers: dict[Question, bool] = field(default_factory=dict)
-    pick: int = 0
+    pick: tuple[int, ...] = ()
     done: dict[str, list[Done]] = field(default_factory=dict)
 
 

@@ -1,5 +1,7 @@
 """Nested stacks from local files: parameters, outputs, variants, and what must not be opened."""
 
+from itertools import product
+
 import pytest
 
 from cfn.errors import CfnError
@@ -81,6 +83,46 @@ def test_variants_of_a_nested_template_are_looked_at(project):
     project("child.yaml", {"T": {**B, "Condition": "Big"}, "U": B}, **CHILD, Conditions=conditions)
     parent = project("parent.yaml", {"B": B, "N": inner("child.yaml", Name=ref("B"))})
     assert [sorted(stack.nested["N"].resources) for stack in stacks(parent)] == [["U"], ["T", "U"]]
+
+
+def _siblings(project, count, variants):
+    """A template with nested stacks of so many variants each: what they show together, and what is not looked at."""
+    conditions = {f"C{index}": equals(ref("Name"), f"n{index}") for index in range(1, variants)}
+    resources = {f"T{index}": {**B, "Condition": f"C{index}"} for index in range(1, variants)}
+    project("child.yaml", {**resources, "U": B}, **CHILD, Conditions=conditions)
+    nested = {f"N{index}": inner("child.yaml", Name=ref("B")) for index in range(count)}
+    found = stacks(project("parent.yaml", {"B": B, **nested}))
+    shown_together = [tuple(" ".join(stack.nested[name].resources) for name in nested) for stack in found]
+    return shown_together, [text for _, text in found[0].unseen]
+
+
+def test_variants_of_several_nested_templates_are_combined(project):
+    together, unseen = _siblings(project, 2, 3)
+    assert set(together) == set(product(("U", "T1 U", "T2 U"), repeat=2))
+    assert len(together) == 9
+    assert unseen == []
+
+
+def test_many_variants_of_several_nested_templates_are_paired_and_that_is_told(project):
+    together, unseen = _siblings(project, 3, 3)
+    assert together == [(each,) * 3 for each in ("U", "T1 U", "T2 U")]
+    assert unseen == ["values are missing, and only 3 of the combinations they allow are looked at"]
+
+
+def test_more_variants_of_a_nested_template_than_are_looked_at_are_told(project):
+    together, unseen = _siblings(project, 1, 18)
+    assert len(together) == 16
+    assert unseen == ["values are missing, and only 16 of the combinations they allow are looked at"]
+
+
+def test_variants_do_not_open_more_nested_stacks_than_there_may_be(project):
+    project("child.yaml", {"T": B}, **CHILD)
+    sizes = {"Type": "String", "AllowedValues": [f"v{index}" for index in range(20)]}
+    nested = {f"N{index}": inner("child.yaml", Name=ref("P")) for index in range(30)}
+    found = stacks(project("parent.yaml", nested, Parameters={"P": sizes}))
+    assert all(len(stack.nested) == 30 and not stack.problems for stack in found)
+    assert found[0].unseen
+    assert len(found) < 20
 
 
 def test_parameters_are_checked_at_the_place_that_gives_them(project):

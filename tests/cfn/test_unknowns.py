@@ -1,10 +1,12 @@
 """What cannot be known before deployment: its reason, its identity, and the variants it leaves open."""
 
+from itertools import product
+
 import pytest
 
 from cfn.errors import CfnError
 from cfn.graph import Graph, unknowns
-from cfn.resolve import MAX_ANSWERS, MAX_VARIANTS, Context, resolve
+from cfn.resolve import MAX_ANSWERS, MAX_SOUGHT, MAX_VARIANTS, Context, resolve
 from cfn.source import parse
 from cfn.text import equal, joined, split
 from cfn.unknown import Target, Unknown
@@ -201,20 +203,136 @@ def test_each_allowed_value_is_taken_in_turn():
     assert found[0].resources["S"].body is found[1].resources["S"].body, "what differs in nothing is resolved once"
 
 
-def test_every_allowed_value_occurs_where_there_are_many_parameters():
-    names = [f"P{index}" for index in range(6)]
-    values = [str(number) for number in range(7)]
-    template = {"Parameters": {name: {"Type": "String", "AllowedValues": values} for name in names}}
-    found = stacks({**template, "Resources": {"R": {**B, "Properties": {name: ref(name) for name in names}}}})
-    assert len(found) == 7
-    for name in names:
-        assert {stack.resources["R"].properties[name] for stack in found} == set(values)
+def choices(sizes, conditions=None):
+    """The variants of parameters with so many allowed values each, and what the first says was not looked at."""
+    parameters = {name: {"Type": "String", "AllowedValues": allowed(name, size)} for name, size in sizes.items()}
+    found = stacks({"Parameters": parameters, "Conditions": conditions or {}, "Resources": {"R": B}})
+    return found, [text for _, text in found[0].unseen]
 
 
-@pytest.mark.parametrize(("sizes", "count"), [((2, 4), 8), ((3, 3), 3), ((9,), 9), ((2, 2, 2), 8)])
-def test_few_values_are_combined_and_many_are_paired(sizes, count):
-    parameters = {f"P{i}": {"Type": "Number", "AllowedValues": list(range(size))} for i, size in enumerate(sizes)}
-    assert len(stacks({"Parameters": parameters, "Resources": {"R": B}})) == count
+def allowed(name, size):
+    return [f"{name}{index}" for index in range(size)]
+
+
+def told(count):
+    return f"values are missing, and only {count} of the combinations they allow are looked at"
+
+
+@pytest.mark.parametrize("sizes", [(2, 4), (3, 3), (9,), (5, 5), (4, 4, 4), (2,) * 6, (32, 2)])
+def test_all_combinations_are_looked_at_while_they_are_few(sizes):
+    found, unseen = choices({f"P{index}": size for index, size in enumerate(sizes)})
+    expected = list(product(*(allowed(f"P{index}", size) for index, size in enumerate(sizes))))
+    assert [tuple(stack.assumed.values()) for stack in found] == expected
+    assert unseen == []
+
+
+@pytest.mark.parametrize("sizes", [(7,) * 6, (5, 13), (40, 30, 2), (64, 64), (3,) * 4, (64, 63, 2)])
+def test_of_many_combinations_every_allowed_value_occurs_and_the_rest_is_told(sizes):
+    names = {f"P{index}": size for index, size in enumerate(sizes)}
+    found, unseen = choices(names)
+    for name, size in names.items():
+        assert {stack.assumed[name] for stack in found} == set(allowed(name, size))
+    assert len(found) <= MAX_VARIANTS
+    assert unseen == [told(len(found))]
+
+
+def test_what_is_left_over_does_not_go_in_step():
+    found, _ = choices({"A": 8, "B": 8, "C": 8})
+    pairs = {(stack.assumed[one], stack.assumed[other]) for stack in found for one, other in ("AB", "BC", "AC")}
+    assert len(pairs) == 3 * 64
+
+
+def test_parameters_that_conditions_name_vary_fully_against_each_other():
+    conditions = {
+        "Zone": equals(ref("Z"), "Z1"),
+        "Prod": equals(sub("${E}-x"), "E2-x"),
+        "Both": {"Fn::And": [{"Condition": "Prod"}, equals(ref("K"), "K1")]},
+    }
+    found, unseen = choices({"Type": 30, "A": 5, "E": 4, "K": 4, "Z": 4}, conditions)
+    assert {(stack.assumed["E"], stack.assumed["K"], stack.assumed["Z"]) for stack in found} == set(
+        product(allowed("E", 4), allowed("K", 4), allowed("Z", 4))
+    )
+    assert {stack.assumed["Type"] for stack in found} == set(allowed("Type", 30))
+    assert unseen == [told(64)]
+
+
+def test_parameters_of_one_condition_go_before_those_of_larger_ones():
+    conditions = {
+        "Large": {"Fn::And": [equals(ref("A"), "A0"), equals(ref("B"), "B0")]},
+        "Small": {"Fn::And": [equals(ref("B"), "B6"), equals(ref("C"), "C6")]},
+    }
+    found, _ = choices({"A": 9, "B": 7, "C": 7}, conditions)
+    assert len({(stack.assumed["B"], stack.assumed["C"]) for stack in found}) == 49
+
+
+def conditional(parameters, conditions):
+    """The variants of a template with a resource per condition, and what the first says was not looked at."""
+    resources = {f"R{name}": {**B, "Condition": name} for name in conditions}
+    found = stacks({"Parameters": parameters, "Conditions": conditions, "Resources": {"R": B, **resources}})
+    seen = {name for stack in found for name in stack.resources}
+    return found, seen, [text for _, text in found[0].unseen]
+
+
+def test_a_condition_that_needs_all_answers_is_sought():
+    names = "ABCDEF"
+    conditions = {f"C{name}": equals(ref(name), "x") for name in names}
+    conditions["All"] = {"Fn::And": [{"Condition": f"C{name}"} for name in names]}
+    found, seen, unseen = conditional({name: {"Type": "String"} for name in names}, conditions)
+    assert "RAll" in seen
+    assert [stack.parameters["F"] for stack in found if stack.conditions["All"]] == ["x"]
+    assert unseen == [told(MAX_ANSWERS + 1)]
+
+
+FOUR = {name: {"Type": "String", "AllowedValues": allowed(name, 5)} for name in "ABCD"}
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        equals(ref("D"), "D4"),
+        equals("D4", ref("D")),
+        {"Fn::Not": [{"Fn::Or": [equals(ref("D"), f"D{index}") for index in (0, 1, 2, 3)]}]},
+        {"Fn::Or": [equals(ref("D"), "none"), equals(ref("D"), "D4")]},
+    ],
+)
+def test_allowed_values_that_a_condition_needs_together_are_sought(last):
+    wanted = {"Fn::And": [*(equals(ref(name), f"{name}4") for name in "ABC"), last]}
+    found, seen, _ = conditional(FOUR, {"All": wanted, "Some": {"Fn::Not": [{"Condition": "All"}]}})
+    assert seen == {"R", "RAll", "RSome"}
+    assert {"A": "A4", "B": "B4", "C": "C4", "D": "D4"} in [stack.assumed for stack in found]
+
+
+def test_a_condition_that_nearly_always_holds_is_sought_the_other_way():
+    wanted = {"Fn::Or": [{"Fn::Not": [equals(ref(name), f"{name}4")]} for name in "ABCD"]}
+    found, _, _ = conditional(FOUR, {"Any": wanted})
+    assert {stack.conditions["Any"] for stack in found} == {True, False}
+
+
+def test_what_can_never_be_is_not_sought():
+    conditions = {
+        "Two": {"Fn::And": [equals(ref("A"), "A1"), equals(ref("A"), "A2")]},
+        "Foreign": equals(ref("A"), "other"),
+        "None": {"Fn::And": [{"Fn::Not": [equals(ref("B"), value)]} for value in allowed("B", 5)]},
+        "Constant": equals("a", "b"),
+    }
+    _, seen, unseen = conditional(FOUR, conditions)
+    assert seen == {"R"}
+    assert [text for text in unseen if text.startswith("the resource")] == []
+
+
+def test_a_resource_that_was_never_seen_is_told():
+    hidden = {"Fn::And": [equals(sub("${A}${B}${C}${D}"), "A4B4C4D4"), equals(ref("D"), "D4")]}
+    found, seen, unseen = conditional(FOUR, {"Hidden": hidden})
+    assert "RHidden" not in seen
+    assert unseen[1:] == ["the resource RHidden is in none of the combinations looked at"]
+    assert found[0].unseen[1][0].line > 1
+
+
+def test_sought_variants_are_bounded_and_the_rest_is_told():
+    parameters = {f"P{index}": {"Type": "String"} for index in range(90)}
+    found, seen, unseen = conditional(parameters, {f"C{index}": equals(ref(f"P{index}"), "x") for index in range(90)})
+    assert len(found) == MAX_VARIANTS + MAX_SOUGHT or len(seen) == 91
+    assert len(unseen) == 1 + 91 - len(seen)
 
 
 def test_values_that_break_a_rule_are_left_out():
@@ -277,14 +395,23 @@ def test_an_answer_that_a_constraint_forbids_is_no_variant():
 
 
 def test_the_number_of_variants_is_bounded():
-    parameters = {f"P{index}": {"Type": "String"} for index in range(40)}
-    conditions = {f"C{index}": equals(ref(f"P{index}"), "x") for index in range(40)}
+    parameters = {f"P{index}": {"Type": "String"} for index in range(5)}
+    conditions = {f"C{index}": equals(ref(f"P{index}"), "x") for index in range(5)}
     found = stacks({"Parameters": parameters, "Conditions": conditions, "Resources": {"R": B}})
     assert len(found) == MAX_ANSWERS
-    assert [text for _, text in found[0].unseen] == [
-        f"values are missing, and only {MAX_ANSWERS} of the combinations they allow are looked at"
-    ]
+    assert [text for _, text in found[0].unseen] == [told(MAX_ANSWERS)]
     assert not any(found[0].conditions.values()), "the variant nearest to the defaults comes first"
+
+
+def test_every_allowed_value_has_its_turn_before_answers_are_varied():
+    parameters = {"E": {"Type": "String", "AllowedValues": allowed("E", 20)}, **{n: {"Type": "String"} for n in "QRS"}}
+    conditions = {name: equals(ref(name), "x") for name in "QRS"}
+    found, _, unseen = conditional(parameters, conditions)
+    assert {stack.assumed["E"] for stack in found} == set(allowed("E", 20))
+    assert [stack.assumed["E"] for stack in found] == sorted(
+        (stack.assumed["E"] for stack in found), key=allowed("E", 20).index
+    )
+    assert unseen == [told(MAX_VARIANTS)]
 
 
 def test_every_allowed_value_of_a_long_list_is_looked_at():

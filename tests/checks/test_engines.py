@@ -254,6 +254,53 @@ def test_a_result_with_an_error_is_not_cached(engine, write, project, monkeypatc
     assert [finding.policy for finding in engine(Validate(), path, cache=project / "cache")] == ["F3002"]
 
 
+@pytest.fixture
+def failing_once(monkeypatch):
+    """A worker whose first answer is the given one, and whose later answers find E1; returns what it was asked."""
+    from checks.engines.worker import Answer
+
+    def make(first):
+        asked = []
+
+        class Worker:
+            def __init__(self, python, driver):
+                pass
+
+            def send(self, options, tasks, **_):
+                asked.append(tasks)
+
+            def answer(self):
+                if len(asked) == 1:
+                    return Answer(**first)
+                return Answer(found={task["id"]: _raw(task) for task in asked[-1]})
+
+        monkeypatch.setattr("checks.engines.worker.Worker", Worker)
+        return asked
+
+    return make
+
+
+GAVE_UP = {"rule": "", "error": "it gave up", "line": 1, "logical_id": ""}
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        {"found": {0: []}, "broken": ["a check did not load"]},
+        {"found": {0: [GAVE_UP]}},
+        {"found": {0: []}, "errors": {0: "out of memory"}, "broken": ["killed"]},
+    ],
+    ids=["the engine broke after it", "it holds an error", "both"],
+)
+def test_what_an_engine_found_while_it_failed_is_asked_again(engine, write, project, failing_once, first):
+    asked = failing_once(first)
+    path = write("a.yaml")
+    assert "error" in {finding.state for finding in engine(Validate(), path, cache=project / "cache")}
+    for _ in range(2):
+        assert [finding.policy for finding in engine(Validate(), path, cache=project / "cache")] == ["E1"]
+    assert len(asked) == 2, "a whole answer is kept"
+
+
 def test_cached_and_fresh_results_are_alike(engine, write, project):
     path = write("a.yaml", WRONG)
     fresh = engine(CfnLint(), path, cache=project / "cache")

@@ -241,3 +241,22 @@ def test_a_waiver_of_a_file_not_looked_at_is_left_alone(write, check):
     write("a.yaml")
     write("waivers.yaml", WAIVER + WAIVER.replace("a.yaml", "other.yaml"))
     assert [finding.policy for finding in check().findings] == ["topic-name"]
+
+
+@pytest.mark.parametrize(
+    ("environments", "states"),
+    [
+        ("[dev]", {"dev": "waived", "prod": "fail"}),
+        ("[prod]", {"dev": "fail", "prod": "waived"}),
+        ("[dev, prod]", {"dev": "waived", "prod": "waived"}),
+    ],
+)
+def test_what_a_foreign_engine_finds_is_waived_in_the_environments_named_only(
+    write, gate, platform, environments, states
+):
+    write("platform/stacks/topic.yaml", "Resources: {T: {Type: 'AWS::SNS::Topic', Properties: {TopicNmae: orders}}}\n")
+    waiver = WAIVER.replace("topic-name", "F3002").replace("a.yaml", "topic.yaml")
+    write("platform/waivers.yaml", f"{waiver}  environments: {environments}\n")
+    verdict = gate(platform=platform, lane="fast")
+    found = [finding for finding in verdict.findings if finding.policy == "F3002"]
+    assert {name: finding.state for finding in found for name in finding.environments} == states
