@@ -142,3 +142,15 @@ def test_the_assumptions_that_matter_most_are_ranked_as_the_model_ranks_them(set
         assert f"| {money.dollars(each.span)} |" in row
     drawn = files["sensitivity.svg"]
     assert all(each.path in drawn for each in ranked)
+
+
+def test_a_price_of_ones_own_is_named_in_the_report(settings, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "nowhere"))
+    (tmp_path / ".stackwarden").mkdir()
+    (tmp_path / ".stackwarden" / "prices.yaml").write_text(
+        "version: 1\nsource: our contract\neffective_date: 2026-11-01\nprices:\n"
+        "  - {service: awskms, key: KMS-Keys, region: eu-west-1, unit: key-month, price: 0}\n"
+    )
+    page = cost.render(settings)["README.md"]
+    assert "Priced at 0 by" in page
+    assert "awskms KMS-Keys" in page
