@@ -74,6 +74,7 @@ def render(settings: Settings) -> dict[str, str]:
         "money": money,
         "totals": _totals,
         "main": found[0],
+        "proxied": sum((line.amount.base for line in found[0].fullest.proxies), Decimal(0)),
     }
     ranked = _ranked(settings.platform, found[0], profiles)
     common["ranked"] = ranked
