@@ -101,6 +101,15 @@ Build:
           Type: PLAINTEXT
           Value: not-a-reference  # <--
 """,
+        """
+Task:
+  Type: AWS::ECS::TaskDefinition
+  Properties:
+    ContainerDefinitions:
+      - Name: app
+        Environment:
+          - Value: AKIAIOSFODNN7EXAMPLE  # <--
+""",
     ),
 )
 
@@ -123,8 +132,8 @@ def _variables(resource: Resource) -> Iterator[tuple[str, Value]]:
     where = "Environment.EnvironmentVariables.*" if resource.type == BUILD else "ContainerDefinitions.*.Environment.*"
     for entry in resource.each(where):
         name, value, kind = entry.get("Name"), entry.get("Value"), entry.get("Type")
-        if name is not None and value is not None and (kind is None or kind == "PLAINTEXT"):
-            yield str(name), value
+        if value is not None and (kind is None or kind == "PLAINTEXT"):
+            yield "a variable without name" if name is None else str(name), value
 
 
 def _is_reference(value: Value) -> bool:
