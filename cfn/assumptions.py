@@ -51,9 +51,9 @@ def assumptions(allowed: Mapping[str, list[Any]], conditions: Any, most: int) ->
 
 
 def _together(sizes: Mapping[str, int], conditions: Any, most: int) -> set[str]:
-    """The parameters whose product fits: those of one condition go together, the smallest first."""
+    """The parameters whose product fits: those that meet in one condition first, small groups before large."""
     groups = {frozenset(name for name in found if name in sizes) for found in named(conditions).values()}
-    ordered = sorted(groups, key=lambda group: (prod(sizes[name] for name in group), sorted(group)))
+    ordered = sorted(groups, key=lambda group: (len(group) < 2, prod(sizes[name] for name in group), sorted(group)))
     chosen: set[str] = set()
     for group in [*ordered, *({name} for name in sizes)]:
         if prod(sizes[name] for name in chosen | group) <= most:

@@ -115,6 +115,21 @@ def test_more_variants_of_a_nested_template_than_are_looked_at_are_told(project)
     assert unseen == ["values are missing, and only 16 of the combinations they allow are looked at"]
 
 
+def test_a_nested_template_with_more_variants_under_another_pick_is_told(project):
+    big = {"Conditions": {"Big": equals(ref("Name"), "big")}}
+    outputs = {"X": {"Value": {"Fn::If": ["Big", {"Fn::GetAtt": ["T", "Arn"]}, "fixed"]}}}
+    project("first.yaml", {"T": B}, **CHILD, **big, Outputs=outputs)
+    project("second.yaml", {"T": B, "U": {**B, "Condition": "Big"}}, **CHILD, **big)
+    given = {"Fn::GetAtt": ["One", "Outputs.X"]}
+    parent = project(
+        "parent.yaml", {"B": B, "One": inner("first.yaml", Name=ref("B")), "Two": inner("second.yaml", Name=given)}
+    )
+    found = stacks(parent)
+    assert [text for _, text in found[0].unseen] == [
+        f"values are missing, and only {len(found)} of the combinations they allow are looked at"
+    ]
+
+
 def test_variants_do_not_open_more_nested_stacks_than_there_may_be(project):
     project("child.yaml", {"T": B}, **CHILD)
     sizes = {"Type": "String", "AllowedValues": [f"v{index}" for index in range(20)]}

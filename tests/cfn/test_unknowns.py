@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from cfn import variants
 from cfn.errors import CfnError
 from cfn.graph import Graph, unknowns
 from cfn.resolve import MAX_ANSWERS, MAX_SOUGHT, MAX_VARIANTS, Context, resolve
@@ -101,10 +102,10 @@ def test_a_target_that_a_condition_leaves_out_is_not_in_the_graph():
 
 
 def test_variants_make_a_graph_each():
-    variants = stacks({"Parameters": {"P": {"Type": "String", "AllowedValues": ["a", "b"]}}, "Resources": {"R": B}})
+    found = stacks({"Parameters": {"P": {"Type": "String", "AllowedValues": ["a", "b"]}}, "Resources": {"R": B}})
     with pytest.raises(ValueError, match="variants make a graph each"):
-        Graph(variants)
-    assert [len(Graph([variant]).of_type("AWS::SNS::Topic")) for variant in variants] == [1, 1]
+        Graph(found)
+    assert [len(Graph([variant]).of_type("AWS::SNS::Topic")) for variant in found] == [1, 1]
 
 
 @pytest.mark.parametrize(
@@ -265,6 +266,17 @@ def test_parameters_of_one_condition_go_before_those_of_larger_ones():
     assert len({(stack.assumed["B"], stack.assumed["C"]) for stack in found}) == 49
 
 
+def test_parameters_meet_in_a_condition_also_through_others():
+    conditions = {
+        "P": equals(ref("A"), "A0"),
+        "Q": equals(ref("B"), "B0"),
+        "R": equals(ref("C"), "C0"),
+        "Both": {"Fn::And": [{"Condition": "P"}, {"Condition": "Q"}]},
+    }
+    found, _ = choices({"C": 5, "A": 8, "B": 8}, conditions)
+    assert len({(stack.assumed["A"], stack.assumed["B"]) for stack in found}) == 64
+
+
 def conditional(parameters, conditions):
     """The variants of a template with a resource per condition, and what the first says was not looked at."""
     resources = {f"R{name}": {**B, "Condition": name} for name in conditions}
@@ -326,6 +338,33 @@ def test_a_resource_that_was_never_seen_is_told():
     assert "RHidden" not in seen
     assert unseen[1:] == ["the resource RHidden is in none of the combinations looked at"]
     assert found[0].unseen[1][0].line > 1
+
+
+def test_a_comparison_that_cannot_be_solved_may_hold():
+    lists = [[ref(name) for name in "ABCD"], [f"{name}4" for name in "ABCD"]]
+    _, seen, unseen = conditional(FOUR, {"Hidden": {"Fn::Equals": lists}})
+    assert "RHidden" not in seen
+    assert unseen[1:] == ["the resource RHidden is in none of the combinations looked at"]
+
+
+def test_choices_that_come_to_the_same_are_bounded_too(monkeypatch):
+    made = []
+
+    class Counted(variants.Resolution):
+        def __init__(self, *args):
+            made.append(1)
+            super().__init__(*args)
+
+    monkeypatch.setattr(variants, "Resolution", Counted)
+    parameters = {
+        "E": {"Type": "String", "AllowedValues": allowed("E", 30)},
+        **{n: {"Type": "String"} for n in "PQRSTU"},
+    }
+    never = {"Fn::And": [equals("a", "b"), *(equals(ref(name), "x") for name in "PQRSTU")]}
+    found, _, unseen = conditional(parameters, {"Never": never})
+    assert len(found) == 30
+    assert len(made) <= variants.MAX_TRIES + 1
+    assert unseen == [told(30)]
 
 
 def test_sought_variants_are_bounded_and_the_rest_is_told():
