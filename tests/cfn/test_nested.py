@@ -237,8 +237,8 @@ def test_nothing_outside_the_project_is_opened(project, tmp_path, url, message):
 
 
 def test_the_project_is_the_repository_or_what_the_caller_says(project, tmp_path):
-    project("shared/child.yaml", {"T": B})
-    parent = project("stacks/parent.yaml", {"N": inner("../shared/child.yaml")})
+    project("common/child.yaml", {"T": B})
+    parent = project("stacks/parent.yaml", {"N": inner("../common/child.yaml")})
     assert stacks(parent)[0].nested["N"].resources
     with pytest.raises(CfnError, match="points outside the project stacks"):
         stacks(parent, project=tmp_path / "stacks", strict=True)
