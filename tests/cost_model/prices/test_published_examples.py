@@ -3,8 +3,8 @@
 Each test names the page. AWS rounds to cents and often counts a month of 30 days (720 hours); free tiers that AWS
 deducts in an example are deducted here by hand, because the book knows list prices only.
 
-Not read again on the page, and so weaker: the inputs of the two ALB examples (their totals were), the Kinesis month, and
-the Firehose and log rates.
+Not read again on the page, and so weaker: the inputs of the two ALB examples (their totals were), the Kinesis month,
+and the Firehose and log rates.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
