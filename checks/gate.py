@@ -22,7 +22,6 @@ from checks.waivers import Entry, Register
 if TYPE_CHECKING:
     from checks.engines.worker import Worker
 
-LANES = ("own", "fast", "full")
 WAIVERS = "waivers.yaml"
 VALIDATE = "run_validate"
 
