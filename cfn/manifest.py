@@ -9,19 +9,23 @@ from cfn.errors import CfnError, Location
 from cfn.located import Map, Seq
 from cfn.parameter_files import located_file
 
-_STACK_KEYS = frozenset({"name", "template", "roles", "wiring"})
+_STACK_KEYS = frozenset({"name", "template", "roles", "wiring", "after"})
 _SECTIONS = ("parameters", "stacks", "roles_parameters", "role_stacks")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the manifest: a stack in one role, and where it is written."""
+    """One line of the manifest: a stack in one role, and where it is written.
+
+    ``after`` holds the keys of stacks in other regions that must stand first. Inside a region the wiring says it.
+    """
 
     name: str
     role: str
     template: Path
     wiring: dict[str, str]
     location: Location
+    after: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -91,6 +95,7 @@ def read_manifest(path: Path) -> Manifest:
             if first is not entry.location:
                 raise CfnError(f"{entry.key} stands twice, first at {first}", entry.location, "Remove one.")
             entries.append(entry)
+    _check_after(entries)
     return Manifest(path, project, dict(regions), entries)
 
 
@@ -108,6 +113,14 @@ def _entries(item: Any, path: Path, place: Location, regions: Map) -> Iterator[E
         raise CfnError("roles of a stack is a list", place, "Write roles: [primary].")
     if not isinstance(wiring, Map) or not all(isinstance(key, str) for key in wiring.values()):
         raise CfnError("wiring of a stack maps parameters to paths", place, "Write Parameter: producer/key.")
+    after = item.get("after", Map())
+    lists = after.values() if isinstance(after, Map) else [None]
+    if not all(isinstance(keys, Seq) and all(isinstance(key, str) for key in keys) for keys in lists):
+        raise CfnError(
+            "after of a stack maps its roles to lists of stacks", place, "Write after: {role: [role/stack]}."
+        )
+    if not after.keys() <= set(roles):
+        raise CfnError("after names a role that the stack does not have", place, "Correct it, or add it to roles.")
     file = path.parent / template
     if not file.resolve().is_relative_to(path.resolve().parent):
         raise CfnError(f"The template {template} is outside the platform's folder", place, "Keep it inside.")
@@ -115,7 +128,15 @@ def _entries(item: Any, path: Path, place: Location, regions: Map) -> Iterator[E
         if role not in regions:
             raise CfnError(f"Role {role!r} has no region", place, "Add it to regions.")
         # A new Location each time: the caller tells repeats by identity.
-        yield Entry(name, role, file, dict(wiring), Location(*place))
+        yield Entry(name, role, file, dict(wiring), Location(*place), tuple(after.get(role, ())))
+
+
+def _check_after(entries: list[Entry]) -> None:
+    keys = {entry.key for entry in entries}
+    for entry in entries:
+        for key in entry.after:
+            if key not in keys:
+                raise CfnError(f"{entry.key} waits for {key}, which is no stack", entry.location, "Correct after.")
 
 
 def read_settings(manifest: Manifest, environment: str) -> Settings:

@@ -267,6 +267,19 @@ MANIFESTS = [
     ({"stacks": [{"name": 5, "template": "a.yaml", "roles": ["primary"]}]}, "are text"),
     ({"stacks": [{"name": "a", "template": "a.yaml", "roles": "primary"}]}, "is a list"),
     ({"stacks": [{"name": "a", "template": "a.yaml", "roles": ["nope"]}]}, "Role 'nope' has no region"),
+    ({"stacks": [{"name": "a", "template": "a.yaml", "roles": ["primary"], "after": ["b"]}]}, "after of a stack maps"),
+    (
+        {"stacks": [{"name": "a", "template": "a.yaml", "roles": ["primary"], "after": {"primary": [{}]}}]},
+        "after of a stack maps",
+    ),
+    (
+        {"stacks": [{"name": "a", "template": "a.yaml", "roles": ["primary"], "after": {"other": []}}]},
+        "after names a role that the stack does not have",
+    ),
+    (
+        {"stacks": [{"name": "a", "template": "a.yaml", "roles": ["primary"], "after": {"primary": ["edge/b"]}}]},
+        "primary/a waits for edge/b, which is no stack",
+    ),
     ({"stacks": [{"name": "a", "template": "a.yaml", "roles": ["primary", "primary"]}]}, "primary/a stands twice"),
     ({"stacks": [{"name": "a", "template": "../a.yaml", "roles": ["primary"]}]}, "outside the platform's folder"),
     ({"stacks": [{"name": "a", "template": "/etc/passwd", "roles": ["primary"]}]}, "outside the platform's folder"),
