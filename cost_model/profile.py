@@ -9,18 +9,22 @@ from pydantic import Field, model_validator
 from cost_model.drivers import Driver, Frozen, Level, drivers_in, settled, sources_in
 from cost_model.hours import HOURS_PER_MONTH, Slot
 from cost_model.workload import (
+    Account,
     Content,
     Curve,
     Database,
     Day,
     Edge,
+    FunctionLoad,
     Logging,
     Network,
     Operations,
     Placement,
+    QueueLoad,
     Service,
     Standby,
     Store,
+    StreamLoad,
     Table,
 )
 
@@ -44,6 +48,10 @@ class LoadProfile(Frozen):
     tables: dict[str, Table]
     databases: dict[str, Database]
     buckets: dict[str, Store]
+    functions: dict[str, FunctionLoad] = Field(default_factory=dict)
+    queues: dict[str, QueueLoad] = Field(default_factory=dict)
+    streams: dict[str, StreamLoad] = Field(default_factory=dict)
+    account: Account | None = None
     network: Network
     logging: Logging
     operations: Operations

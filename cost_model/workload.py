@@ -99,6 +99,45 @@ class Store(Sourced):
     get_requests: Driver
 
 
+class FunctionLoad(Sourced):
+    """Lambda functions: invocations by business event and on a schedule, and how long one takes in ms."""
+
+    match: tuple[str, ...]
+    calls: Events = Events()
+    calls_per_month: Driver
+    duration_ms: Driver
+
+
+class QueueLoad(Sourced):
+    """SQS queues: messages by business event, API requests of one message, and requests of idle polling in a month."""
+
+    match: tuple[str, ...]
+    messages: Events
+    requests_per_message: Driver
+    idle_requests: Driver
+
+
+class StreamLoad(Sourced):
+    """Kinesis streams and Firehose: records by business event, bytes of one, how many consumers read each."""
+
+    match: tuple[str, ...]
+    records: Events
+    record_bytes: Driver
+    consumers: Driver
+
+
+class Account(Sourced):
+    """What watching an account costs, per month: records, evaluations, events, checks."""
+
+    configuration_items: Driver
+    evaluations_per_rule: Driver
+    data_events_per_order: Driver
+    insights_events: Driver
+    guardduty_events: Driver
+    guardduty_gb: Driver
+    security_checks: Driver
+
+
 class Network(Sourced):
     """Sizes of what is not content: connections, flow records, image pulls, what leaves through NAT."""
 
@@ -145,14 +184,20 @@ class Standby(Sourced):
     share: Driver
 
 
+PriceRegion = Literal["EU", "US", "AP", "AU", "IN", "JP", "ME", "SA"]
+"""CloudFront's price regions, as its usage types spell them."""
+
+
 class Edge(Sourced):
     """Whether a content delivery network answers cache hits in front of the load balancers.
 
     ``from-templates``: yes where the templates hold a CloudFront distribution, or where the load balancer admits
     prefix lists only (CloudFront's); else shoppers reach it directly, and what it sends to the internet is paid there.
+    ``geography``: CloudFront's price regions (EU, US, AP …) and their parts of the shoppers, at any scale.
     """
 
     cdn: Literal["from-templates", "always", "never"]
+    geography: Annotated[dict[PriceRegion, PositiveAmount], Field(min_length=1)] = Field(default={"EU": 1.0})
 
 
 class Placement(Sourced):

@@ -2,11 +2,14 @@
 
 from cost_model.types.aurora import DbCluster, DbProxy, DbProxyEndpoint, GlobalCluster
 from cost_model.types.autoscaling import Group, WarmPool
+from cost_model.types.backup import BackupVault
 from cost_model.types.base import PricedType
+from cost_model.types.cloudfront import Distribution, EdgeFunction
 from cost_model.types.cloudwatch import Alarm, CompositeAlarm, Dashboard, ScalingPolicy
 from cost_model.types.dynamodb import Table
 from cost_model.types.ec2 import ElasticIp, Instance, Volume
 from cost_model.types.ecs import Cluster, Service, TaskDefinition
+from cost_model.types.elasticache import CacheNodes
 from cost_model.types.elb import ClassicLoadBalancer, LoadBalancer
 from cost_model.types.logs import LogGroup, MetricFilter
 from cost_model.types.messaging import EventBus, Function, Queue, Topic
@@ -14,7 +17,17 @@ from cost_model.types.network import Endpoint, FlowLog, NatGateway
 from cost_model.types.rds import DbInstance
 from cost_model.types.s3 import Bucket
 from cost_model.types.security import KmsKey, Parameter, Secret
+from cost_model.types.streams import DeliveryStream, Stream
 from cost_model.types.waf import WebAcl
+from cost_model.types.watching import (
+    AccountService,
+    Canary,
+    ConformancePack,
+    HealthCheck,
+    HostedZone,
+    InsightRule,
+    Trail,
+)
 
 CATALOGUE: tuple[PricedType, ...] = (
     Instance(),
@@ -51,4 +64,17 @@ CATALOGUE: tuple[PricedType, ...] = (
     Queue(),
     EventBus(),
     Function(),
+    CacheNodes(),
+    Stream(),
+    DeliveryStream(),
+    Distribution(),
+    EdgeFunction(),
+    HealthCheck(),
+    HostedZone(),
+    Canary(),
+    InsightRule(),
+    Trail(),
+    AccountService(),
+    ConformancePack(),
+    BackupVault(),
 )

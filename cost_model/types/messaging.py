@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from typing_extensions import override
 
 from cfn.stack import Resource
-from cost_model.context import Context, items, number
+from cost_model.context import Context, items, matching, number
 from cost_model.formulas import lambda_gb_seconds
+from cost_model.hours import month_total
 from cost_model.outcomes import Outcome, Quantity, decimal
 from cost_model.types.base import PricedType, Rate, keys, metered
+from cost_model.workload import FunctionLoad, QueueLoad
 
 MAIL, HTTP = "DeliveryAttempts-SMTP", "DeliveryAttempts-HTTP"
 DELIVERIES = {"email": MAIL, "email-json": MAIL, "http": HTTP, "https": HTTP}
@@ -46,7 +48,16 @@ class Queue(PricedType):
         given = context.given(resource, "requests")
         if given is None and self._dead_letters(resource, context):
             given = Quantity(decimal(0), "a dead-letter queue: nothing arrives in an ordinary month", "assumption")
-        yield metered(Rate("requests", "AWSQueueService", key), given, "requests")
+        yield metered(Rate("requests", "AWSQueueService", key), given or self._estimate(resource, context), "requests")
+
+    def _estimate(self, queue: Resource, context: Context) -> Quantity | None:
+        model: QueueLoad | None = matching(queue, context.profile.queues, queue.get("QueueName"))
+        if model is None:
+            return None
+        slots = context.slots(queue)
+        messages = month_total(slots, [model.messages.per_hour(slot) for slot in slots])
+        count = messages * model.requests_per_message.base + model.idle_requests.base
+        return Quantity(decimal(count), "messages x requests of one + idle polling", "profile", "requests")
 
     def _dead_letters(self, queue: Resource, context: Context) -> bool:
         if queue.get("RedriveAllowPolicy") is not None:
@@ -81,8 +92,11 @@ class Function(PricedType):
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         arm = "-ARM" if "arm64" in items(resource.get("Architectures")) else ""
-        requests = context.given(resource, "requests")
-        duration = context.given(resource, "duration_ms")
+        model: FunctionLoad | None = matching(resource, context.profile.functions, resource.get("FunctionName"))
+        calls = self._calls(resource, model, context) if model else None
+        requests = context.usage_or(resource, "requests", calls, "invocations by events and schedule")
+        took = model.duration_ms.base if model else None
+        duration = context.usage_or(resource, "duration_ms", took, "duration of one invocation")
         yield metered(Rate("requests", "AWSLambda", f"Request{arm}"), requests, "requests")
         compute = Rate("duration", "AWSLambda", f"Lambda-GB-Second{arm}")
         memory = number(resource.get("MemorySize", 128))
@@ -91,4 +105,10 @@ class Function(PricedType):
             return
         seconds = lambda_gb_seconds(float(requests.value), float(duration.value), memory)
         formula = f"{requests.value} x {duration.value} ms x {memory:g} / 1,024 GB"
-        yield metered(compute, Quantity(decimal(seconds), formula, "usage file"), "duration_ms")
+        given = {requests.provenance, duration.provenance} == {"usage file"}
+        total = Quantity(decimal(seconds), formula, "usage file" if given else "profile", "duration_ms")
+        yield metered(compute, total, "duration_ms")
+
+    def _calls(self, function: Resource, model: FunctionLoad, context: Context) -> float:
+        slots = context.slots(function)
+        return month_total(slots, [model.calls.per_hour(slot) for slot in slots]) + model.calls_per_month.base

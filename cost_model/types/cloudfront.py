@@ -1,0 +1,81 @@
+"""CloudFront: what a distribution sends and answers, by price region; its functions and real-time logs."""
+
+from collections.abc import Iterator
+
+from typing_extensions import override
+
+from cfn.stack import Resource
+from cost_model.capacity.traffic import site_traffic
+from cost_model.context import Context, dig, items
+from cost_model.hours import month_total
+from cost_model.outcomes import Free, Outcome, Quantity, decimal
+from cost_model.types.base import PricedType, Rate, keys, metered
+
+SERVICE, REGION = "AmazonCloudFront", "edge"
+FUNCTIONS = Rate("function invocations", SERVICE, "Executions-CloudFrontFunctions", REGION)
+LOG_LINES = Rate("real-time log lines", SERVICE, "Real-time log requests", REGION)
+
+
+class Distribution(PricedType):
+    """A distribution: GB to the internet and HTTPS requests by price region, functions, real-time log lines."""
+
+    types = ("AWS::CloudFront::Distribution",)
+    reads = ("DistributionConfig",)
+    usage = keys(
+        internet_gb="GB sent to shoppers",
+        requests="HTTPS requests of shoppers",
+        function_invocations="invocations of CloudFront Functions",
+        log_lines="lines of real-time logs",
+    )
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        slots = context.slots(resource)
+        traffic = site_traffic(context.profile, slots, cdn=False)
+        sent, asked = month_total(slots, traffic.gb), month_total(slots, traffic.requests)
+        gb = context.usage_or(resource, "internet_gb", sent, "bytes of all content")
+        requests = context.usage_or(resource, "requests", asked, "requests for all content")
+        geography = context.profile.edge.geography
+        for name, weight in geography.items():
+            part = weight / sum(geography.values())
+            rate = Rate(f"data to shoppers, {name}", SERVICE, f"{name}-DataTransfer-Out-Bytes", REGION)
+            yield metered(rate, _part(gb, part), "internet_gb")
+            rate = Rate(f"HTTPS requests, {name}", SERVICE, f"{name}-Requests-Tier2-HTTPS", REGION)
+            yield metered(rate, _part(requests, part), "requests")
+        pages = self._pages(resource, context)
+        if _any(resource, "FunctionAssociations"):
+            formula = "requests for pages and forms: each once"
+            quantity = context.usage_or(resource, "function_invocations", pages, formula)
+            yield metered(FUNCTIONS, quantity, "function_invocations")
+        if _any(resource, "RealtimeLogConfigArn"):
+            yield metered(LOG_LINES, context.usage_or(resource, "log_lines", pages, "requests for pages"), "log_lines")
+
+    def _pages(self, distribution: Resource, context: Context) -> float:
+        """Requests that no cache answers by design: pages and forms."""
+        slots = context.slots(distribution)
+        dynamic = [each for each in context.profile.content.values() if each.work.base >= 1]
+        return sum(month_total(slots, [each.per.per_hour(slot) for slot in slots]) for each in dynamic)
+
+
+def _part(whole: Quantity | None, part: float) -> Quantity | None:
+    if whole is None or part == 1:
+        return whole
+    value = decimal(float(whole.value) * part)
+    return Quantity(value, f"{whole.formula} x {part:.4g}", whole.provenance, whole.usage_key)
+
+
+def _any(distribution: Resource, name: str) -> bool:
+    """Whether a cache behaviour has the property."""
+    config = distribution.get("DistributionConfig")
+    behaviours = [dig(config, "DefaultCacheBehavior"), *items(dig(config, "CacheBehaviors"))]
+    return any(dig(each, name) for each in behaviours)
+
+
+class EdgeFunction(PricedType):
+    """Nothing by itself: its invocations are priced at the distribution that calls it."""
+
+    types = ("AWS::CloudFront::Function", "AWS::CloudFront::RealtimeLogConfig")
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        yield Free("invocations and log lines are priced at the distribution")

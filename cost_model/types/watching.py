@@ -1,0 +1,193 @@
+"""What watches: health checks, canaries, insight rules, trails, configuration records, detectors, security checks."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from typing_extensions import override
+
+from cfn.stack import Resource
+from cost_model.context import Context, items, true
+from cost_model.hours import HOURS_PER_MONTH, month_total
+from cost_model.outcomes import Assumption, Free, Outcome
+from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
+from cost_model.workload import Account
+
+CANARY = Rate("canary runs", "AmazonCloudWatch", "CW:Canary-runs")
+INSIGHT_RULE = Rate("insight rule", "AmazonCloudWatch", "CW:ContributorInsightRules")
+MATCHED = Rate("events matched", "AmazonCloudWatch", "CW:ContributorInsightEvents")
+HEALTH = Rate("health check", "AmazonRoute53", "Health-Check-AWS", "global")
+HEALTH_OPTION = Rate("health check options", "AmazonRoute53", "Health-Check-Option-AWS", "global")
+HOSTED_ZONE = Rate("hosted zone", "AmazonRoute53", "HostedZone", "global")
+_RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
+MINUTES = {"minute": 1, "hour": 60, "day": 1440}
+
+
+class HealthCheck(PricedType):
+    """A health check of an endpoint in AWS, and its options: HTTPS, string matching, fast interval, latency."""
+
+    types = ("AWS::Route53::HealthCheck",)
+    reads = ("HealthCheckConfig",)
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        kind = resource.get("HealthCheckConfig.Type")
+        if not isinstance(kind, str):
+            yield undecided("health check", "Type", kind)
+            return
+        yield charge(HEALTH, 1, "1 health check")
+        yield Assumption("its endpoint is in AWS; the fifty such checks that are free are not counted")
+        interval = resource.get("HealthCheckConfig.RequestInterval", 30)
+        options = sum(
+            (
+                kind.startswith("HTTPS"),
+                kind.endswith("STR_MATCH"),
+                str(interval) == "10",
+                true(resource.get("HealthCheckConfig.MeasureLatency")),
+            )
+        )
+        if options:
+            yield charge(HEALTH_OPTION, options, f"{options} options")
+
+
+class HostedZone(PricedType):
+    """A hosted zone; queries are not in the model."""
+
+    types = ("AWS::Route53::HostedZone",)
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        yield charge(HOSTED_ZONE, 1, "1 zone")
+        yield Assumption("DNS queries are not priced")
+
+
+class Canary(PricedType):
+    """A canary: its runs by schedule."""
+
+    types = ("AWS::Synthetics::Canary",)
+    reads = ("Schedule", "StartCanaryAfterCreation")
+    usage = keys(runs="runs of the canary")
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        given = context.given(resource, "runs")
+        expression = resource.get("Schedule.Expression")
+        found = _RATE.fullmatch(expression) if isinstance(expression, str) else None
+        if given is not None or found is None or found[1] == "0":
+            yield metered(CANARY, given, "runs")
+        else:
+            every = int(found[1]) * MINUTES[found[2]]
+            yield charge(CANARY, HOURS_PER_MONTH * 60 / every, f"{HOURS_PER_MONTH} h x 60 / {every} min")
+        yield Assumption("the function, the logs and the artifacts of a canary's runs are not priced")
+
+
+class InsightRule(PricedType):
+    """A Contributor Insights rule of one's own: the rule, and the events it matches."""
+
+    types = ("AWS::CloudWatch::InsightRule",)
+    usage = keys(matched_events="log events that match the rule")
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        yield charge(INSIGHT_RULE, 1, "1 rule")
+        yield metered(MATCHED, context.given(resource, "matched_events"), "matched_events")
+
+
+class Trail(PricedType):
+    """A trail: the first copy of management events is free; data events and Insights are not."""
+
+    types = ("AWS::CloudTrail::Trail",)
+    reads = ("EventSelectors", "AdvancedEventSelectors", "InsightSelectors")
+    usage = keys(data_events="data events recorded", insights_events="events analysed by Insights")
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        model = context.profile.account
+        slots = context.slots(resource)
+        if not (items(resource.get("EventSelectors")) or items(resource.get("AdvancedEventSelectors"))):
+            yield Free("the first copy of management events costs nothing (https://aws.amazon.com/cloudtrail/pricing/)")
+            return
+        orders = month_total(slots, [slot.orders for slot in slots])
+        estimate = orders * model.data_events_per_order.base if model else None
+        rate = Rate("data events", "AWSCloudTrail", "DataEventsRecorded")
+        quantity = context.usage_or(resource, "data_events", estimate, "orders x data events of an order")
+        yield metered(rate, quantity, "data_events")
+        if items(resource.get("InsightSelectors")):
+            rate = Rate("Insights", "AWSCloudTrail", "InsightsEvents")
+            given = context.given(resource, "insights_events")
+            yield metered(rate, given, "insights_events")
+        yield Assumption("it is the account's first trail: its management events cost nothing")
+
+
+class Metered(NamedTuple):
+    """One way in which an account-wide service charges: rate, usage key with its meaning, driver of the profile."""
+
+    rate: Rate
+    key: str
+    driver: str
+
+
+CONFIG = "AWSConfig"
+EVALUATIONS = Metered(Rate("rule evaluations", CONFIG, "ConfigRuleEvaluations"), "evaluations", "evaluations_per_rule")
+BY_TYPE: dict[str, tuple[Metered, ...]] = {
+    "AWS::Config::ConfigurationRecorder": (
+        Metered(
+            Rate("configuration items", CONFIG, "ConfigurationItemRecorded"),
+            "configuration_items",
+            "configuration_items",
+        ),
+    ),
+    "AWS::Config::ConfigRule": (EVALUATIONS,),
+    "AWS::GuardDuty::Detector": (
+        Metered(
+            Rate("management events", "AmazonGuardDuty", "CloudTrail management events"), "events", "guardduty_events"
+        ),
+        Metered(Rate("flow and DNS logs", "AmazonGuardDuty", "VPC Flow Logs and DNS"), "log_gb", "guardduty_gb"),
+    ),
+    "AWS::SecurityHub::Hub": (
+        Metered(Rate("security checks", "AWSSecurityHub", "Security checks"), "checks", "security_checks"),
+    ),
+}
+
+
+class AccountService(PricedType):
+    """Services that watch the whole account: what they look at is the account's, not the template's."""
+
+    types = tuple(BY_TYPE)
+    usage = keys(
+        configuration_items="configuration items recorded (recorder)",
+        evaluations="evaluations of the rule (rule)",
+        events="CloudTrail management events (GuardDuty)",
+        log_gb="GB of flow and DNS logs (GuardDuty)",
+        checks="security checks (Security Hub)",
+    )
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        model = context.profile.account
+        for each in BY_TYPE[resource.type]:
+            estimate = _driver(model, each.driver) * context.data_share(resource) if model else None
+            quantity = context.usage_or(resource, each.key, estimate, f"{each.driver} of the profile")
+            yield metered(each.rate, quantity, each.key)
+
+
+def _driver(model: Account, name: str) -> float:
+    return float(getattr(model, name).base)
+
+
+class ConformancePack(PricedType):
+    """Evaluations of the rules in a pack, at the price of a rule's evaluation."""
+
+    types = ("AWS::Config::ConformancePack",)
+    reads = ("TemplateBody",)
+    usage = keys(evaluations="evaluations of all rules of the pack")
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        body, model = resource.get("TemplateBody"), context.profile.account
+        rules = str(body).count("AWS::Config::ConfigRule") if isinstance(body, str) else None
+        estimate = None
+        if rules is not None and model is not None:
+            estimate = rules * model.evaluations_per_rule.base * context.data_share(resource)
+        quantity = context.usage_or(resource, "evaluations", estimate, f"{rules} rules x evaluations of a rule")
+        yield metered(EVALUATIONS.rate, quantity, "evaluations")
