@@ -1,4 +1,4 @@
-"""The permissions boundary fits: every role carries it, and it allows what the roles need and no administration."""
+"""The two permissions boundaries fit: every role carries one, and it allows what the role needs and no administration."""
 
 import json
 import re
@@ -17,9 +17,18 @@ def _actions(document):
             yield from [actions] if isinstance(actions, str) else actions
 
 
-def _boundary(platform):
-    boundaries = [r for r in platform.graph.of_type("AWS::IAM::ManagedPolicy") if r.logical_id == "PermissionsBoundary"]
-    return boundaries[0]
+# Roles that copy and restore data carry the second one; workloads never may.
+BOUNDARIES = ("PermissionsBoundary", "ServiceBoundary")
+SERVED = ("storage", "backup")
+
+
+def _boundary(platform, name="PermissionsBoundary"):
+    return next(r for r in platform.graph.of_type("AWS::IAM::ManagedPolicy") if r.logical_id == name)
+
+
+def _carried(platform, role):
+    [target] = platform.graph.targets(role.get("PermissionsBoundary"))
+    return target
 
 
 def _inline(platform):
@@ -34,28 +43,34 @@ def test_every_role_carries_the_boundary(platform):
     roles = platform.graph.of_type("AWS::IAM::Role")
     assert roles
     for role in roles:
-        targets = platform.graph.targets(role.get("PermissionsBoundary"))
-        assert [target.logical_id for target in targets] == ["PermissionsBoundary"], role.location
-        assert targets[0].stack.role == role.stack.role
+        target = _carried(platform, role)
+        served = role.stack.key.partition("/")[2] in SERVED
+        assert target.logical_id == BOUNDARIES[served], role.location
+        assert target.stack.role == role.stack.role
 
 
 def test_boundary_allows_what_roles_ask_for(platform):
     """An action outside the boundary is denied at run time without a word at deployment."""
-    allowed = list(_actions(_boundary(platform).get("PolicyDocument")))
+    allowed = {name: list(_actions(_boundary(platform, name).get("PolicyDocument"))) for name in BOUNDARIES}
     for resource, document in _inline(platform):
-        outside = [a for a in _actions(document) if not any(fnmatchcase(a, pattern) for pattern in allowed)]
+        # A policy of its own says nothing of its role's boundary: the workloads' one is the narrower.
+        name = _carried(platform, resource).logical_id if resource.type == "AWS::IAM::Role" else BOUNDARIES[0]
+        patterns = allowed[name]
+        outside = [a for a in _actions(document) if not any(fnmatchcase(a, pattern) for pattern in patterns)]
         assert not outside, f"{resource.stack.file}: {resource.logical_id} asks for {outside}"
 
 
+@pytest.mark.parametrize("name", BOUNDARIES)
 @pytest.mark.parametrize("action", FORBIDDEN)
-def test_boundary_leaves_administration_out(platform_of, action):
-    allowed = _actions(_boundary(platform_of("prod")).get("PolicyDocument"))
+def test_boundary_leaves_administration_out(platform_of, action, name):
+    allowed = _actions(_boundary(platform_of("prod"), name).get("PolicyDocument"))
     assert not [pattern for pattern in allowed if fnmatchcase(action, pattern)]
 
 
-def test_boundary_fits_into_a_managed_policy(platform_of):
+@pytest.mark.parametrize("name", BOUNDARIES)
+def test_boundary_fits_into_a_managed_policy(platform_of, name):
     """Unknown account ids and partitions print longer than they are, so the true length is below this one."""
-    text = json.dumps(_boundary(platform_of("prod")).get("PolicyDocument"), default=str, separators=(",", ":"))
+    text = json.dumps(_boundary(platform_of("prod"), name).get("PolicyDocument"), default=str, separators=(",", ":"))
     assert len(re.sub(r"\s", "", text)) <= IAM_LIMIT
 
 
