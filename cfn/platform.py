@@ -3,7 +3,7 @@
 ``platform.yaml`` lists stacks, order, roles and wiring; ``environments/<name>.yaml`` beside it holds parameters.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from cfn.errors import CfnError, Location
 from cfn.graph import Graph, unknowns
 from cfn.located import Map
 from cfn.manifest import Entry, Manifest, Settings, environments, read_manifest, read_settings
+from cfn.order import check_circles
 from cfn.parameters import Parameter, declared
 from cfn.resolve import resolve
 from cfn.source import Template, read
@@ -25,13 +26,20 @@ ROLE_PARAMETER = "RegionRole"
 
 @dataclass(slots=True)
 class Platform:
-    """One environment, resolved: ``stacks`` in deployment order and the ``graph`` over all of them."""
+    """One environment, resolved: ``stacks`` in deployment order and the ``graph`` over all of them.
+
+    By key of a stack: ``given`` are the parameters that a deployment passes, as they are written; ``waits`` the keys of
+    the stacks that must stand first, those it reads from in its region and those it names under ``after``.
+    """
 
     manifest: Path
     project: str
     environment: str
     regions: dict[str, str]
     stacks: list[Stack] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    given: dict[str, dict[str, Any]] = field(default_factory=dict)
+    waits: dict[str, set[str]] = field(default_factory=dict)
     graph: Graph = field(default_factory=lambda: Graph([]))
 
 
@@ -45,6 +53,18 @@ class _Produced:
     exported_by: dict[str, str] = field(default_factory=dict)
 
 
+class _Imports(dict[str, Any]):
+    """Exports to import from; remembers which were used."""
+
+    def __init__(self, exports: dict[str, Any]) -> None:
+        super().__init__(exports)
+        self.used: set[str] = set()
+
+    def __getitem__(self, name: str) -> Any:
+        self.used.add(name)
+        return super().__getitem__(name)
+
+
 def load(manifest: Path, environment: str, role: str | None = None) -> Platform:
     """Resolve every stack of an environment, or of one role of it. Raises CfnError for any broken seam."""
     whole = read_manifest(manifest)
@@ -56,7 +76,10 @@ def load(manifest: Path, environment: str, role: str | None = None) -> Platform:
     platform = Platform(manifest, whole.project, environment, {each: whole.regions[each] for each in wanted})
     entries = [entry for entry in whole.entries if entry.role in wanted]
     loader = _Loader(platform, whole, settings, entries)
+    platform.entries = entries
+    platform.waits = {entry.key: {key for key in entry.after if key.split("/")[0] in wanted} for entry in entries}
     platform.stacks = [loader.load(index) for index in range(len(entries))]
+    check_circles(entries, platform.waits)
     platform.graph = Graph(platform.stacks)
     return platform
 
@@ -75,8 +98,9 @@ class _Loader:
         produced = self._published(entry)
         template = self._template(entry)
         parameters = declared(template.file, template.root)
-        given = self._given(entry, parameters)
+        given = self._platform.given[entry.key] = given_parameters(self._settings, entry, self._prefix, parameters)
         self._check_wiring(index, entry, parameters, given)
+        imports = _Imports(produced.exports)
         context = Context(
             parameters=given,
             region=self._platform.regions[entry.role],
@@ -87,11 +111,13 @@ class _Loader:
             strict=True,
             project=self._platform.manifest.resolve().parent,
             produced=produced.values,
-            exports=produced.exports,
+            exports=imports,
         )
         stack, *others = resolve(template, context)
         if others:
             raise self._undecided(template, stack, others[0])
+        for name in imports.used:
+            self._wait(entry, produced.exported_by[name])
         self._publish(stack, produced)
         self._check_references(index, entry, stack)
         return stack
@@ -109,18 +135,6 @@ class _Loader:
         if entry.template not in self._templates:
             self._templates[entry.template] = read(entry.template)
         return self._templates[entry.template]
-
-    def _given(self, entry: Entry, parameters: dict[str, Parameter]) -> dict[str, Any]:
-        given: dict[str, Any] = {name: self._prefix + path for name, path in entry.wiring.items()}
-        given.update({ROLE_PARAMETER: entry.role} if ROLE_PARAMETER in parameters else {})
-        for source, exact in self._settings.sources(entry.role, entry.name):
-            for name, value in source.items():
-                if name in parameters:
-                    given[name] = value
-                elif exact:
-                    place = Location(self._settings.path.as_posix(), *source.marks[name])
-                    raise CfnError(f"Stack {entry.name} declares no parameter {name!r}", place, "Correct the name.")
-        return given
 
     def _check_wiring(self, index: int, entry: Entry, parameters: dict[str, Parameter], given: dict[str, Any]) -> None:
         for name in entry.wiring:
@@ -141,8 +155,16 @@ class _Loader:
                     self._check_path(index, entry, f"{resource.logical_id}, {{{{resolve:{unknown.path}}}}}", path)
 
     def _check_path(self, index: int, entry: Entry, reader: str, path: str) -> None:
-        if path not in self._published(entry).values:
+        produced = self._published(entry)
+        if path not in produced.values:
             raise self._unproduced(index, entry, reader, path)
+        self._wait(entry, produced.places[path].stack.key)
+
+    def _wait(self, entry: Entry, producer: str) -> None:
+        """Remember that the entry reads from a stack; a nested one (role/name/LogicalId) counts as its outermost."""
+        key = "/".join(producer.split("/")[:2])
+        if key != entry.key:
+            self._platform.waits[entry.key].add(key)
 
     def _unproduced(self, index: int, entry: Entry, name: str, path: str) -> CfnError:
         """The error for a look-up without an earlier producer; it names a later producer, or the cycle."""
@@ -178,6 +200,24 @@ class _Loader:
                     raise CfnError(message, Location(inner.file), "Export names are unique in a region.")
                 produced.exports[name] = value
                 produced.exported_by[name] = inner.key
+
+
+def given_parameters(settings: Settings, entry: Entry, prefix: str, parameters: Iterable[str]) -> dict[str, Any]:
+    """What a stack is given of the ``parameters`` it declares: SSM paths by its wiring, its role, the settings.
+
+    ``prefix`` is ``/project/environment/``. Raises CfnError for a setting of this very stack that it does not declare.
+    """
+    known = set(parameters)
+    given: dict[str, Any] = {name: prefix + path for name, path in entry.wiring.items()}
+    given.update({ROLE_PARAMETER: entry.role} if ROLE_PARAMETER in known else {})
+    for source, exact in settings.sources(entry.role, entry.name):
+        for name, value in source.items():
+            if name in known:
+                given[name] = value
+            elif exact:
+                place = Location(settings.path.as_posix(), *source.marks[name])
+                raise CfnError(f"Stack {entry.name} declares no parameter {name!r}", place, "Correct the name.")
+    return given
 
 
 def _literal_paths(template: Template, platform: Platform) -> Iterator[str]:

@@ -13,14 +13,16 @@ from pathlib import Path
 # Sibling packages have common names (checks, policies …): ours must win over those in the caller's folder.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from stackwarden.ending import EXIT_PIPE, EXIT_TERMINATED, TerminatedError, silence
+from stackwarden.ending import EXIT_PIPE, EXIT_TERMINATED, RefusedError, TerminatedError, silence
 
 COMMANDS = {
     "gate": "check templates and say whether they may merge",
     "cost": "price templates under a load profile",
     "report": "render the compliance and cost reports",
+    "deploy": "bring an account to what the platform says",
 }
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING, EXIT_BROKEN, EXIT_PRICES = range(6)
+EXIT_FAILED, EXIT_REFUSED, EXIT_CREDENTIALS = 6, 7, 8
 EXIT_INTERRUPTED = 130
 
 
@@ -64,6 +66,9 @@ def _run(arguments: list[str]) -> int:
     except SystemExit as error:
         # Nobody in a command may end the run: a policy that calls sys.exit(0) must not turn the gate green.
         raise RuntimeError(f"something ended the run by itself (SystemExit: {error})") from error
+    except RefusedError as error:
+        print(f"stackwarden: {error}", file=sys.stderr)
+        return error.code
     except CfnError as error:
         print(f"stackwarden: {error}", file=sys.stderr)
         return EXIT_USAGE
@@ -72,7 +77,9 @@ def _run(arguments: list[str]) -> int:
 def _parser(name: str) -> tuple[argparse.ArgumentParser, str | None]:
     """The parser with the arguments of one command, and that command's module."""
     parser = argparse.ArgumentParser(
-        prog="stackwarden", description="Compliance gate and cost model for CloudFormation.", allow_abbrev=False
+        prog="stackwarden",
+        description="Compliance gate, cost model and deployment for CloudFormation.",
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")

@@ -3,6 +3,8 @@
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 
@@ -10,9 +12,27 @@ class TerminatedError(BaseException):
     """SIGTERM, as a cancelled CI job sends it; an exception, so that everything on the way is ended too."""
 
 
+class RefusedError(Exception):
+    """A command ends here, by no bug: a line says what is in the way and what to do; ``code`` is the exit code."""
+
+    def __init__(self, message: str, remedy: str = "", code: int = 7) -> None:
+        super().__init__(f"{message}. {remedy}" if remedy else message)
+        self.message, self.remedy, self.code = message, remedy, code
+
+
 def terminated(*_: object) -> NoReturn:
     """The handler of SIGTERM."""
     raise TerminatedError
+
+
+@contextmanager
+def ended_tidily() -> Iterator[None]:
+    """Inside, SIGTERM is an exception: locks are released, engines stopped."""
+    before = signal.signal(signal.SIGTERM, terminated)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def emit(text: str) -> None:

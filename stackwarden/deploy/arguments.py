@@ -1,0 +1,97 @@
+"""The options that the commands for an account share, and what they open."""
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stackwarden.ending import RefusedError
+
+if TYPE_CHECKING:
+    from cfn.platform import Platform
+    from stackwarden.deploy.aws import Aws
+    from stackwarden.deploy.desired import Desired
+
+EXIT_USAGE = 2
+
+
+def add_target(parser: argparse.ArgumentParser) -> None:
+    """Which platform, which environment, which account."""
+    parser.add_argument(
+        "--platform",
+        type=Path,
+        metavar="MANIFEST",
+        default=Path("templates/platform.yaml"),
+        help="a platform.yaml (templates/platform.yaml)",
+    )
+    parser.add_argument("--environment", metavar="E", required=True, help="of the platform")
+    parser.add_argument("--endpoint-url", metavar="URL", help="of an emulator, for every service (AWS)")
+
+
+def add_only(parser: argparse.ArgumentParser) -> None:
+    """Which stacks."""
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="STACK", help="only this stack: role/stack or stack; repeatable"
+    )
+
+
+def add_running(parser: argparse.ArgumentParser) -> None:
+    """How a run goes that changes an account."""
+    parser.add_argument("--yes", action="store_true", help="do not ask before anything is changed")
+    parser.add_argument("--role-arn", metavar="ARN", help="the role that CloudFormation acts with")
+    parser.add_argument("--parallel", type=int, default=8, metavar="N", help="stacks at the same time (8)")
+    parser.add_argument("--timeout", type=float, default=120.0, metavar="MINUTES", help="for one stack (120)")
+    parser.add_argument("--break-lock", action="store_true", help="take the environment's lock from whoever holds it")
+
+
+@dataclass(frozen=True)
+class Target:
+    """A platform's environment in an account: all its stacks by key, in order, and those chosen."""
+
+    aws: "Aws"
+    platform: "Platform"
+    stacks: "dict[str, Desired]"
+    chosen: frozenset[str]
+
+    @property
+    def home(self) -> str:
+        """The region of the first role: the lock is there."""
+        return next(iter(self.platform.regions.values()))
+
+
+def open_target(args: argparse.Namespace, aws: "Aws | None" = None) -> Target:
+    """Load what the options name. Raises CfnError, or RefusedError for an ``--only`` that names nothing."""
+    from cfn.platform import load
+    from stackwarden.deploy.aws import Aws
+    from stackwarden.deploy.desired import desired
+
+    platform = load(args.platform, args.environment)
+    stacks = desired(platform)
+    return Target(aws or Aws(args.endpoint_url), platform, stacks, choose(stacks, getattr(args, "only", [])))
+
+
+def choose(stacks: "dict[str, Desired]", only: list[str]) -> frozenset[str]:
+    """The keys that ``--only`` names, in any role where none is named; all without it."""
+    if not only:
+        return frozenset(stacks)
+    chosen: set[str] = set()
+    for name in only:
+        found = {key for key in stacks if name in (key, key.split("/", 1)[1])}
+        if not found:
+            known = ", ".join(dict.fromkeys(key.split("/", 1)[1] for key in stacks))
+            raise RefusedError(f"There is no stack {name!r} in this environment", f"Known: {known}.", EXIT_USAGE)
+        chosen |= found
+    return frozenset(chosen)
+
+
+def confirm(question: str, args: argparse.Namespace) -> None:
+    """Ask, unless ``--yes``. Raises RefusedError where nobody can answer, or somebody says no."""
+    if args.yes:
+        return
+    if not sys.stdin.isatty():
+        raise RefusedError("Nobody is there to ask", "Say --yes.", EXIT_USAGE)
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise RefusedError("Nothing was changed")
