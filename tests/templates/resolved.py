@@ -10,7 +10,7 @@ from cfn.stack import Resource, Stack
 
 ENVIRONMENTS = ("dev", "staging", "prod")
 SERVICES = ("catalog", "cart", "ui")
-MINE = ("data-catalog", "data-cart", "svc-catalog", "svc-cart", "svc-ui")
+MINE = ("data-catalog", "data-orders", "data-cart", "data-checkout", "messaging", "svc-catalog", "svc-cart", "svc-ui")
 MANIFEST = Path(__file__).parents[2] / "templates" / "platform.yaml"
 
 
