@@ -3,7 +3,7 @@
 from typing import Any
 
 from ministack.core.responses import get_account_id, get_region, new_uuid
-from ministack.services.cloudformation.provisioners import _physical_name
+from ministack.services.cloudformation import provisioners
 
 from emulator.calls import Calls
 from emulator.declared import Call, Declared
@@ -33,7 +33,7 @@ class Handler:
         """Make it; answers its physical id and attributes."""
         known = {
             "properties": properties,
-            "name": _physical_name(stack, logical_id, max_len=63),
+            "name": provisioners._physical_name(stack, logical_id, max_len=63),
             "unique": new_uuid().replace("-", "")[:17],
             "account": get_account_id(),
             "region": get_region(),

@@ -1,8 +1,10 @@
 """What MiniStack gets wrong and the templates meet: one function each, which says why."""
 
-from emulator.patches import alarms, networks, parameters, references
+from emulator.patches import alarms, conditions, names, networks, parameters, references
 
 PATCHES = (
+    conditions.resolve_functions_in_conditions,
+    names.tell_regions_apart,
     parameters.check_keys_of_ssm_parameters,
     parameters.publish_images,
     references.correct_references,
