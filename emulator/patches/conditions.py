@@ -9,7 +9,7 @@ from emulator.patches.everywhere import replace
 
 def resolve_functions_in_conditions() -> None:
     """MiniStack compares FindInMap, Join, Sub and pseudo parameters as they are written: false, without a word."""
-    replace("_evaluate_conditions", lambda original: evaluate)
+    replace("_evaluate_conditions", lambda _: evaluate)
 
 
 def evaluate(template: dict[str, Any], parameters: dict[str, Any]) -> dict[str, bool]:
