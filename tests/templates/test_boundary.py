@@ -1,4 +1,4 @@
-"""The two permissions boundaries fit: every role carries one, and it allows what the role needs and no administration."""
+"""Two permissions boundaries fit: each role carries one, and it allows what the role needs and no administration."""
 
 import json
 import re

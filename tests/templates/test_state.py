@@ -3,6 +3,7 @@
 import pytest
 
 STATEFUL = {
+    "AWS::Backup::BackupVault",
     "AWS::CertificateManager::Certificate",
     "AWS::DynamoDB::GlobalTable",
     "AWS::DynamoDB::Table",

@@ -1,4 +1,4 @@
-"""What must be true of the media, archive and access-log buckets (Q11, Q20, Q21, F13, F19), seen on the resolved platform."""
+"""Media, archive and access-log buckets (Q11, Q20, Q21, F13, F19), seen on the resolved platform."""
 
 import pytest
 
