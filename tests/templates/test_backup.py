@@ -15,6 +15,7 @@ STORES = (
 )
 # Stores that no plan covers, each with what covers it instead.
 NOT_BACKED_UP = {
+    ("observability", "ArtifactBucket"): "screenshots of the canary that expire",
     ("security", "AccessLogBucket"): "logs that expire",
     ("security", "AlbLogBucket"): "logs that expire",
     ("security", "AuditLogBucket"): "write-once",
