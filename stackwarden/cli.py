@@ -18,7 +18,7 @@ from stackwarden.ending import EXIT_PIPE, EXIT_TERMINATED, RefusedError, Termina
 COMMANDS = {
     "gate": "check templates and say whether they may merge",
     "cost": "price templates under a load profile",
-    "report": "render the compliance and cost reports",
+    "report": "render the reports, and the pages drawn from the templates",
     "deploy": "bring an account to what the platform says",
 }
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING, EXIT_BROKEN, EXIT_PRICES = range(6)

@@ -1,13 +1,21 @@
-"""``stackwarden report compliance|cost|all``: render the reports of a platform."""
+"""``stackwarden report compliance|cost|diagrams|all``: render the reports and drawn pages of a platform."""
 
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reports.settings import Settings
+
+
+DOCUMENTS = ("diagrams",)
+"""Parts that go below the settings' ``documents`` folder; ``all`` renders them where there is one."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to render, from which settings."""
-    parser.add_argument("what", choices=("compliance", "cost", "all"))
+    parser.add_argument("what", choices=("compliance", "cost", *DOCUMENTS, "all"))
     parser.add_argument("--settings", type=Path, default=Path("reports.yaml"), help="as_of, platform, output")
     parser.add_argument(
         "--lane", choices=("own", "fast", "full"), default="full", help="engines of the compliance part"
@@ -37,4 +45,19 @@ def run(args: argparse.Namespace) -> int:
         from reports import cost
 
         write_all(settings.output / "cost", cost.render(settings))
+    if args.what in DOCUMENTS or (args.what == "all" and settings.documents):
+        _documents(settings, args)
     return 0
+
+
+def _documents(settings: "Settings", args: argparse.Namespace) -> None:
+    """Render one part, or all parts, of the documents."""
+    from cfn.errors import CfnError, Location
+    from reports.writing import write_all
+
+    if settings.documents is None:
+        raise CfnError("No folder for documents", Location(args.settings.as_posix()), "Add documents: FOLDER.")
+    if args.what in ("diagrams", "all"):
+        from reports import diagrams
+
+        write_all(settings.documents / "diagrams", diagrams.render(settings))

@@ -1,0 +1,1 @@
+"""One module per diagram: which resources it shows, and where they stand."""
