@@ -15,6 +15,8 @@ STORES = (
 )
 # Stores that no plan covers, each with what covers it instead.
 NOT_BACKED_UP = {
+    ("clickstream", "ClickBucket"): "analytics that expire",
+    ("edge-base", "EdgeLogBucket"): "logs that expire",
     ("observability", "ArtifactBucket"): "screenshots of the canary that expire",
     ("security", "AccessLogBucket"): "logs that expire",
     ("security", "AlbLogBucket"): "logs that expire",
