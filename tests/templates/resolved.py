@@ -9,8 +9,9 @@ from cfn.platform import Platform, load
 from cfn.stack import Resource, Stack
 
 ENVIRONMENTS = ("dev", "staging", "prod")
-SERVICES = ("catalog", "cart", "ui")
-MINE = ("data-catalog", "data-orders", "data-cart", "data-checkout", "messaging", "svc-catalog", "svc-cart", "svc-ui")
+SERVICES = ("orders", "checkout", "catalog", "cart", "ui")
+DATA = ("data-catalog", "data-orders", "data-cart", "data-checkout", "messaging")
+MINE = (*DATA, *(f"svc-{service}" for service in SERVICES), "svc-fulfilment")
 MANIFEST = Path(__file__).parents[2] / "templates" / "platform.yaml"
 
 

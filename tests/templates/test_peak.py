@@ -21,7 +21,7 @@ def test_the_peak_raises_the_floor_and_gives_it_back(environment: str) -> None:
             assert end["ScalableTargetAction"] == {"MinCapacity": floor, "MaxCapacity": ceiling}
 
 
-@pytest.mark.parametrize("name", ["data-catalog", "svc-catalog", "svc-cart", "svc-ui"])
+@pytest.mark.parametrize("name", ["data-catalog", *(f"svc-{service}" for service in SERVICES)])
 def test_the_peak_covers_black_friday_and_cyber_monday_of_every_year(name: str) -> None:
     days = {}
     for action in only(stack("prod", name), TARGET).get("ScheduledActions"):

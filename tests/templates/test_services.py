@@ -102,16 +102,52 @@ def test_the_cart_never_creates_tables_nor_talks_to_another_endpoint() -> None:
         assert "RETAIL_CART_PERSISTENCE_DYNAMODB_ENDPOINT" not in names
 
 
-def test_the_pages_call_services_that_exist_and_mock_the_others() -> None:
-    known = {
-        f"http://{alias['DnsName']}"
-        for found in stacks("dev", "svc-catalog", "svc-cart")
+def offered(environment: str) -> dict[str, str]:
+    """Address of every Service Connect name on port 80, and the stack that offers it."""
+    return {
+        f"http://{alias['DnsName']}": found.key.partition("/")[2]
+        for found in stacks(environment, *(f"svc-{service}" for service in SERVICES))
         for _, alias in only(found, "AWS::ECS::Service").find("ServiceConnectConfiguration.Services.*.ClientAliases.*")
         if alias["Port"] == 80
     }
-    [(_, container)] = containers("dev", "svc-ui")
-    endpoints = {v for name, v in variables(container).items() if name.startswith("RETAIL_UI_ENDPOINTS_")}
-    assert endpoints == known == {"http://catalog", "http://carts"}
+
+
+def called(environment: str, stack_name: str) -> set[str]:
+    [(_, container)] = list(containers(environment, stack_name))[:1]
+    return {value for name, value in variables(container).items() if "_ENDPOINTS_" in name}
+
+
+def test_the_pages_call_every_service_and_mock_what_has_none() -> None:
+    assert called("dev", "svc-ui") == set(offered("dev"))
+    assert called("dev", "svc-checkout") == {"http://orders"}
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_a_service_is_deployed_after_those_it_calls(environment: str) -> None:
+    """A task that runs already does not see a Service Connect name that appears later."""
+    order = [found.key.partition("/")[2] for found in platform(environment).stacks if found.role == "primary"]
+    for caller in ("svc-ui", "svc-checkout"):
+        for address in called(environment, caller):
+            assert order.index(offered(environment)[address]) < order.index(caller)
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+@pytest.mark.parametrize(
+    ("caller", "callee"),
+    [("Ui", "Catalog"), ("Ui", "Cart"), ("Ui", "Checkout"), ("Ui", "Orders"), ("Checkout", "Orders")],
+)
+def test_a_caller_opens_both_ends_of_its_way_and_nobody_elses(environment: str, caller: str, callee: str) -> None:
+    graph = platform(environment).graph
+    for found in stacks(environment, f"svc-{caller.lower()}"):
+        own = found.resources[f"{caller}SecurityGroup"]
+        [target] = [s for s in stacks(environment, f"svc-{callee.lower()}") if s.role == found.role]
+        out = [rule for _, rule in own.find("SecurityGroupEgress.*")]
+        there = target.resources[f"{callee}SecurityGroup"]
+        assert [r["FromPort"] for r in out if there in graph.targets(r.get("DestinationSecurityGroupId"))] == [8080]
+        rules = [r for r in graph.referrers(there, "AWS::EC2::SecurityGroupIngress") if r.stack is found]
+        assert [(r.logical_id, r.get("FromPort")) for r in rules] == [(f"{callee}IngressFrom{caller}", 8080)]
+        assert graph.targets(rules[0].get("SourceSecurityGroupId")) == [own]
+        assert there.get("SecurityGroupIngress") is None
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
@@ -141,7 +177,7 @@ def test_a_stopping_page_task_outlives_its_deregistration(environment: str) -> N
 def test_a_full_java_heap_stays_below_the_target_of_memory_scaling(environment: str) -> None:
     """The task's use never falls again, however many tasks there are: above the target, scaling out would not end."""
     beside_the_heap = 256  # MiB: classes, threads and buffers of the runtime, and the Service Connect proxy
-    for found in stacks(environment, "svc-cart", "svc-ui"):
+    for found in stacks(environment, "svc-orders", "svc-cart", "svc-ui"):
         [target] = [
             policy.get("TargetTrackingScalingPolicyConfiguration.TargetValue")
             for policy in found.of_type("AWS::ApplicationAutoScaling::ScalingPolicy")
@@ -153,13 +189,32 @@ def test_a_full_java_heap_stays_below_the_target_of_memory_scaling(environment: 
             assert largest <= int(task.get("Memory")) * target / 100
 
 
-def test_callers_of_the_catalogue_wait_longer_than_the_proxy_does() -> None:
-    for found in stacks("prod", "svc-catalog"):
-        [(_, patience)] = only(found, "AWS::ECS::Service").find(
-            "ServiceConnectConfiguration.Services.*.Timeout.PerRequestTimeoutSeconds"
-        )
-        pool = only(stack("prod", "data-catalog", found.role), "AWS::RDS::DBProxyTargetGroup")
-        assert patience > pool.get("ConnectionPoolConfigurationInfo.ConnectionBorrowTimeout")
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_node_keeps_its_heap_below_the_target_of_memory_scaling(environment: str) -> None:
+    beside_the_heap = 192  # MiB: code, buffers and stacks of the runtime, and the Service Connect proxy
+    for found in stacks(environment, "svc-checkout"):
+        tracking = found.resources["CheckoutMemoryTracking"]
+        target = tracking.get("TargetTrackingScalingPolicyConfiguration.TargetValue")
+        for task, container in containers(environment, "svc-checkout"):
+            heap = int(variables(container)["NODE_OPTIONS"].partition("--max-old-space-size=")[2])
+            assert heap + beside_the_heap <= int(task.get("Memory")) * target / 100
+
+
+def patience(environment: str, service: str, role: str) -> int:
+    [(_, seconds)] = only(stack(environment, f"svc-{service}", role), "AWS::ECS::Service").find(
+        "ServiceConnectConfiguration.Services.*.Timeout.PerRequestTimeoutSeconds"
+    )
+    return int(seconds)
+
+
+def test_whoever_waits_for_another_waits_longer() -> None:
+    """A failover of a database makes answers late, not wrong; an order is not cut off while it is being made."""
+    for role in ("primary", "secondary"):
+        for database in ("catalog", "orders"):
+            pool = only(stack("prod", f"data-{database}", role), "AWS::RDS::DBProxyTargetGroup")
+            borrow = pool.get("ConnectionPoolConfigurationInfo.ConnectionBorrowTimeout")
+            assert borrow < patience("prod", database, role)
+        assert patience("prod", "orders", role) < patience("prod", "checkout", role)
 
 
 def test_only_the_pages_are_reached_through_the_load_balancer() -> None:
