@@ -143,7 +143,7 @@ def _register(request: Request, templates: list[Template]) -> tuple[Register, li
     if request.use_waivers:
         from checks.waiver_sources import central, in_metadata
 
-        file = request.waivers or _default_waivers(request)
+        file = request.waivers or default_waivers(request.platform)
         if file is not None:
             entries += central(file, shown(file))
         for template in templates:
@@ -155,8 +155,9 @@ def _register(request: Request, templates: list[Template]) -> tuple[Register, li
     return Register(entries, request.as_of), problems
 
 
-def _default_waivers(request: Request) -> Path | None:
-    beside = [request.platform.parent / WAIVERS] if request.platform else []
+def default_waivers(platform: Path | None) -> Path | None:
+    """The central file where none is named: beside the manifest, else in the working directory; None where none is."""
+    beside = [platform.parent / WAIVERS] if platform else []
     return next((file for file in [*beside, Path(WAIVERS)] if file.is_file()), None)
 
 

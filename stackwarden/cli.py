@@ -19,7 +19,10 @@ COMMANDS = {
     "gate": "check templates and say whether they may merge",
     "cost": "price templates under a load profile",
     "report": "render the reports, and the pages drawn from the templates",
+    "plan": "show what a deployment would change, and what it would cost",
     "deploy": "bring an account to what the platform says",
+    "verify": "compare an account with the platform",
+    "destroy": "take an environment's stacks down, in reverse order",
 }
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING, EXIT_BROKEN, EXIT_PRICES = range(6)
 EXIT_FAILED, EXIT_REFUSED, EXIT_CREDENTIALS = 6, 7, 8

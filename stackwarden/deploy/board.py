@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from stackwarden.deploy.bring_up import Outcome
 
-_COUNT = re.compile(r" \d.*")
+_ASIDE = frozenset({"looks", "compares", "prepares"})
+_RUNNING = re.compile(r"[A-Z_]+_IN_PROGRESS( \d.*)?")
+_SECONDS = 60.0  # between lines about one operation, where lines are not redrawn
 
 
 class Board:
@@ -21,6 +23,7 @@ class Board:
         self._live = self._stream.isatty() if live is None else live
         self._said: dict[str, str] = dict.fromkeys(keys, "waits")
         self._since: dict[str, float] = {}
+        self._line_at: dict[str, float] = {}
         self._drawn = 0
         self._width = max((len(key) for key in self._said), default=0)
         self._lock = threading.Lock()
@@ -28,13 +31,22 @@ class Board:
     def say(self, key: str, text: str) -> None:
         """What a stack does now."""
         with self._lock:
-            before = self._said.get(key, "")
             self._since.setdefault(key, time.monotonic())
             self._said[key] = text
             if self._live:
                 self._draw()
-            elif _COUNT.sub("", before) != _COUNT.sub("", text):  # progress inside an operation would fill a log
+            elif self._worth_a_line(key, text):
                 self._line(key)
+
+    def _worth_a_line(self, key: str, text: str) -> bool:
+        """Every step of an operation would fill a log."""
+        if text in _ASIDE:
+            return False
+        now = time.monotonic()
+        if _RUNNING.fullmatch(text) and now - self._line_at.get(key, now) < _SECONDS:
+            return False
+        self._line_at[key] = now
+        return True
 
     def end(self, key: str, outcome: "Outcome") -> None:
         """How it ended for a stack."""

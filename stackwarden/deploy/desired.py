@@ -13,7 +13,7 @@ from cfn.parameters import Parameter, declared
 from cfn.platform import Platform
 from cfn.scalars import text_of
 from cfn.source import Template, read
-from cfn.stack import Stack
+from cfn.stack import Resource, Stack
 from stackwarden.deploy.stateful import stateful
 
 MAX_INLINE = 51_200
@@ -25,6 +25,7 @@ PROTECTED = frozenset({"prod", "production"})
 class Desired:
     """One stack as it should be.
 
+    ``resources``: logical id → type; ``kept``: logical id → DeletionPolicy, of those that outlive the stack.
     ``parameters`` as CloudFormation takes them; ``secret`` names those with NoEcho, whose values are never shown nor
     hashed. ``reads``: SSM paths that typed parameters look up. ``stateful``: logical ids. ``waits``: keys of stacks.
     """
@@ -44,6 +45,7 @@ class Desired:
     waits: frozenset[str]
     protected: bool
     resources: Mapping[str, str]
+    kept: Mapping[str, str]
 
     @property
     def parameters_sha256(self) -> str:
@@ -73,15 +75,15 @@ def desired(platform: Platform) -> dict[str, Desired]:
 def _desired(platform: Platform, stack: Stack, template: Template) -> Desired:
     parameters = declared(template.file, template.root)
     given = {name: _text(value) for name, value in platform.given[stack.key].items()}
-    kept = stateful(stack)
+    kept, body = stateful(stack), template.data.decode("utf-8-sig")
     return Desired(
         key=stack.key,
         name=stack.name,
         role=stack.role,
         region=platform.regions[stack.role],
         file=stack.file,
-        body=template.data.decode("utf-8-sig"),
-        sha256=template.sha256,
+        body=body,
+        sha256=hashlib.sha256(body.encode()).hexdigest(),
         parameters=given,
         secret=frozenset(name for name, each in parameters.items() if is_secret(each)),
         reads=_reads(parameters, given),
@@ -89,8 +91,18 @@ def _desired(platform: Platform, stack: Stack, template: Template) -> Desired:
         stateful=kept,
         waits=frozenset(platform.waits[stack.key]),
         protected=bool(kept) and platform.environment in PROTECTED,
+        kept={name: policy for name, each in stack.resources.items() if (policy := _deletion(each)) != "Delete"},
         resources={name: resource.type for name, resource in stack.resources.items()},
     )
+
+
+def _deletion(resource: Resource) -> str:
+    """What becomes of a resource whose stack is deleted; what CloudFormation does by itself for databases included."""
+    given = resource.body.get("DeletionPolicy")
+    if isinstance(given, str):
+        return "Retain" if given == "RetainExceptOnCreate" else given
+    alone = resource.type == "AWS::RDS::DBInstance" and "DBClusterIdentifier" not in resource.properties
+    return "Snapshot" if resource.type == "AWS::RDS::DBCluster" or alone else "Delete"
 
 
 def is_secret(parameter: Parameter) -> bool:
