@@ -15,29 +15,31 @@ Call = tuple[str, dict[str, Any]]
 class Declared:
     """One resource type. ``create``, ``update`` and ``delete`` are calls in order; without ``create`` it is recorded.
 
+    ``also`` stands for itself: MiniStack's own handler makes the resource and drops properties; these calls add them.
     ``ref`` and ``attributes`` are texts with places (see filling.py) over: properties, answer (of the first call),
     answers, ref, attributes, name (a generated one), unique, account, region.
     """
 
     type: str
-    ref: str
+    ref: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
     create: tuple[Call, ...] = ()
     update: tuple[Call, ...] = ()
     delete: tuple[Call, ...] = ()
+    also: tuple[Call, ...] = ()
 
     @property
     def recorded(self) -> bool:
         """Only stored: it proves nothing about the template."""
-        return not self.create
+        return not self.create and not self.also
 
 
 def declared() -> Iterator[Declared]:
     """Every declared type, file by file."""
     for path in sorted(HERE.glob("*.yaml")):
         for name, body in yaml.safe_load(path.read_text()).items():
-            calls = {kind: _calls(body.get(kind) or []) for kind in ("create", "update", "delete")}
-            yield Declared(name, body["ref"], body.get("attributes", {}), **calls)
+            calls = {kind: _calls(body.get(kind) or []) for kind in ("create", "update", "delete", "also")}
+            yield Declared(name, body.get("ref", ""), body.get("attributes", {}), **calls)
 
 
 def _calls(body: list[Any]) -> tuple[Call, ...]:

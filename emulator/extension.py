@@ -5,7 +5,7 @@ from ministack.services.cloudformation import provisioners, stacks
 from emulator import patches
 from emulator.calls import Calls
 from emulator.declared import declared
-from emulator.handlers import Handler
+from emulator.handlers import Completed, Handler
 
 
 def install(endpoint: str) -> None:
@@ -13,7 +13,9 @@ def install(endpoint: str) -> None:
     calls = Calls(endpoint)
     ours = set()
     for each in declared():
-        provisioners._RESOURCE_HANDLERS[each.type] = Handler(each, calls).as_ministack()
+        handlers = provisioners._RESOURCE_HANDLERS
+        handler = Completed(each, calls, handlers[each.type]) if each.also else Handler(each, calls)
+        handlers[each.type] = handler.as_ministack()
         ours.add(each.type)
     theirs = stacks._runs_on_worker_thread
     # Calls back into the server from its own loop would wait for themselves.

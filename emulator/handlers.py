@@ -1,7 +1,11 @@
 """MiniStack's handlers of a resource type, made from its declaration."""
 
+import asyncio
+import contextvars
+from collections.abc import Callable
 from typing import Any
 
+from ministack import app
 from ministack.core.responses import get_account_id, get_region, new_uuid
 from ministack.services.cloudformation import provisioners
 
@@ -67,8 +71,9 @@ class Handler:
     def _run(self, known: dict[str, Any], calls: tuple[Call, ...]) -> list[Any]:
         answers: list[Any] = []
         for operation, given in calls:
-            places = {**known, "answer": answers[0]} if answers else known
-            answers.append(self._calls(operation, known["properties"], fill(given, places)))
+            filled = fill(given, {**known, "answer": answers[0]} if answers else known)
+            if filled.pop("if", True):
+                answers.append(self._calls(operation, known["properties"], filled))
         return answers
 
     def _remember(self, known: dict[str, Any]) -> Made:
@@ -79,3 +84,43 @@ class Handler:
 
     def _key(self, physical: str) -> tuple[str, str, str, str]:
         return get_account_id(), get_region(), self._declared.type, physical
+
+
+class Completed(Handler):
+    """MiniStack's own handler, followed by calls for the properties that it drops."""
+
+    def __init__(self, declared: Declared, calls: Calls, theirs: dict[str, Any]) -> None:
+        super().__init__(declared, calls)
+        self._theirs = dict(theirs)
+
+    def as_ministack(self) -> dict[str, Any]:
+        """Their entry, with our create and update."""
+        changed = {"update": self.update} if "update" in self._theirs else {}
+        return {**self._theirs, "create": self.create, **changed, "delete": self.delete}
+
+    def create(self, logical_id: str, properties: dict[str, Any], stack: str) -> Made:
+        """Theirs, then ours."""
+        return self._completed(_on_loop(self._theirs["create"], logical_id, properties, stack), properties)
+
+    def update(self, physical: str, old: dict[str, Any], new: dict[str, Any], stack: str, *names: str | None) -> Made:
+        """Theirs, then ours."""
+        return self._completed(_on_loop(self._theirs["update"], physical, old, new, stack, *names), new)
+
+    def delete(self, physical: str, properties: dict[str, Any]) -> None:
+        """Theirs alone: what was added goes with it."""
+        _on_loop(self._theirs["delete"], physical, properties)
+
+    def _completed(self, made: Made, properties: dict[str, Any]) -> Made:
+        known = {"properties": properties, "ref": made[0], "account": get_account_id(), "region": get_region()}
+        self._run(known, self._declared.also)
+        return made
+
+
+def _on_loop(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Run MiniStack's own code where it expects to run, on the server's loop, and wait for it on this thread."""
+    context = contextvars.copy_context()
+
+    async def run() -> Any:
+        return context.run(function, *arguments)
+
+    return asyncio.run_coroutine_threadsafe(run(), app._MAIN_LOOP).result()

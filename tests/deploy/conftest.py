@@ -1,15 +1,18 @@
 """One emulator with the whole of prod in it, for every test that only reads."""
 
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from emulator.running import Emulated, running
-from tests.deploy.loop import Outcome, deploy, ordered
+from cfn.platform import Platform, load
+from cfn.stack import Stack
+from emulator.running import ACCOUNT, Emulated, running
+from tests.deploy.tool import ROOT, deploy
 
-ENVIRONMENT = "prod"
+MANIFEST = ROOT / "templates" / "platform.yaml"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -20,20 +23,56 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("emulator"))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Deployed:
-    """A deployed environment: its outcomes, and clients by role instead of region."""
+    """A deployed environment: what the tool said, what the templates say, and the services to ask."""
 
     emulated: Emulated
-    regions: dict[str, str]
-    outcomes: list[Outcome]
+    platform: Platform
+    said: dict[str, Any]
+    seconds: float
+    _clients: dict[tuple[str, str], Any] = field(default_factory=dict)
 
-    def client(self, service: str, role: str) -> Any:
-        return self.emulated.client(service, self.regions[role])
+    account = ACCOUNT
+
+    def client(self, service: str, role: str = "primary") -> Any:
+        """A boto3 client in the region of a role."""
+        if (service, role) not in self._clients:
+            self._clients[service, role] = self.emulated.client(service, self.platform.regions[role])
+        return self._clients[service, role]
+
+    def every(self, service: str, operation: str, key: str, role: str = "primary", **arguments: Any) -> list[Any]:
+        """Every item that a list or describe operation has."""
+        client = self.client(service, role)
+        if client.can_paginate(operation):
+            return [item for page in client.get_paginator(operation).paginate(**arguments) for item in page[key]]
+        found: list[Any] = getattr(client, operation)(**arguments)[key]
+        return found
+
+    def physical(self, role: str, stack: str, resource_type: str) -> dict[str, str]:
+        """Physical ids by logical id, of one type in one stack."""
+        name = f"{self.platform.project}-{self.platform.environment}-{stack}"
+        summaries = self.every("cloudformation", "list_stack_resources", "StackResourceSummaries", role, StackName=name)
+        return {
+            each["LogicalResourceId"]: each["PhysicalResourceId"]
+            for each in summaries
+            if each["ResourceType"] == resource_type
+        }
+
+    def stacks(self, role: str) -> list[Stack]:
+        """The resolved stacks of a role, in order."""
+        return [stack for stack in self.platform.stacks if stack.role == role]
+
+    def published(self, role: str) -> dict[str, str]:
+        """What the stacks of a role publish, by path below the environment's prefix."""
+        prefix = f"/{self.platform.project}/{self.platform.environment}/"
+        found = self.every("ssm", "get_parameters_by_path", "Parameters", role, Path=prefix, Recursive=True)
+        return {each["Name"].removeprefix(prefix): each["Value"] for each in found}
 
 
 @pytest.fixture(scope="session")
 def deployed() -> Iterator[Deployed]:
     with running() as emulated:
-        regions = ordered(ENVIRONMENT)[0].regions
-        yield Deployed(emulated, regions, list(deploy(emulated.client, ENVIRONMENT)))
+        start = time.monotonic()
+        said = deploy(emulated)
+        yield Deployed(emulated, load(MANIFEST, "prod"), said, time.monotonic() - start)

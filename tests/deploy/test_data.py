@@ -1,0 +1,129 @@
+"""Databases, tables, queues, buckets and keys, as their services hold them."""
+
+import json
+
+import pytest
+
+from tests.deploy.conftest import Deployed
+
+ROLES = pytest.mark.parametrize("role", ["primary", "secondary", "edge"])
+REGIONAL = pytest.mark.parametrize("role", ["primary", "secondary"])
+
+
+@REGIONAL
+def test_proxies_stand_before_clusters_with_instances(deployed: Deployed, role: str) -> None:
+    rds = deployed.client("rds", role)
+    clusters = {each["DBClusterIdentifier"]: each for each in rds.describe_db_clusters()["DBClusters"]}
+    proxies = rds.describe_db_proxies()["DBProxies"]
+    assert len(proxies) == len(clusters) == 2
+    secrets = {each["ARN"] for each in deployed.every("secretsmanager", "list_secrets", "SecretList", role)}
+    for proxy in proxies:
+        targets = rds.describe_db_proxy_targets(DBProxyName=proxy["DBProxyName"])["Targets"]
+        [cluster] = [each["TrackedClusterId"] for each in targets if each["Type"] == "TRACKED_CLUSTER"]
+        assert clusters[cluster]["DBClusterMembers"]
+        assert proxy["RequireTLS"]
+        for login in proxy["Auth"]:
+            assert login["SecretArn"] in secrets | {each[:-7] for each in secrets}
+        private = deployed.published(role)["network/private-subnet-ids"].split(",")
+        assert sorted(proxy["VpcSubnetIds"]) == sorted(private)
+
+
+@REGIONAL
+@pytest.mark.parametrize("store", ["data-catalog", "data-orders"])
+def test_services_are_told_the_proxys_endpoints(deployed: Deployed, role: str, store: str) -> None:
+    rds = deployed.client("rds", role)
+    known = {each["Endpoint"] for each in rds.describe_db_proxies()["DBProxies"]}
+    known |= {each["Endpoint"] for each in rds.describe_db_proxy_endpoints()["DBProxyEndpoints"]}
+    published = deployed.published(role)
+    assert published[f"{store}/reader-endpoint"] in known
+    assert published[f"{store}/writer-endpoint"] in known | {
+        each["Endpoint"] for each in rds.describe_db_clusters()["DBClusters"]
+    }
+
+
+def test_clusters_belong_to_a_global_one(deployed: Deployed) -> None:
+    globals_ = deployed.client("rds").describe_global_clusters()["GlobalClusters"]
+    members = {member["DBClusterArn"].split(":")[3] for each in globals_ for member in each["GlobalClusterMembers"]}
+    assert len(globals_) == 2
+    assert members >= {"eu-west-1"}
+
+
+def test_tables_have_the_published_names(deployed: Deployed) -> None:
+    tables = set(deployed.every("dynamodb", "list_tables", "TableNames"))
+    published = {value for path, value in deployed.published("primary").items() if path.endswith("-table-name")}
+    assert published == tables != set()
+
+
+@ROLES
+def test_dead_letters_have_a_queue(deployed: Deployed, role: str) -> None:
+    sqs = deployed.client("sqs", role)
+    attributes = {
+        url: sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+        for url in sqs.list_queues()["QueueUrls"]
+    }
+    arns = {each["QueueArn"] for each in attributes.values()}
+    redriven = [json.loads(each["RedrivePolicy"]) for each in attributes.values() if "RedrivePolicy" in each]
+    assert {policy["deadLetterTargetArn"] for policy in redriven} <= arns
+    assert role == "edge" or redriven
+
+
+@ROLES
+def test_every_bucket_refuses_plain_http_and_the_public(deployed: Deployed, role: str) -> None:
+    s3 = deployed.client("s3", role)
+    region = deployed.platform.regions[role]
+    buckets = [each["Name"] for each in s3.list_buckets()["Buckets"] if each.get("BucketRegion") == region]
+    assert role == "edge" or buckets
+    for bucket in buckets:
+        statements = json.loads(s3.get_bucket_policy(Bucket=bucket)["Policy"])["Statement"]
+        assert any(
+            each["Effect"] == "Deny" and each.get("Condition", {}).get("Bool", {}).get("aws:SecureTransport") == "false"
+            for each in statements
+        ), bucket
+        assert set(s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"].values()) == {True}
+
+
+@ROLES
+def test_keys_answer_to_their_names_and_rotate(deployed: Deployed, role: str) -> None:
+    kms = deployed.client("kms", role)
+    published = deployed.published(role)
+    for purpose in ("data", "logs", "secrets"):
+        key = kms.describe_key(KeyId=f"alias/shop-prod-{purpose}")["KeyMetadata"]
+        assert key["Arn"] == published[f"security/{purpose}-key-arn"]
+        assert kms.get_key_rotation_status(KeyId=key["KeyId"])["KeyRotationEnabled"]
+
+
+@ROLES
+def test_log_groups_are_encrypted_with_the_logs_key_of_their_region(deployed: Deployed, role: str) -> None:
+    key = deployed.published(role)["security/logs-key-arn"]
+    groups = deployed.every("logs", "describe_log_groups", "logGroups", role, logGroupNamePrefix="/shop/prod/")
+    assert role == "edge" or groups
+    for group in groups:
+        assert group["kmsKeyId"] == key, group["logGroupName"]
+        assert group["retentionInDays"] >= 90, group["logGroupName"]
+
+
+@ROLES
+def test_roles_carry_a_boundary_of_their_region(deployed: Deployed, role: str) -> None:
+    boundaries = {arn for path, arn in deployed.published(role).items() if path.endswith("boundary-arn")}
+    iam = deployed.client("iam", role)
+    declared = [resource for stack in deployed.stacks(role) for resource in stack.of_type("AWS::IAM::Role")]
+    for resource in declared:
+        name = deployed.physical(role, resource.stack.key.partition("/")[2], resource.type)[resource.logical_id]
+        held = iam.get_role(RoleName=name)["Role"].get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
+        # Which roles may do without is ruled in tests/templates/test_boundary.py.
+        assert held in (boundaries if resource.get("PermissionsBoundary") is not None else {None}), name
+
+
+@REGIONAL
+def test_buckets_are_encrypted_and_tables_forget_and_recover(deployed: Deployed, role: str) -> None:
+    s3 = deployed.client("s3", role)
+    bucket = deployed.published(role)["storage/media-bucket-name"]
+    [rule] = s3.get_bucket_encryption(Bucket=bucket)["ServerSideEncryptionConfiguration"]["Rules"]
+    assert rule["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
+    assert s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
+    if role == "primary":  # the emulator makes no replicas of global tables
+        dynamodb = deployed.client("dynamodb", role)
+        table = deployed.published(role)["data-cart/sessions-table-name"]
+        assert dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"]["TimeToLiveStatus"] == "ENABLED"
+        backups = dynamodb.describe_continuous_backups(TableName=table)["ContinuousBackupsDescription"]
+        assert backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "ENABLED"
