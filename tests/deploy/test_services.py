@@ -130,7 +130,9 @@ def test_tasks_name_roles_groups_and_secrets_that_exist(deployed: Deployed, role
 @REGIONAL
 def test_the_groups_sizes_are_the_environments(deployed: Deployed, role: str) -> None:
     [group] = deployed.every("autoscaling", "describe_auto_scaling_groups", "AutoScalingGroups", role)
-    assert (group["MinSize"], group["MaxSize"]) == (3, 60)
+    [compute] = [stack for stack in deployed.stacks(role) if stack.key.endswith("/compute")]
+    [declared] = compute.of_type("AWS::AutoScaling::AutoScalingGroup")
+    assert (group["MinSize"], group["MaxSize"]) == (int(declared.get("MinSize")), int(declared.get("MaxSize")))
     subnets = group["VPCZoneIdentifier"].split(",")
     assert sorted(subnets) == sorted(deployed.published(role)["network/private-subnet-ids"].split(","))
     template = group["LaunchTemplate"]["LaunchTemplateId"]
