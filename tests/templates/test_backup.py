@@ -15,6 +15,7 @@ STORES = (
 )
 # Stores that no plan covers, each with what covers it instead.
 NOT_BACKED_UP = {
+    ("account-baseline", "ConfigBucket"): "versioned record that break-glass alone deletes from",
     ("billing", "BillingBucket"): "AWS delivers it anew, the months before from Cost Explorer",
     ("clickstream", "ClickBucket"): "analytics that expire",
     ("edge-base", "EdgeLogBucket"): "logs that expire",
