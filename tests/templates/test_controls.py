@@ -24,8 +24,13 @@ REDUNDANCY = {("primary/storage", "ReplicationRole")}
 INTERNAL = ["utility", "proxy", "actuator", "topology", "info", "chaos"]
 
 
+HAZARDS = {("primary/resilience-tests", "FaultRole"), ("primary/resilience-tests", "FaultLimit")}
+"""What may break things on purpose protects nothing: it exists only where experiments are enabled."""
+
+
 def _primary(platform, kind):
-    return {(r.stack.key, r.logical_id): r for r in platform.graph.of_type(kind) if r.stack.role == "primary"}
+    found = {(r.stack.key, r.logical_id): r for r in platform.graph.of_type(kind) if r.stack.role == "primary"}
+    return {key: resource for key, resource in found.items() if key not in HAZARDS}
 
 
 @pytest.mark.parametrize("kind", CONTROLS)
