@@ -21,7 +21,7 @@ class Table:
         self.largest_batch = 0
         self._lock = threading.Lock()
 
-    def put_item(self, TableName: str, Item: dict[str, Any], ConditionExpression: str = "") -> None:  # noqa: N803
+    def put_item(self, TableName: str, Item: dict[str, Any], ConditionExpression: str = "") -> None:
         key = Item["idempotencyKey"]["S"]
         if key in self.refuse:
             raise refusal(self.refuse[key])
@@ -31,7 +31,7 @@ class Table:
                 raise refusal("ConditionalCheckFailedException")
             self.items[key] = Item
 
-    def batch_get_item(self, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
+    def batch_get_item(self, RequestItems: dict[str, Any]) -> dict[str, Any]:
         [(table, asked)] = RequestItems.items()
         assert asked["ConsistentRead"] is True
         keys = [key["idempotencyKey"]["S"] for key in asked["Keys"]]
@@ -52,7 +52,7 @@ class Queue:
     def __init__(self) -> None:
         self.bodies: list[Any] = []
 
-    def send_message(self, QueueUrl: str, MessageBody: str) -> None:  # noqa: N803
+    def send_message(self, QueueUrl: str, MessageBody: str) -> None:
         assert QueueUrl == "queue"
         self.bodies.append(json.loads(MessageBody))
 

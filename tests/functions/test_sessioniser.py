@@ -33,7 +33,7 @@ class Table:
         exceptions = type("Exceptions", (), {"ConditionalCheckFailedException": RefusedError})
         self.meta = type("Meta", (), {"client": type("Client", (), {"exceptions": exceptions})})
 
-    def update_item(self, Key, UpdateExpression, ConditionExpression, ExpressionAttributeValues, **_rest):  # noqa: N803
+    def update_item(self, Key, UpdateExpression, ConditionExpression, ExpressionAttributeValues, **_rest):
         session, values = Key["sessionId"], ExpressionAttributeValues
         if session in self.broken:
             raise RuntimeError("throttled")

@@ -10,7 +10,7 @@ from cfn.stack import Resource, Stack
 
 ENVIRONMENTS = ("dev", "staging", "prod")
 SERVICES = ("orders", "checkout", "catalog", "cart", "ui")
-DATA = ("data-catalog", "data-orders", "data-cart", "data-checkout", "messaging")
+DATA = ("data-catalog", "data-orders", "data-cart", "data-checkout", "messaging", "rotation")
 MINE = (*DATA, *(f"svc-{service}" for service in SERVICES), "svc-fulfilment")
 MANIFEST = Path(__file__).parents[2] / "templates" / "platform.yaml"
 
