@@ -5,7 +5,7 @@ PY     := $(VENV)/bin/python
 PIP     = -m pip install --quiet --disable-pip-version-check --require-hashes -r
 
 .DEFAULT_GOAL := help
-.PHONY: help gate gate-fast test test-fast cost-report reports embed bench lint format check-stale clean
+.PHONY: help gate gate-fast test test-fast cost-report reports embed release bench lint format check-stale clean
 
 help: ## Show this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,7 +48,9 @@ format: $(VENV)/.dev ## Format the code
 	$(PY) -m ruff check --fix .
 embed: $(VENV)/.product ## Copy templates/functions into the templates
 	$(PY) templates/embed.py
-check-stale: embed reports ## Fail when a generated file is not what its source makes
+release: embed ## Write templates/release.json: the version, and the hash of every file
+	$(PY) -m stackwarden.deploy.release templates/platform.yaml
+check-stale: release reports ## Fail when a generated file is not what its source makes
 	git diff --exit-code -- reports docs policies/index.json templates
 	@test -z "$$(git ls-files --others --exclude-standard reports docs)"
 clean: ## Remove environments and caches

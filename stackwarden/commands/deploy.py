@@ -55,8 +55,9 @@ def _gated(args: argparse.Namespace, target: Target) -> "Origin | None":
     from stackwarden.deploy import origin
     from stackwarden.deploy.gating import judge
     from stackwarden.deploy.ledger import Origin
+    from stackwarden.deploy.release import released
 
-    judged = judge(args.platform, args.environment, args.lane, {target.stacks[key].file for key in target.chosen})
+    judged = judge(args.platform, args.environment, args.lane, target.spared)
     for finding in judged.red:
         place = f"{finding.file}:{finding.line}: {finding.severity} {finding.policy}"
         print(f"{place}: {finding.logical_id}: {finding.message}", file=sys.stderr)
@@ -67,7 +68,7 @@ def _gated(args: argparse.Namespace, target: Target) -> "Origin | None":
         print(f"stackwarden: the gate has {judged.elsewhere} findings in stacks not chosen", file=sys.stderr)
     folder = args.platform.parent
     account, who = origin.caller(target.aws, target.home)
-    version = origin.platform_version(folder)
+    version = released(args.platform)
     said = f"Deploy {len(target.chosen)} stacks of {target.platform.project} {args.environment} to account {account}"
     print(f"platform {version or 'without a release'}, gate green ({args.lane} lane), as {who}", file=sys.stderr)
     confirm(f"{said}?", args)

@@ -37,15 +37,15 @@ def run(args: argparse.Namespace) -> int:
     from stackwarden.deploy import plan_document
     from stackwarden.deploy.deltas import deltas
     from stackwarden.deploy.gating import judge
-    from stackwarden.deploy.origin import platform_version
+    from stackwarden.deploy.release import released
 
     target = open_target(args)
-    judged = judge(args.platform, args.environment, args.lane, {target.stacks[key].file for key in target.chosen})
+    judged = judge(args.platform, args.environment, args.lane, target.spared)
     with ended_tidily():
         planned = _planned(args, target)
     found = deltas(target, planned, args.profile or names())
     shown = {key: each for key, each in planned.items() if key in target.chosen}
-    plan = plan_document.document(target, shown, found, judged, platform_version(args.platform.parent))
+    plan = plan_document.document(target, shown, found, judged, released(args.platform))
     renderers = {"text": plan_document.text, "markdown": plan_document.markdown}
     emit(renderers[args.format](plan) if args.format in renderers else json.dumps(plan, indent=2) + "\n")
     if judged.red:

@@ -73,13 +73,13 @@ def _document(
     args: argparse.Namespace, target: Target, verified: "list[Verified]", strangers: list[dict[str, str]]
 ) -> dict[str, Any]:
     from stackwarden.deploy.ledger import versions
-    from stackwarden.deploy.origin import platform_version
+    from stackwarden.deploy.release import released
 
     return {
         "version": VERSION,
         "project": target.platform.project,
         "environment": args.environment,
-        "platform_version": platform_version(args.platform.parent),
+        "platform_version": released(args.platform),
         "account_versions": versions(each.entry for each in verified if each.entry),
         "clean": not strangers and not any(each.problems for each in verified),
         "stacks": [_stack(target, each) for each in verified],

@@ -59,16 +59,28 @@ class Target:
         """The region of the first role: the lock is there."""
         return next(iter(self.platform.regions.values()))
 
+    @property
+    def spared(self) -> set[str]:
+        """The files of templates that no chosen stack is made from."""
+        chosen = {self.stacks[key].file for key in self.chosen}
+        return {stack.file for stack in self.stacks.values()} - chosen
 
-def open_target(args: argparse.Namespace, aws: "Aws | None" = None) -> Target:
+
+def connect(endpoint: str | None) -> "Aws":
+    """AWS, or what answers in its place."""
+    from stackwarden.deploy.aws import Aws
+
+    return Aws(endpoint)
+
+
+def open_target(args: argparse.Namespace) -> Target:
     """Load what the options name. Raises CfnError, or RefusedError for an ``--only`` that names nothing."""
     from cfn.platform import load
-    from stackwarden.deploy.aws import Aws
     from stackwarden.deploy.desired import desired
 
     platform = load(args.platform, args.environment)
     stacks = desired(platform)
-    return Target(aws or Aws(args.endpoint_url), platform, stacks, choose(stacks, getattr(args, "only", [])))
+    return Target(connect(args.endpoint_url), platform, stacks, choose(stacks, getattr(args, "only", [])))
 
 
 def choose(stacks: "dict[str, Desired]", only: list[str]) -> frozenset[str]:

@@ -23,8 +23,9 @@ class Judged:
     elsewhere: int
 
 
-def judge(platform: Path, environment: str, lane: str, files: Iterable[str]) -> Judged:
-    """Check the platform in one environment, and tell what fails in the given files.
+def judge(platform: Path, environment: str, lane: str, spared: Iterable[str]) -> Judged:
+    """Check the platform in one environment. What fails in ``spared``, files of stacks that stay as they are, is
+    counted only.
 
     Raises RefusedError (with the gate's exit code) where the gate broke or could not read its input.
     """
@@ -46,9 +47,9 @@ def judge(platform: Path, environment: str, lane: str, files: Iterable[str]) -> 
         raise RefusedError(
             f"The gate cannot judge this: {verdict.word}{said}", "Nothing was deployed.", verdict.exit_code
         )
-    chosen = set(files)
+    aside = {Path(file).resolve() for file in spared}
     failing = [finding for finding in verdict.findings if finding.fails]
-    red = tuple(finding for finding in failing if finding.file in chosen)
+    red = tuple(finding for finding in failing if Path(finding.file).resolve() not in aside)
     gate = {"version": _version(), "policies": _policies(), "lane": lane, "verdict": "red" if red else "green"}
     return Judged(gate, red, len(failing) - len(red))
 

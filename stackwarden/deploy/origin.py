@@ -1,12 +1,9 @@
-"""Where a deployment comes from: commit, release, and who runs it."""
+"""Where a deployment comes from: the commit, and who runs it."""
 
-import json
 import subprocess
 from pathlib import Path
 
 from stackwarden.deploy.aws import Aws
-
-RELEASE = "release.json"
 
 
 def commit(folder: Path) -> str:
@@ -24,18 +21,6 @@ def _git(folder: Path, *arguments: str) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return answer.stdout.strip() if answer.returncode == 0 else ""
-
-
-def platform_version(folder: Path) -> str:
-    """The version of the released set of templates; ``+`` follows where they are not those released; empty without."""
-    try:
-        release = json.loads((folder / RELEASE).read_text("utf-8"))
-        version, files = str(release["version"]), dict(release["files"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
-    from stackwarden.deploy.release import digests
-
-    return version if digests(folder) == files else f"{version}+"
 
 
 def caller(aws: Aws, region: str) -> tuple[str, str]:
