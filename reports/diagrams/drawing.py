@@ -48,7 +48,8 @@ def svg(sheet: Sheet) -> str:
         f'role="img" aria-label="{escape(sheet.title)}" font-family="Arial, Helvetica, sans-serif">'
     )
     markers = "".join(
-        f'<marker id="{name}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+        f'<marker id="{name}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
+        f'orient="auto-start-reverse">'
         f'<path d="M0 0.8L7.5 4L0 7.2z" fill="{colour}"/></marker>'
         for name, (colour, _) in _LINES.items()
     )
@@ -168,10 +169,11 @@ def _line(edge: Edge, points: Points) -> str:
         return ""
     colour, dash = _LINES[edge.style]
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    start = f' marker-start="url(#{edge.style})"' if edge.both else ""
     tip = f"{edge.source.title} → {edge.target.title}" + (f": {edge.label}" if edge.label else "")
     return (
         f'<path d="{_path(points)}" fill="none" stroke="{colour}" stroke-width="1.4"{dashes} '
-        f'marker-end="url(#{edge.style})"><title>{escape(tip)}</title></path>'
+        f'marker-end="url(#{edge.style})"{start}><title>{escape(tip)}</title></path>'
     )
 
 

@@ -36,7 +36,8 @@ _NAMES = (
 
 def _bare(text: str, resource: Resource) -> str:
     text = re.sub(r"-?\$\{[^}]*\}", "", text)
-    text = text.removesuffix(f"-{resource.stack.region}")
+    whole = resource.stack.name.removesuffix(resource.stack.key.partition("/")[2]).rstrip("-")
+    text = text.removesuffix(f"-{resource.stack.region}").removesuffix("-").removesuffix(f"-{whole}")
     environment = resource.stack.environment
     for mark in (f"-{environment}-", f"_{environment}_", f"{environment}/", f"_{environment}-"):
         text = text.partition(mark)[2] or text
@@ -51,12 +52,14 @@ def _words(logical_id: str) -> str:
     return " ".join(re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+|\d+", logical_id)).lower()
 
 
-def cards(graph: Graph, resources: Iterable[Resource], each: bool = True) -> list[Card]:
-    """A card per resource, parts gathered under what they belong to; or, not ``each``, one per stack and type."""
+def cards(graph: Graph, resources: Iterable[Resource], by: str = "each") -> list[Card]:
+    """A card per resource, parts gathered under what they belong to; or, by ``stack`` or ``type``, one for several."""
     groups: dict[tuple[str, ...], list[Resource]] = {}
     for resource in resources:
         lead = _lead(graph, resource)
-        key = (lead.stack.key, lead.type, "" if not each and lead.type not in _ALWAYS_EACH else lead.logical_id)
+        each = by == "each" or lead.type in _ALWAYS_EACH
+        home = lead.stack.role if by == "type" and not each else lead.stack.key
+        key = (home, lead.type, lead.logical_id if each else "")
         groups.setdefault(key, []).append(resource)
     return [card(graph, members) for members in groups.values()]
 
@@ -91,10 +94,10 @@ def card(graph: Graph, members: Sequence[Resource]) -> Card:
     kind = KINDS[lead.type]
     if len(leads) > 1:
         names = [name(each) for each in leads]
-        shown = ", ".join(names) if len(names) <= 6 else f"{len(names)} of them"
+        shown = ", ".join(names) if len(names) <= 10 else f"{len(names)} of them"
         return Card(f"{len(leads)} {_plural(kind.words)}", [shown], tuple(members), kind.colour)
     title, lines = _SIZES.get(lead.type, _plain)(graph, lead)
-    return Card(title, [line for line in lines if line], tuple(members), kind.colour)
+    return Card(title, [line.replace(" · ", f"{_NB}· ") for line in lines if line], tuple(members), kind.colour)
 
 
 def _plural(words: str) -> str:
@@ -240,7 +243,7 @@ def _vault(_: Graph, vault: Resource) -> Sized:
 
 def _plan(_: Graph, plan: Resource) -> Sized:
     rules = [str(each) for _, each in plan.find("BackupPlan.BackupPlanRule.*.RuleName")]
-    return "Backup plan", [", ".join(rules)]
+    return f"Backup plan {name(plan)}", [", ".join(rules)]
 
 
 def _certificate(_: Graph, certificate: Resource) -> Sized:

@@ -123,6 +123,12 @@ QUIET = (
         "AWS::Budgets::BudgetsAction",
         "AWS::Kinesis::StreamConsumer",
     ),
-    *("AWS::Kinesis::ResourcePolicy", "AWS::CloudFormation::", "AWS::SecurityHub::Insight", "AWS::Synthetics::Group"),
+    *(
+        "AWS::Kinesis::ResourcePolicy",
+        "AWS::CloudFormation::",
+        "AWS::SecurityHub::Insight",
+        "AWS::SecurityHub::FindingAggregator",
+        "AWS::Synthetics::Group",
+    ),
 )
 """Prefixes of the types left out. A type in neither list is an oversight, and a test says so."""

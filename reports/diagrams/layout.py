@@ -54,3 +54,31 @@ def centred(cards: Sequence[Card], area: Area, wide: float, gap: float) -> float
     for index, card in enumerate(cards):
         card.box = Box(left + index * (wide + gap), area.y, wide, tall)
     return area.y + tall
+
+
+def aligned(cards: Sequence[Card], wanted: Sequence[float | None], area: Area, wide: float, gap: float) -> float:
+    """Cards of a given width near the x that each one's middle wants (the page's middle: None); the y below them."""
+    if not cards:
+        return area.y
+    wide = min(wide, (area.w - gap * (len(cards) - 1)) / len(cards)) // CELL * CELL
+    step = wide + gap
+    tall = up(max(card.fit(wide) for card in cards))
+    middles = [area.x + area.w / 2 if each is None else each for each in wanted]
+    order = sorted(range(len(cards)), key=lambda i: (middles[i], i))
+    settled = _rising([middles[i] - rank * step for rank, i in enumerate(order)])
+    last = area.x + area.w - wide - step * (len(cards) - 1)
+    for rank, (i, at) in enumerate(zip(order, settled, strict=True)):
+        left = min(max(at - wide / 2, area.x), last) + rank * step
+        cards[i].box = Box(left // CELL * CELL, area.y, wide, tall)
+    return area.y + tall
+
+
+def _rising(values: Sequence[float]) -> list[float]:
+    """The non-decreasing values nearest to the given ones: neighbours out of order meet at their mean."""
+    pools: list[tuple[float, int]] = []
+    for value in values:
+        pools.append((value, 1))
+        while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
+            (a, m), (b, n) = pools[-2:]
+            pools[-2:] = [((a * m + b * n) / (m + n), m + n)]
+    return [mean for mean, count in pools for _ in range(count)]

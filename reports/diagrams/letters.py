@@ -1,5 +1,7 @@
 """How wide text is: the advance widths of Helvetica and Arial, which browsers and rsvg set ``sans-serif`` close to."""
 
+import re
+
 _SPACE = 0x20
 # Advance widths of the printable ASCII characters, in thousandths of the font size.
 _WIDTHS = (
@@ -25,12 +27,15 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 
 def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str]:
-    """The text in lines no wider than ``room``, broken at plain spaces; a word that is too wide stands alone."""
+    """The text in lines no wider than ``room``, broken at plain spaces, and after hyphens where a word is too wide."""
     lines: list[str] = []
     for word in text.split(" "):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width(longer, size, bold) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+        parts = [word] if width(word, size, bold) <= room else re.findall(r"[^-]+-?", word)
+        for index, part in enumerate(parts):
+            space = "" if index else " "
+            longer = f"{lines[-1]}{space}{part}" if lines else part
+            if lines and width(longer, size, bold) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(part)
     return lines

@@ -87,6 +87,10 @@ def _used(graph: Graph, names: _Names, reader: Resource, value: Any) -> Iterator
     for target in targets:
         if target.type == "AWS::SecretsManager::SecretTargetAttachment":
             yield from (each for each in graph.targets(target.get("SecretId")) if each.type in _STORES)
+        elif target.type == "AWS::SecretsManager::Secret":
+            # A secret that holds an address leads to what stands there.
+            yield target
+            yield from (each for each in graph.targets(target.get("SecretString")) if each.type in _STORES)
         elif target.type in _STORES:
             yield target
     if not targets:
@@ -168,9 +172,15 @@ def _distributions(graph: Graph, names: _Names) -> Iterator[Relation]:
             yield Relation(guard, distribution, "guards", distribution)
         ways = (f"{config}.DefaultCacheBehavior", f"{config}.CacheBehaviors.*")
         for log in graph.targets(_all(distribution, *(f"{way}.RealtimeLogConfigArn" for way in ways))):
-            arns = _all(log, "EndPoints.*.KinesisStreamConfig.StreamArn")
-            for stream in graph.targets(arns):
-                yield Relation(distribution, stream, "logs", log)
+            for arn in _all(log, "EndPoints.*.KinesisStreamConfig.StreamArn"):
+                for stream in graph.targets(arn) or _streams_of(graph, str(arn)):
+                    yield Relation(distribution, stream, "logs", log)
+
+
+def _streams_of(graph: Graph, arn: str) -> list[Resource]:
+    """The stream that an ARN written out belongs to."""
+    streams = graph.of_type("AWS::Kinesis::Stream")
+    return [s for s in streams if arn.endswith(f":stream/{s.get('Name')}") and f":{s.stack.region}:" in arn]
 
 
 def _origins(graph: Graph, names: _Names, domain: Any) -> list[Resource]:
@@ -210,9 +220,15 @@ def _streams(graph: Graph, names: _Names) -> Iterator[Relation]:
         arn = delivery.get("ExtendedS3DestinationConfiguration.BucketARN")
         for bucket in [t for t in graph.targets(arn) if t.type == "AWS::S3::Bucket"] or names.anywhere(arn):
             yield Relation(delivery, bucket, "delivers", delivery)
+        processors = "ExtendedS3DestinationConfiguration.ProcessingConfiguration.Processors.*.Parameters.*"
+        for function in graph.targets(_all(delivery, f"{processors}.ParameterValue")):
+            yield Relation(function, delivery, "shapes", delivery)
         schema = "ExtendedS3DestinationConfiguration.DataFormatConversionConfiguration.SchemaConfiguration"
-        for table in graph.targets(delivery.get(schema)):
+        for table in graph.targets(delivery.get(f"{schema}.TableName")):
             yield Relation(table, delivery, "shapes", delivery)
+    for group in graph.of_type("AWS::Athena::WorkGroup"):
+        for bucket in graph.targets(group.get("WorkGroupConfiguration.ResultConfiguration.OutputLocation")):
+            yield Relation(bucket, group, "queries", group)
     for table in graph.of_type("AWS::Glue::Table"):
         for bucket in graph.targets(table.get("TableInput.StorageDescriptor.Location")):
             yield Relation(bucket, table, "catalogues", table)

@@ -84,7 +84,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edge:
-    """An arrow between two cards. ``group``: edges that may share a line. ``evidence``: the resources that say so."""
+    """An arrow between two cards. ``group``: edges that may share a line. ``evidence``: the resources that say so.
+
+    ``both``: it points both ways.
+    """
 
     source: Card
     target: Card
@@ -92,6 +95,7 @@ class Edge:
     group: str = ""
     style: str = "flow"
     evidence: tuple[Resource, ...] = ()
+    both: bool = False
 
 
 @dataclass(slots=True)

@@ -58,7 +58,7 @@ def _region(sheet: Sheet, platform: Platform, role: str, y: float, drawn: set[Ta
     ]
     taken = {r.target for _, members in groups for r in members} | drawn
     groups.append(("Also", [r for r in resources if r.target not in taken]))
-    carded = [(title, facts.cards(platform.graph, members, each=False)) for title, members in groups if members]
+    carded = [(title, facts.cards(platform.graph, members, by="type")) for title, members in groups if members]
     at, x = y + 24, 0
     bottom = at
     for title, cards in carded:

@@ -14,7 +14,16 @@ _WORDS = {"origin": "", "guards": "", "copies": "", "resolves": "", "logs": "", 
 _STYLES = {"copies": "copy", "guards": "side", "logs": "side"}
 _EDGE_ONLY = ("AWS::CloudFront::Distribution", "AWS::CloudFront::Function", "AWS::WAFv2::WebACL")
 _DNS = ("AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup")
-_APART = ("AWS::KMS::Key", "AWS::SecretsManager::Secret", "AWS::ECR::PullThroughCacheRule", "AWS::Glue::Table")
+_APART = (
+    *("AWS::Glue::Table", "AWS::Athena::WorkGroup"),
+    "AWS::KMS::Key",
+    "AWS::SecretsManager::Secret",
+    "AWS::ECR::PullThroughCacheRule",
+    "AWS::Glue::Database",
+)
+
+
+_ORDER = ("compute", "data", "messaging", "storage", "edge", "network", "security", "operations")
 
 
 def overview(platform: Platform, relations: list[Relation]) -> Sheet:
@@ -41,8 +50,8 @@ def _edge(sheet: Sheet, platform: Platform) -> float:
     cards = [shoppers]
     top: list[Resource] = of(platform, "edge", *_EDGE_ONLY, "AWS::Kinesis::Stream")
     records = [each for role in platform.regions for each in of(platform, role, *_DNS)]
-    cards += facts.cards(platform.graph, top, each=False)
-    cards += facts.cards(platform.graph, records, each=False)
+    cards += facts.cards(platform.graph, top, by="type")
+    cards += facts.cards(platform.graph, records, by="type")
     y = grid(cards, Area(_MARGIN + _INNER, 76, WIDTH - 2 * (_MARGIN + _INNER) - 8), 4, 3 * CELL)
     sheet.cards += cards
     region = f" · {platform.regions['edge']}" if "edge" in platform.regions else ""
@@ -60,7 +69,10 @@ def _region(sheet: Sheet, platform: Platform, role: str, area: Area) -> float:
         for each in in_tier(platform, role, "region")
         if each.type not in _APART and not each.stack.key.endswith("/alerting")
     ]
-    cards = facts.cards(platform.graph, others, each=False)
+    shop = [each for each in others if each.stack.key.endswith("/storage")]
+    cards = facts.cards(platform.graph, [each for each in others if each not in shop], by="type")
+    cards += facts.cards(platform.graph, shop, by="stack")
+    cards.sort(key=lambda each: _ORDER.index(each.colour))
     if cards:
         top = bottom + GAP
         end = grid(cards, Area(x + 2 * _INNER, top + 24, w - 4 * _INNER), 2)

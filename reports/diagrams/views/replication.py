@@ -4,7 +4,7 @@ from cfn.graph import Graph
 from cfn.platform import Platform
 from cfn.stack import Resource
 from reports.diagrams import facts
-from reports.diagrams.layout import GAP, up
+from reports.diagrams.layout import GAP, Area, grid, up
 from reports.diagrams.relations import Relation
 from reports.diagrams.routing import CELL
 from reports.diagrams.sheet import Box, Card, Edge, Frame, Sheet
@@ -27,14 +27,13 @@ def replication(platform: Platform, relations: list[Relation]) -> Sheet:
         left.box = Box(_MARGIN + CELL, y, _COLUMN - 16, tall)
         right.box = Box(_RIGHT + CELL, y, _COLUMN - 16, tall)
         sheet.cards += [left, right]
-        sheet.edges.append(Edge(left, right, label, "", "copy", via))
-        if both:
-            sheet.edges.append(Edge(right, left, "", "", "copy", via))
+        sheet.edges.append(Edge(left, right, label, "", "copy", via, both))
         y += tall + GAP
     y = _kept(sheet, platform, relations, y)
     for role, x in (("primary", _MARGIN), ("secondary", _RIGHT)):
         if role in platform.regions:
             sheet.frames.append(Frame(region_title(platform, role), Box(x, 56, _COLUMN, y - 56), "region"))
+    y = _alone(sheet, platform, y + GAP)
     sheet.height = y + CELL
     return sheet
 
@@ -122,27 +121,17 @@ def _secret_title(count: int) -> str:
 
 
 def _kept(sheet: Sheet, platform: Platform, relations: list[Relation], y: float) -> float:
-    """The backup plan, its vault and the copy in the other region; and the stores of each region that stand alone."""
+    """The vaults side by side, below them what fills them; arrows for each copy."""
     graph = platform.graph
     bottom = y
     for role, x in (("primary", _MARGIN), ("secondary", _RIGHT)):
         at = y
-        for kind in ("AWS::Backup::BackupPlan", "AWS::Backup::BackupVault", "AWS::Backup::RestoreTestingPlan"):
+        for kind in ("AWS::Backup::BackupVault", "AWS::Backup::BackupPlan", "AWS::Backup::RestoreTestingPlan"):
             cards = [facts.card(graph, [each]) for each in of(platform, role, kind)]
             for card in cards:
                 card.box = Box(x + CELL, at, _COLUMN - 16, up(card.fit(_COLUMN - 16)))
-                at = card.box.bottom + 2 * GAP
+                at = card.box.bottom + (3 * CELL if kind == "AWS::Backup::BackupVault" else GAP)
             sheet.cards += cards
-        alone = [
-            each
-            for each in of(platform, role, "AWS::S3::Bucket", "AWS::ElastiCache::ReplicationGroup", "AWS::SQS::Queue")
-            if each.target not in sheet.drawn and each.stack.name.rpartition("-")[2] != "alerting"
-        ]
-        for card in facts.cards(graph, alone, each=False):
-            card.lines = [*card.lines, "kept in this region only"]
-            card.box = Box(x + CELL, at, _COLUMN - 16, up(card.fit(_COLUMN - 16)))
-            sheet.cards.append(card)
-            at = card.box.bottom + GAP
         bottom = max(bottom, at)
     for relation in relations:
         if relation.kind in ("keeps", "copies") and relation.source.type == "AWS::Backup::BackupPlan":
@@ -152,3 +141,28 @@ def _kept(sheet: Sheet, platform: Platform, relations: list[Relation], y: float)
                 label = "copy of each recovery point" if copied else ""
                 sheet.edges.append(Edge(source, target, label, "", "copy" if copied else "flow", (relation.via,)))
     return bottom
+
+
+def _alone(sheet: Sheet, platform: Platform, y: float) -> float:
+    """The stores that stay in their region, all in one frame."""
+    types = ("AWS::S3::Bucket", "AWS::ElastiCache::ReplicationGroup", "AWS::SQS::Queue", "AWS::Kinesis::Stream")
+    cards: list[Card] = []
+    for role, region in platform.regions.items():
+        alone = [
+            each
+            for each in of(platform, role, *types)
+            if each.target not in sheet.drawn and not each.stack.key.endswith("/alerting")
+        ]
+        made = facts.cards(platform.graph, alone, by="type")
+        for card in made:
+            card.lines = [*card.lines[:1], region]
+        cards += made
+    if not cards:
+        return y
+    bottom = grid(cards, Area(_MARGIN + CELL, y + 24, _RIGHT + _COLUMN - _MARGIN - 2 * CELL), 4)
+    frame = Box(_MARGIN, y, _RIGHT + _COLUMN - _MARGIN, bottom + CELL - y)
+    sheet.frames.append(
+        Frame("Kept in one region only: logs, what can be entered again, what is passed on", frame, "plain")
+    )
+    sheet.cards += cards
+    return bottom + CELL

@@ -3,7 +3,7 @@
 from cfn.platform import Platform
 from cfn.stack import Resource
 from reports.diagrams import facts
-from reports.diagrams.layout import Area, centred
+from reports.diagrams.layout import Area, aligned
 from reports.diagrams.relations import Relation
 from reports.diagrams.routing import CELL
 from reports.diagrams.sheet import WIDTH, Card, Edge, Sheet
@@ -11,10 +11,17 @@ from reports.diagrams.views.common import connect, of, people
 
 _ROLE = "primary"
 _WORDS = {
-    **dict.fromkeys(("calls", "forwards", "guards", "pools", "feeds", "origin", "resolves", "secret"), ""),
+    **dict.fromkeys(("calls", "forwards", "guards", "pools", "feeds", "origin", "resolves"), ""),
     "rejects": "after retries",
 }
-_STYLES = {"guards": "side", "rejects": "side", "secret": "side"}
+_STYLES = {"guards": "side", "rejects": "side"}
+
+_WIDE = 152
+# What stands in the middle of its row, whatever stands beside it.
+_MIDDLE = (
+    *("AWS::CloudFront::Distribution", "AWS::ElasticLoadBalancingV2::LoadBalancer"),
+    *("AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup"),
+)
 
 
 def request(platform: Platform, relations: list[Relation]) -> Sheet:
@@ -23,19 +30,32 @@ def request(platform: Platform, relations: list[Relation]) -> Sheet:
     sheet.subtitle = (
         "From environment variables, listener rules and origins; the secondary region is wired the same way."
     )
+    drawn = [each for each in relations if each.kind in _WORDS]
     y = 64.0
     for cards in _rows(platform, relations):
-        if cards:
-            y = centred(cards, Area(24, y, WIDTH - 48), 184, 3 * CELL) + 5 * CELL
-            sheet.cards += cards
+        if not cards:
+            continue
+        middle = next((card for card in cards if card.resources and card.resources[0].type in _MIDDLE), None)
+        wanted = [_above(sheet, card, drawn) for card in cards]
+        if middle is not None:
+            step = _WIDE + 3 * CELL
+            wanted = [WIDTH / 2 + step * (index - cards.index(middle)) for index in range(len(cards))]
+        y = aligned(cards, wanted, Area(24, y, WIDTH - 48), _WIDE, 3 * CELL) + 5 * CELL
+        sheet.cards += cards
     sheet.height = y - 3 * CELL
-    connect(sheet, [each for each in relations if _counts(each)], _WORDS, _STYLES)
+    connect(sheet, drawn, _WORDS, _STYLES)
     _start(sheet)
     return sheet
 
 
-def _counts(relation: Relation) -> bool:
-    return relation.kind != "secret"
+def _above(sheet: Sheet, card: Card, relations: list[Relation]) -> float | None:
+    """The middle of the cards already placed that lead to a card."""
+    found = [
+        placed.box.x + placed.box.w / 2
+        for relation in relations
+        if relation.target.target in card.targets and (placed := sheet.card_of(relation.source)) is not None
+    ]
+    return sum(found) / len(found) if found else None
 
 
 def _rows(platform: Platform, relations: list[Relation]) -> list[list[Card]]:
@@ -45,14 +65,16 @@ def _rows(platform: Platform, relations: list[Relation]) -> list[list[Card]]:
         return facts.cards(graph, of(platform, role, *types))
 
     services = of(platform, _ROLE, "AWS::ECS::Service")
+    calls = [r for r in relations if r.kind == "calls"]
     front = [s for s in services if any(r.kind == "forwards" and r.target is s for r in relations)]
     inner = [s for s in services if s not in front]
-    called = {r.target.target for r in relations if r.kind == "calls" and r.source in front}
-    first = [s for s in inner if s.target in called]
-    second = [s for s in inner if s not in first]
-    deep = [s for s in first if any(r.kind == "calls" and r.source in first and r.target is s for r in relations)]
-    first = [s for s in first if s not in deep]
-    stores = _stores(platform, relations)
+    deep = [s for s in inner if any(r.target is s and r.source in inner for r in calls)]
+    first = [s for s in inner if s not in deep]
+    first.sort(key=lambda s: any(r.source is s and r.target in inner for r in calls))
+    stores = _reached(platform, relations, services)
+    workers = _workers(platform, relations, stores)
+    dead = [r.target for r in relations if r.kind == "rejects" and r.source in stores]
+    later = [each for each in _reached(platform, relations, workers) if each not in (*stores, *dead)]
     return [
         [people("Shopper", "browser, HTTPS")],
         [
@@ -72,10 +94,11 @@ def _rows(platform: Platform, relations: list[Relation]) -> list[list[Card]]:
         ],
         facts.cards(graph, front),
         facts.cards(graph, first),
-        facts.cards(graph, [*second, *deep]),
+        facts.cards(graph, deep),
         each(_ROLE, "AWS::RDS::DBProxy", "AWS::RDS::DBProxyEndpoint"),
         facts.cards(graph, stores),
-        facts.cards(graph, _workers(platform, relations)),
+        facts.cards(graph, [*workers, *dead]),
+        facts.cards(graph, later),
     ]
 
 
@@ -84,25 +107,27 @@ def _media(platform: Platform, relations: list[Relation]) -> list[Card]:
     return [facts.card(platform.graph, [bucket]) for bucket in dict.fromkeys(buckets)]
 
 
-def _stores(platform: Platform, relations: list[Relation]) -> list[Resource]:
-    """Databases, caches, tables and queues that something of the path uses, and the dead letters behind them."""
-    wanted = (
-        *("AWS::RDS::DBCluster", "AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table"),
-        *("AWS::ElastiCache::ReplicationGroup", "AWS::SQS::Queue"),
-    )
-    used = {r.target.target for r in relations if r.kind in ("calls", "pools") and r.source.stack.role == _ROLE}
-    rejected = {r.target.target for r in relations if r.kind == "rejects" and r.source.target in used}
-    through = {r.source.target for r in relations if r.kind == "feeds"}
-    found = [each for each in of(platform, _ROLE, *wanted) if each.target in used | rejected | (through & used)]
-    clusters = [each for each in found if each.type == "AWS::RDS::DBCluster"]
-    members = [m for c in clusters for m in facts.instances(platform.graph, c)]
-    return [*found, *members]
+_STORES = (
+    *("AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table", "AWS::RDS::DBCluster"),
+    *("AWS::ElastiCache::ReplicationGroup", "AWS::SQS::Queue"),
+)
 
 
-def _workers(platform: Platform, relations: list[Relation]) -> list[Resource]:
-    functions = of(platform, _ROLE, "AWS::Lambda::Function")
-    queues = of(platform, _ROLE, "AWS::SQS::Queue")
-    return [f for f in functions if any(r.kind == "feeds" and r.target is f and r.source in queues for r in relations)]
+def _reached(platform: Platform, relations: list[Relation], users: list[Resource]) -> list[Resource]:
+    """The stores that some services or functions use, through a proxy too, and the clusters' instances."""
+    used = {r.target.target for r in relations if r.kind in ("calls", "rejects") and r.source in users}
+    used |= {r.target.target for r in relations if r.kind == "pools" and r.source.target in used}
+    proxies = {r.target.target for r in relations if r.kind == "belongs" and r.source.target in used}
+    used |= {r.target.target for r in relations if r.kind == "pools" and r.source.target in proxies}
+    found = [each for each in of(platform, _ROLE, *_STORES) if each.target in used]
+    return [*found, *(m for c in found if c.type == "AWS::RDS::DBCluster" for m in facts.instances(platform.graph, c))]
+
+
+def _workers(platform: Platform, relations: list[Relation], stores: list[Resource]) -> list[Resource]:
+    """The functions that take from, or write to, the stores of the path."""
+    near = [r.target for r in relations if r.kind == "feeds" and r.source in stores]
+    near += [r.source for r in relations if r.kind == "calls" and r.target in stores]
+    return [each for each in of(platform, _ROLE, "AWS::Lambda::Function") if each in near]
 
 
 def _start(sheet: Sheet) -> None:
