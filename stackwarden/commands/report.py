@@ -1,4 +1,4 @@
-"""``stackwarden report compliance|cost|diagrams|all``: render the reports and drawn pages of a platform."""
+"""``stackwarden report compliance|cost|diagrams|requirements|all``: render reports and generated pages."""
 
 import argparse
 import sys
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from reports.settings import Settings
 
 
-DOCUMENTS = ("diagrams",)
+DOCUMENTS = ("diagrams", "requirements")
 """Parts that go below the settings' ``documents`` folder; ``all`` renders them where there is one."""
 
 
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
 def _documents(settings: "Settings", args: argparse.Namespace) -> None:
     """Render one part, or all parts, of the documents."""
     from cfn.errors import CfnError, Location
-    from reports.writing import write_all
+    from reports.writing import write_all, write_whole
 
     if settings.documents is None:
         raise CfnError("No folder for documents", Location(args.settings.as_posix()), "Add documents: FOLDER.")
@@ -61,3 +61,8 @@ def _documents(settings: "Settings", args: argparse.Namespace) -> None:
         from reports import diagrams
 
         write_all(settings.documents / "diagrams", diagrams.render(settings))
+    if args.what in ("requirements", "all"):
+        from reports import requirements
+
+        if settings.requirements:
+            write_whole(settings.documents / "requirements.md", requirements.render(settings))
