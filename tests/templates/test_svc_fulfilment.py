@@ -82,7 +82,7 @@ def test_reconciling_runs_where_the_database_offers_the_data_api(environment: st
 def test_rules_may_start_reconcile_and_nothing_else_may(environment: str) -> None:
     for found, _, reconcile in functions(environment):
         graph = platform(environment).graph
-        permissions = found.of_type("AWS::Lambda::Permission")
+        permissions = list(found.of_type("AWS::Lambda::Permission"))
         sources = [graph.targets(permission.get("SourceArn"))[0].logical_id for permission in permissions]
         assert sorted(sources) == sorted(rule.logical_id for rule in found.of_type("AWS::Events::Rule"))
         for permission in permissions:
