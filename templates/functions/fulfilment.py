@@ -76,5 +76,6 @@ def accept(order, message):
 def emit(count):
     """Print the counts in the form that CloudWatch turns into metrics."""
     metrics = [{"Name": name, "Unit": "Count"} for name in count]
-    about = {"Namespace": os.environ["NAMESPACE"], "Dimensions": [[]], "Metrics": metrics}
-    print(json.dumps({"_aws": {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [about]}, **count}))
+    about = {"Namespace": os.environ["NAMESPACE"], "Dimensions": [["Service"]], "Metrics": metrics}
+    head = {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [about]}
+    print(json.dumps({"_aws": head, "Service": "svc-fulfilment", **count}))

@@ -13,6 +13,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 DAY = 86_400  # seconds
+BACKLOG = 1_000  # messages waiting; with more than that, events are late, not lost, and more of them would not help
 SQL = (
     "select id from orders where created_date >= :since and created_date < :until and id > :after "
     "order by id limit 1000"
@@ -32,13 +33,14 @@ def handler(event, _context):
     now = int(time.time())
     grace = int(os.environ["GRACE_MINUTES"]) * 60
     count = {"OrdersCompared": 0, "OrdersReemitted": 0, "OrdersMissing": 0}
+    late = waiting() > BACKLOG
     try:
         for orders in pages(now - event["hours"] * 3600, now - grace):
             count["OrdersCompared"] += len(orders)
             known = marks([f"order#{order}" for order in orders])
             lost = [order for order in orders if f"order#{order}" not in known]
             sent = marks([f"reemitted#{order}" for order in lost])
-            again = [order for order in lost if f"reemitted#{order}" not in sent]
+            again = [] if late else [order for order in lost if f"reemitted#{order}" not in sent]
             emit_again(again, now)
             count["OrdersReemitted"] += len(again)
             count["OrdersMissing"] += sum(now - at >= grace for at in sent.values())
@@ -48,6 +50,13 @@ def handler(event, _context):
         return {"standby": True}  # promoted, the cluster has a writer and the next run compares
     emit(count)
     return count
+
+
+def waiting():
+    """How many messages are in the queue and not being worked on."""
+    name = "ApproximateNumberOfMessages"
+    answer = client("sqs").get_queue_attributes(QueueUrl=os.environ["QUEUE_URL"], AttributeNames=[name])
+    return int(answer["Attributes"][name])
 
 
 def pages(since, until):
@@ -106,5 +115,6 @@ def emit_again(orders, now):
 def emit(count):
     """Print the counts in the form that CloudWatch turns into metrics."""
     metrics = [{"Name": name, "Unit": "Count"} for name in count]
-    about = {"Namespace": os.environ["NAMESPACE"], "Dimensions": [[]], "Metrics": metrics}
-    print(json.dumps({"_aws": {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [about]}, **count}))
+    about = {"Namespace": os.environ["NAMESPACE"], "Dimensions": [["Service"]], "Metrics": metrics}
+    head = {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [about]}
+    print(json.dumps({"_aws": head, "Service": "svc-fulfilment", **count}))

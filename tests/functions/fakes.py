@@ -51,6 +51,11 @@ class Queue:
 
     def __init__(self) -> None:
         self.bodies: list[Any] = []
+        self.waiting = 0
+
+    def get_queue_attributes(self, QueueUrl: str, AttributeNames: list[str]) -> dict[str, Any]:  # noqa: N803
+        assert QueueUrl == "queue"
+        return {"Attributes": {name: str(self.waiting) for name in AttributeNames}}
 
     def send_message(self, QueueUrl: str, MessageBody: str) -> None:
         assert QueueUrl == "queue"

@@ -110,7 +110,8 @@ def test_the_log_counts_and_never_quotes(
     error, metrics = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert error == {"failed": "m3", "error": "PoisonError"}
     [about] = metrics["_aws"]["CloudWatchMetrics"]
-    assert about["Namespace"] == "shop-dev/fulfilment"
+    assert (about["Namespace"], about["Dimensions"]) == ("shop-dev/fulfilment", [["Service"]])
+    assert metrics["Service"] == "svc-fulfilment"
     counted = {each["Name"]: metrics[each["Name"]] for each in about["Metrics"]}
     assert counted == {"OrdersAccepted": 1, "OrderDuplicates": 1, "OrderFailures": 1}
 

@@ -64,6 +64,14 @@ def test_an_event_is_sent_again_once_and_then_people_are_told(world: SimpleNames
     assert len(world.queue.bodies) == 1
 
 
+def test_behind_a_full_queue_events_are_late_and_not_sent_again(world: SimpleNamespace) -> None:
+    world.database.orders = {"a": at(20)}
+    world.queue.waiting = 1_001
+    assert world.run() == {"OrdersCompared": 1, "OrdersReemitted": 0, "OrdersMissing": 0}
+    world.queue.waiting = 1_000
+    assert world.run()["OrdersReemitted"] == 1
+
+
 def test_what_is_sent_again_is_what_fulfilment_takes(
     world: SimpleNamespace, load: Callable[[str], ModuleType], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,6 +159,8 @@ def test_the_services_take_the_requests(world: SimpleNamespace, monkeypatch: pyt
     stubs = {name: Stubber(client) for name, client in real.items()}
     moment = {"value": {"stringValue": "2026-09-21 11:13:20"}, "typeHint": "TIMESTAMP", "name": "since"}
     asked = {"parameters": ANY, "resourceArn": ANY, "secretArn": ANY, "database": "orders", "sql": world.module.SQL}
+    attributes = {"Attributes": {"ApproximateNumberOfMessages": "3"}}
+    stubs["sqs"].add_response("get_queue_attributes", attributes)
     stubs["rds-data"].add_response("execute_statement", {"records": [[{"stringValue": "a"}]]}, asked)
     stubs["dynamodb"].add_response("batch_get_item", {"Responses": {"idempotency": []}})
     stubs["dynamodb"].add_response("batch_get_item", {"Responses": {"idempotency": []}})

@@ -173,6 +173,22 @@ def test_a_stopping_page_task_outlives_its_deregistration(environment: str) -> N
     assert container["StopTimeout"] >= int(attributes["deregistration_delay.timeout_seconds"]) + 5
 
 
+def test_a_stopping_task_outlives_the_longest_request_it_may_have() -> None:
+    """Service Connect sends a stopping task nothing new; what it has, it finishes."""
+    for role in ("primary", "secondary"):
+        for service in ("orders", "checkout", "catalog", "cart"):
+            task = stack("prod", f"svc-{service}", role).resources[f"{service.capitalize()}TaskDefinition"]
+            [(_, stop)] = task.find("ContainerDefinitions.*.StopTimeout")
+            assert stop >= patience("prod", service, role) + 5
+
+
+def test_orders_let_java_finish_within_the_time_to_stop() -> None:
+    """Spring waits half a minute unless told otherwise, and then cuts off what still runs."""
+    for _, container in containers("prod", "svc-orders"):
+        phase = int(variables(container)["SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE"].removesuffix("s"))
+        assert patience("prod", "orders", "primary") <= phase < container["StopTimeout"]
+
+
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 def test_a_full_java_heap_stays_below_the_target_of_memory_scaling(environment: str) -> None:
     """The task's use never falls again, however many tasks there are: above the target, scaling out would not end."""

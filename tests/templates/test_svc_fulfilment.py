@@ -113,6 +113,7 @@ def test_each_function_may_do_what_it_does_and_no_more(environment: str) -> None
                 "dynamodb:PutItem",
                 "rds-data:ExecuteStatement",
                 "secretsmanager:GetSecretValue",
+                "sqs:GetQueueAttributes",
                 "sqs:SendMessage",
             },
         }
@@ -146,3 +147,5 @@ def test_the_metrics_that_alarms_watch_are_the_ones_that_functions_print() -> No
     assert len(own) == 4
     for alarm in own:
         assert f'"{alarm.get("MetricName")}"' in code
+        assert alarm.get("Dimensions") == [{"Name": "Service", "Value": "svc-fulfilment"}]
+    assert code.count('"Dimensions": [["Service"]]') == code.count('"Service": "svc-fulfilment"') == 2
