@@ -27,7 +27,7 @@ def world(load: Callable[[str], ModuleType], monkeypatch: pytest.MonkeyPatch) ->
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
     module = load("reconcile")
-    found = SimpleNamespace(module=module, table=Table(), queue=Queue(), database=Database({}), now=NOW)
+    found = SimpleNamespace(module=module, table=Table(), queue=Queue(), database=Database(), now=NOW)
     clients = {"dynamodb": found.table, "sqs": found.queue, "rds-data": found.database}
     monkeypatch.setattr(module, "client", lambda name: clients[name])
     monkeypatch.setattr(module.time, "time", lambda: found.now)
