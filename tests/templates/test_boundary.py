@@ -20,7 +20,7 @@ def _actions(document):
 # Roles that copy and restore data carry the second one; workloads never may.
 BOUNDARIES = ("PermissionsBoundary", "ServiceBoundary")
 SERVED = ("storage", "backup")
-# Experiments may break things, which neither boundary allows: the policy of their role is its limit too (test_resilience).
+# Experiments may break things, which neither boundary allows: the policy of their role limits it too (test_resilience).
 OF_ITS_OWN = {("resilience-tests", "FaultRole"): "FaultLimit"}
 
 
