@@ -78,6 +78,8 @@ def test_customer_impact_is_what_customers_meet_and_held_back_by_announced_maint
             "UiHealthyAlarm",
             "CatalogErrorsAlarm",
             "CartErrorsAlarm",
+            "CheckoutErrorsAlarm",
+            "OrdersErrorsAlarm",
         }
         assert {part.stack.role for part in parts} == {found.role}
         assert str(alarm.get("AlarmRule")).count(" OR ") == len(parts) - 1
@@ -86,6 +88,20 @@ def test_customer_impact_is_what_customers_meet_and_held_back_by_announced_maint
         assert suppressor not in parts
         # Nobody announces: no data, no suppression. And whoever announces is seen to.
         assert (suppressor.get("TreatMissingData"), _topic(environment, suppressor)) == ("notBreaching", "WarningTopic")
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_orders_that_stop_while_everything_answers_are_missed(environment):
+    """The canary orders nothing, so nothing else would say it."""
+    for found in stacks(environment, NAME):
+        alarm = found.resources["UnusualOrdersAlarm"]
+        [dimension] = alarm.get("Metrics.1.MetricStat.Metric.Dimensions")
+        assert dimension["Value"] == stack(environment, "messaging", found.role).resources["OrderEvents"].get(
+            "QueueName"
+        )
+        silence = "breaching" if found.key == "primary/observability" and environment == "prod" else "notBreaching"
+        for watched in (alarm, found.resources["UnusualTrafficAlarm"]):
+            assert watched.get("TreatMissingData") == silence
 
 
 def test_every_alarm_in_the_rule_wakes_somebody_by_itself():
