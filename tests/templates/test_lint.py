@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from cfn.source import read
+
 WAIVERS = Path(__file__).parents[2] / "waivers.yaml"
 REGIONS = ("eu-west-1", "eu-central-1", "us-east-1")
 
@@ -28,12 +30,11 @@ def test_manifest_regions_are_the_linted_ones(manifest):
     assert set(manifest["regions"].values()) == set(REGIONS)
 
 
-def test_waivers_name_what_exists(platform_of):
-    """A waiver for something renamed would silently cover nothing, and later something else."""
-    known = {(r.stack.file, r.logical_id) for r in _all(platform_of)}
+def test_waivers_name_what_exists():
+    """A waiver for something renamed would silently cover nothing, and later something else.
+
+    What a condition leaves out of every environment counts: engines that take no parameters look at it all the same.
+    """
     for waiver in yaml.safe_load(WAIVERS.read_text()):
-        assert any(file.endswith(waiver["file"]) and name == waiver["logical_id"] for file, name in known), waiver
-
-
-def _all(platform_of):
-    return [r for env in ("dev", "staging", "prod") for s in platform_of(env).stacks for r in s.resources.values()]
+        template = read(WAIVERS.parent / waiver["file"])
+        assert waiver["logical_id"] in template.root["Resources"], waiver
