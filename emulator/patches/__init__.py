@@ -1,6 +1,6 @@
 """What MiniStack gets wrong and the templates meet: one function each, which says why."""
 
-from emulator.patches import alarms, conditions, names, networks, parameters, references
+from emulator.patches import alarms, conditions, names, networks, parameters, references, zones
 
 PATCHES = (
     conditions.resolve_functions_in_conditions,
@@ -10,6 +10,7 @@ PATCHES = (
     references.correct_references,
     alarms.accept_metric_math,
     networks.remember_subnets_of_acls,
+    zones.bring_hosted_zones,
 )
 
 
