@@ -67,11 +67,13 @@ def test_reads_of_every_log_bucket_are_recorded_and_their_writes_are_not() -> No
     readers = dict(_selectors("prod"))["readers of logs"]
     assert readers["readOnly"] == {"Equals": ["true"]}
     prefixes = {arn.rpartition(":")[2] for arn in readers["resources.ARN"]["StartsWith"]}
+    # Buckets of logs, and of what shoppers did; the canary's and the bill hold neither.
     logs = [
         bucket.get("BucketName").prefix
         for bucket in platform("prod").graph.of_type("AWS::S3::Bucket")
-        if bucket.stack.key.partition("/")[2] in ("security", NAME, "storage") and "Log" in bucket.logical_id
+        if re.search("Log|Click|Config", bucket.logical_id)
     ]
+    assert len(logs) > len(prefixes)
     assert set(logs) <= prefixes
 
 
@@ -160,3 +162,26 @@ def test_findings_are_gathered_in_the_primary_region_without_unchosen_standards(
         assert only(found, "AWS::SecurityHub::Hub").get("EnableDefaultStandards") is False
         for rule in ("ThreatFinding", "SecurityFinding"):
             assert rule in stack("prod", "alerting", found.role).resources
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_keys_outlive_mistakes_and_their_risk_wakes_somebody(environment: str) -> None:
+    """F16: rotation, a month to change one's mind, deletion by one role only, and an alert in the key's own region."""
+    for found in stacks(environment, "security"):
+        for key in found.of_type("AWS::KMS::Key"):
+            assert (key.get("EnableKeyRotation"), key.get("PendingWindowInDays")) == (True, 30)
+            assert key.body["DeletionPolicy"] == key.body["UpdateReplacePolicy"] == "Retain"
+            [deny] = [s for s in key.get("KeyPolicy")["Statement"] if s["Effect"] == "Deny"]
+            assert {"kms:DisableKey", "kms:ScheduleKeyDeletion"} <= set(deny["Action"])
+        rule = stack(environment, "alerting", found.role).resources["KeyAtRisk"]
+        assert {"DisableKey", "ScheduleKeyDeletion"} <= set(rule.get("EventPattern.detail.eventName"))
+        assert referred(environment, rule.get("Targets.0.Arn")) == ["CriticalTopic"]
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_alarms_of_data_at_rest_and_of_the_account_reach_their_own_region(environment: str) -> None:
+    for found in stacks(environment, NAME, "storage", "backup"):
+        for alarm in found.of_type("AWS::CloudWatch::Alarm"):
+            [topic] = platform(environment).graph.targets(alarm.get("AlarmActions"))
+            assert (topic.type, topic.stack.key) == ("AWS::SNS::Topic", f"{found.role}/alerting")
+            assert alarm.get("OKActions") == alarm.get("AlarmActions")

@@ -67,7 +67,7 @@ def test_no_rule_stands_in_two_packs(environment: str) -> None:
 @pytest.mark.parametrize(
     ("role", "packs"),
     [
-        ("primary", {"PciPack", "GdprPack", "IdentityPack"}),
+        ("primary", {"PciPack", "GdprPack", "IdentityPack", "BackupPack"}),
         ("secondary", {"PciPack", "GdprPack"}),
         ("edge", {"PciPack"}),
     ],
@@ -80,9 +80,11 @@ def test_packs_stand_where_there_is_something_to_look_at(role: str, packs: set[s
 def test_rules_watch_what_the_trail_and_the_backups_promise() -> None:
     packs = {p.logical_id: _rules(p) for p in stack("prod", NAME).of_type("AWS::Config::ConformancePack")}
     assert {"MultiRegionCloudTrailEnabled", "CloudTrailLogFileValidationEnabled"} <= set(packs["PciPack"])
-    for name in ("Aurora", "Dynamodb", "S3"):
-        inputs = packs["GdprPack"][f"{name}ResourcesProtectedByBackupPlan"]["Properties"]["InputParameters"]
-        assert inputs == {"resourceTags": '{"BackupPlan":"daily"}'}
+    backups = packs["BackupPack"]
+    assert {name.removesuffix("ResourcesProtectedByBackupPlan") for name in backups} == {"Aurora", "Dynamodb", "S3"}
+    # Buckets of logs carry another tag; tables and clusters are all backed up.
+    inputs = {name: rule["Properties"].get("InputParameters") for name, rule in backups.items()}
+    assert [value for value in inputs.values() if value] == [{"resourceTags": '{"BackupPlan":"daily"}'}]
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
