@@ -38,13 +38,26 @@ def test_the_second_cluster_joins_the_first_ones_global_database() -> None:
     assert [t.stack.role for t in platform("prod").graph.targets(member.get("KmsKeyId"))] == ["secondary"]
 
 
-def test_the_secret_is_copied_to_the_second_region_under_the_name_its_proxy_uses() -> None:
-    secret = only(stack("prod", "data-orders"), "AWS::SecretsManager::Secret")
-    [replica] = secret.get("ReplicaRegions")
-    assert replica["Region"] == platform("prod").regions["secondary"]
-    assert replica["KmsKeyId"].suffix.endswith(":alias/shop-prod-secrets")
-    proxy = only(stack("prod", "data-orders", "secondary"), "AWS::RDS::DBProxy")
-    assert proxy.get("Auth.0.SecretArn").suffix == f":secret:{secret.get('Name')}"
+def test_the_secret_is_copied_to_the_second_region_where_its_whole_arn_is_known() -> None:
+    """The ending of the ARN travels as a copied secret, because only names are known across regions."""
+    secrets = {s.logical_id: s for s in stack("prod", "data-orders").of_type("AWS::SecretsManager::Secret")}
+    for secret in secrets.values():
+        [replica] = secret.get("ReplicaRegions")
+        assert replica["Region"] == platform("prod").regions["secondary"]
+        assert replica["KmsKeyId"].suffix.endswith(":alias/shop-prod-secrets")
+    standby = stack("prod", "data-orders", "secondary")
+    [told] = [p for p in standby.of_type("AWS::SSM::Parameter") if p.logical_id == "SecretArnParameter"]
+    *_, name, ending = told.get("Value").parts
+    assert name.endswith(f":secret:{secrets['DatabaseSecret'].get('Name')}")
+    assert ending.path == f"secretsmanager:{secrets['SecretEnding'].get('Name')}:SecretString:ending"
+    login = only(standby, "AWS::RDS::DBProxy").get("Auth.0.SecretArn")
+    assert (login.target.logical_id, login.attribute) == ("SecretArnParameter", "Value")
+
+
+@pytest.mark.parametrize("environment", ["dev", "staging"])
+def test_without_a_second_region_nothing_is_copied(environment: str) -> None:
+    secret = only(stack(environment, "data-orders"), "AWS::SecretsManager::Secret")
+    assert "ReplicaRegions" not in secret.properties
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
