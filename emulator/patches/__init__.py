@@ -1,6 +1,17 @@
 """What MiniStack gets wrong and the templates meet: one function each, which says why."""
 
-from emulator.patches import alarms, conditions, names, networks, parameters, references, zones
+from emulator.patches import (
+    alarms,
+    changes,
+    conditions,
+    groups,
+    names,
+    networks,
+    parameters,
+    references,
+    refusals,
+    zones,
+)
 
 PATCHES = (
     conditions.resolve_functions_in_conditions,
@@ -8,6 +19,10 @@ PATCHES = (
     parameters.check_keys_of_ssm_parameters,
     parameters.publish_images,
     references.correct_references,
+    changes.leave_out_what_conditions_leave_out,
+    changes.know_what_replaces,
+    refusals.refuse_deletions,
+    groups.set_instance_protection,
     alarms.accept_metric_math,
     networks.remember_subnets_of_acls,
     zones.bring_hosted_zones,

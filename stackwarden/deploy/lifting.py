@@ -22,7 +22,8 @@ def lift(job: Job, found: list[tuple[str, str, str]]) -> Iterator[str]:
     """Switch off the protection of resources that go with their stack; those that stay keep theirs."""
     for logical, kind, physical in found:
         lifter = _LIFTERS.get(kind)
-        if lifter is None or not physical or logical in job.stack.kept:
+        stays = job.stack.kept.get(logical, "").startswith("Retain")  # what is snapshot goes
+        if lifter is None or not physical or stays:
             continue
         try:
             yield f"{logical}: {lifter(job, physical)}"
