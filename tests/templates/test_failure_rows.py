@@ -31,8 +31,8 @@ WOKEN_BY = {
     "F10": [("messaging", "DeadLettersAlarm"), ("clickstream", "SessioniserGaveUpAlarm")],
     "F11": [("clickstream", "ClicksNearExpiryAlarm")],
     "F12": [("clickstream", "ArchiveLateAlarm")],
-    "F13": [("storage", "MediaReplicationFailedAlarm")],
-    "F14": [("observability", "CustomerImpactAlarm")],
+    "F13": [("edge", "ServerErrorsAlarm"), ("storage", "MediaReplicationFailedAlarm")],
+    "F14": [("dns-failover", "PrimaryDownAlarm"), ("dns-failover", "OriginMovedAlarm")],
     "F15": [("observability", "CheckoutCanaryAlarm")],
     "F16": [("alerting", "KeyAtRisk")],
     "F17": [("alerting", "RotationFailed"), *((name, "ProxyAuthAlarm") for name in DATABASES)],
@@ -86,7 +86,7 @@ def test_every_row_has_somebody_to_wake():
 def test_a_failure_of_the_row_wakes_somebody_in_each_region_it_can_happen_in(row):
     for name, logical_id in WOKEN_BY[row]:
         for found in _found("prod", name):
-            if found.role in REGIONS and (found.role == "primary" or (name, logical_id) not in FIRST_REGION_ONLY):
+            if found.role != "secondary" or (name, logical_id) not in FIRST_REGION_ONLY:
                 resource = found.resources[logical_id]
                 assert resource.get("ActionsEnabled") in (None, True)
                 assert _wakes("prod", resource), f"{found.key}: {logical_id} does not reach the critical topic"
@@ -397,6 +397,39 @@ def test_f13_pictures_are_copied_to_a_second_region_and_the_copy_is_watched():
         )
 
 
+def test_f13_pictures_come_from_the_second_bucket_when_the_first_fails():
+    """What stays: only reading fails over (GET, HEAD, OPTIONS), which is all that pictures need."""
+    distribution = only(stack("prod", "edge", "edge"), "AWS::CloudFront::Distribution")
+    config = distribution.get("DistributionConfig")
+    origins = {origin["Id"]: origin for origin in config["Origins"]}
+    [group] = config["OriginGroups"]["Items"]
+    codes = group["FailoverCriteria"]["StatusCodes"]["Items"]
+    assert {500, 502, 503, 504} <= {int(code) for code in codes}
+    domains = [str(origins[member["OriginId"]]["DomainName"]) for member in group["Members"]["Items"]]
+    assert len(set(domains)) == 2
+    for role, domain in zip(REGIONS, domains, strict=True):
+        assert f".s3.{platform('prod').regions[role]}." in domain
+    assert all(origins[member["OriginId"]].get("OriginAccessControlId") for member in group["Members"]["Items"])
+    assert all(int(response["ErrorCachingMinTTL"]) >= 1 for response in config["CustomErrorResponses"])
+
+
+def test_f14_a_region_that_goes_is_followed_by_the_standby():
+    """What stays: the last second of writes is not copied yet; whoever promotes must fence the old region first."""
+    found = stack("prod", "dns-failover", "edge")
+    records = {r.get("Failover"): r for r in found.of_type("AWS::Route53::RecordSet") if r.get("Failover")}
+    assert set(records) == {"PRIMARY", "SECONDARY"}
+    for record in records.values():
+        assert record.get("Name") == "origin.shop.example.com"
+        assert record.get("AliasTarget.EvaluateTargetHealth") is True
+        assert record.get("HealthCheckId") is not None
+    origins = only(stack("prod", "edge", "edge"), "AWS::CloudFront::Distribution").get("DistributionConfig.Origins")
+    assert "origin.shop.example.com" in {str(origin["DomainName"]) for origin in origins}
+    for role, name in (("primary", "PrimaryHealth"), ("secondary", "SecondaryHealth")):
+        asked = found.resources[name].get("HealthCheckConfig.AlarmIdentifier")
+        alarm = stack("prod", "svc-ui", role).resources["UiHealthyAlarm"]
+        assert asked == {"Name": alarm.get("AlarmName"), "Region": platform("prod").regions[role]}
+
+
 def test_f14_the_standby_has_its_data_its_secrets_and_its_tasks():
     """What stays: databases have to be promoted by hand (or by the failover command), within minutes."""
     for name in DATABASES:
@@ -426,7 +459,7 @@ def test_f14_the_standby_has_its_data_its_secrets_and_its_tasks():
 def test_f15_a_rule_that_blocks_shoppers_is_seen(environment):
     """What stays: a rule that blocks a few is found by whoever reads the log; the limit per client is a parameter."""
     acls = platform(environment).graph.of_type("AWS::WAFv2::WebACL")
-    assert acls
+    assert {acl.stack.role for acl in acls} >= {"primary", "edge"}
     for acl in acls:
         for rule in acl.get("Rules"):
             assert rule["VisibilityConfig"]["CloudWatchMetricsEnabled"] is True

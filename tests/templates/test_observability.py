@@ -8,7 +8,7 @@ import pytest
 from cfn.unknown import Unknown
 from tests.templates.resolved import ENVIRONMENTS, only, platform, stack, stacks
 
-NAME = "observability"
+NAME, EDGE = "observability", "observability-edge"
 
 
 def _topic(environment, alarm, entry="AlarmActions"):
@@ -112,13 +112,13 @@ def test_every_alarm_in_the_rule_wakes_somebody_by_itself():
 
 
 def _dashboards(environment):
-    return [d for found in stacks(environment, NAME) for d in found.of_type("AWS::CloudWatch::Dashboard")]
+    return [d for found in stacks(environment, NAME, EDGE) for d in found.of_type("AWS::CloudWatch::Dashboard")]
 
 
 def test_dashboards_of_two_regions_do_not_overwrite_each_other():
     """CloudWatch keeps dashboards once per account: the same name in a second region would replace the first."""
     names = [dashboard.get("DashboardName") for e in ENVIRONMENTS for dashboard in _dashboards(e)]
-    assert len(names) == len(set(names)) == 16
+    assert len(names) == len(set(names)) == 19
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
@@ -174,3 +174,30 @@ def test_the_rule_on_refused_connections_reads_the_columns_of_a_flow_log():
             enumerate(text.split(), 1)
         ).items()
         assert only(stack("prod", "network", found.role), "AWS::EC2::FlowLog").get("LogFormat") is None
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_the_edge_shows_what_the_canaries_of_all_regions_see(environment):
+    regions = {region for role, region in platform(environment).regions.items() if role != "edge"}
+    dashboard = only(stack(environment, EDGE, "edge"), "AWS::CloudWatch::Dashboard")
+    walks = json.loads(str(dashboard.get("DashboardBody")))["widgets"][0]["properties"]["metrics"]
+    assert {metric[-1]["region"] for metric in walks} == regions
+    names = {only(found, "AWS::Synthetics::Canary").get("Name") for found in stacks(environment, NAME)}
+    assert {metric[3] for metric in walks} == names
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_figures_of_the_edge_are_asked_for_where_they_are(environment):
+    """CloudFront, its firewall and Route 53 report in one region; an alarm elsewhere would never see a figure."""
+    graph = platform(environment).graph
+    watched = []
+    for alarm in graph.of_type("AWS::CloudWatch::Alarm"):
+        metrics = [m for _, m in alarm.find("Metrics.*.MetricStat.Metric")] or [alarm.properties]
+        for metric in metrics:
+            regional = any(d["Name"] == "Region" and d["Value"] != "Global" for d in metric.get("Dimensions") or [])
+            if metric["Namespace"] in ("AWS/CloudFront", "AWS/Route53") or (
+                metric["Namespace"] == "AWS/WAFV2" and not regional
+            ):
+                watched.append(alarm)
+    assert watched
+    assert {alarm.stack.role for alarm in watched} == {"edge"}
