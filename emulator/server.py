@@ -8,6 +8,7 @@ import socket
 import sys
 import tempfile
 import threading
+from pathlib import Path
 
 SETTINGS = {
     "BIND_HOST": "127.0.0.1",
@@ -23,6 +24,14 @@ SETTINGS = {
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
 }
 
+# Lambda's Python has boto3; this environment has botocore alone, which is enough for a function's clients.
+BOTO3 = """import botocore.session
+
+
+def client(service, **given):
+    return botocore.session.get_session().create_client(service, **given)
+"""
+
 
 def serve(listening: socket.socket, while_stdin: bool) -> None:
     """Print the endpoint, then serve until SIGINT or SIGTERM, or until standard input closes."""
@@ -32,6 +41,10 @@ def serve(listening: socket.socket, while_stdin: bool) -> None:
         os.environ.update(SETTINGS, GATEWAY_PORT=port, EDGE_PORT=port, AWS_ENDPOINT_URL=endpoint)
         os.environ.update(STATE_DIR=state, S3_DATA_DIR=state, TMPDIR=state)
         os.environ.setdefault("LOG_LEVEL", "WARNING")
+        runtime = Path(state, "runtime")
+        runtime.mkdir()
+        (runtime / "boto3.py").write_text(BOTO3)
+        os.environ["PYTHONPATH"] = str(runtime)  # for functions, which start with this environment
         tempfile.tempdir = state  # MiniStack's own temporary files go with it
         if while_stdin:
             os.setsid()  # a group of its own: Lambda's workers end with it
