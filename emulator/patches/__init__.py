@@ -5,11 +5,13 @@ from emulator.patches import (
     changes,
     conditions,
     groups,
+    health,
     names,
     networks,
     parameters,
     references,
     refusals,
+    secrets,
     zones,
 )
 
@@ -25,6 +27,8 @@ PATCHES = (
     groups.set_instance_protection,
     alarms.accept_metric_math,
     networks.remember_subnets_of_acls,
+    secrets.generate_as_asked,
+    health.read_children_of_health_checks,
     zones.bring_hosted_zones,
 )
 
