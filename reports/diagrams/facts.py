@@ -60,6 +60,8 @@ def cards(graph: Graph, resources: Iterable[Resource], by: str = "each") -> list
         each = by == "each" or lead.type in _ALWAYS_EACH
         home = lead.stack.role if by == "type" and not each else lead.stack.key
         key = (home, lead.type, lead.logical_id if each else "")
+        if lead.type in _RECORDS:
+            key = (lead.type, str(lead.get("Name")))
         groups.setdefault(key, []).append(resource)
     return [card(graph, members) for members in groups.values()]
 
@@ -67,6 +69,7 @@ def cards(graph: Graph, resources: Iterable[Resource], by: str = "each") -> list
 _ALWAYS_EACH = frozenset(
     {"AWS::RDS::DBCluster", "AWS::RDS::DBProxy", "AWS::ECS::Service", "AWS::ElasticLoadBalancingV2::LoadBalancer"}
 )
+_RECORDS = ("AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup")
 _BELONGS = {
     "AWS::RDS::DBInstance": ("DBClusterIdentifier", "AWS::RDS::DBCluster"),
     "AWS::RDS::DBProxyEndpoint": ("DBProxyName", "AWS::RDS::DBProxy"),
@@ -92,11 +95,13 @@ def card(graph: Graph, members: Sequence[Resource]) -> Card:
     leads = [each for each in members if _lead(graph, each) is each] or list(members)
     lead = leads[0]
     kind = KINDS[lead.type]
-    if len(leads) > 1:
+    if len(leads) > 1 and lead.type not in _RECORDS:
         names = [name(each) for each in leads]
         shown = ", ".join(names) if len(names) <= 10 else f"{len(names)} of them"
         return Card(f"{len(leads)} {_plural(kind.words)}", [shown], tuple(members), kind.colour)
     title, lines = _SIZES.get(lead.type, _plain)(graph, lead)
+    if lead.type in _RECORDS and any(each.get("Failover") for each in leads):
+        lines = [*lines, "fails over: primary, secondary"]
     return Card(title, [line.replace(" · ", f"{_NB}· ") for line in lines if line], tuple(members), kind.colour)
 
 
@@ -228,8 +233,7 @@ def _distribution(_: Graph, distribution: Resource) -> Sized:
 
 def _records(_: Graph, record: Resource) -> Sized:
     names = [str(each) for path in ("Name", "RecordSets.*.Name") for _, each in record.find(path)]
-    roles = [str(each) for path in ("Failover", "RecordSets.*.Failover") for _, each in record.find(path)]
-    return "Route 53", [", ".join(dict.fromkeys(names)) + (f" ({roles[0].lower()})" if roles else "")]
+    return "Route 53", [", ".join(dict.fromkeys(names))]
 
 
 def _nat(_: Graph, __: Resource) -> Sized:

@@ -27,10 +27,10 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 
 def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str]:
-    """The text in lines no wider than ``room``, broken at plain spaces, and after hyphens where a word is too wide."""
+    """The text in lines no wider than ``room``, broken at spaces; where a word is too wide, after a hyphen or dot."""
     lines: list[str] = []
     for word in text.split(" "):
-        parts = [word] if width(word, size, bold) <= room else re.findall(r"[^-]+-?", word)
+        parts = [word] if width(word, size, bold) <= room else re.findall(r"[^-.]+[-.]*", word)
         for index, part in enumerate(parts):
             space = "" if index else " "
             longer = f"{lines[-1]}{space}{part}" if lines else part

@@ -144,9 +144,14 @@ _RECORDS = ("AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup")
 
 
 def _records(graph: Graph, _: _Names) -> Iterator[Relation]:
-    for record in graph.of_type(*_RECORDS):
-        for target in graph.targets(_all(record, "AliasTarget.DNSName", "RecordSets.*.AliasTarget.DNSName")):
+    records = graph.of_type(*_RECORDS)
+    for record in records:
+        aliases = _all(record, "AliasTarget.DNSName", "RecordSets.*.AliasTarget.DNSName")
+        for target in graph.targets(aliases):
             yield Relation(record, target, "resolves", record)
+        for other in records:
+            if str(other.get("Name")) in map(str, aliases):
+                yield Relation(record, other, "resolves", record)
         for check in graph.targets(_all(record, "HealthCheckId", "RecordSets.*.HealthCheckId")):
             yield Relation(check, record, "guards", record)
 

@@ -6,13 +6,13 @@ from reports.diagrams import facts
 from reports.diagrams.layout import GAP, Area, grid, row, up
 from reports.diagrams.relations import Relation
 from reports.diagrams.routing import CELL
-from reports.diagrams.sheet import WIDTH, Box, Card, Frame, Sheet
+from reports.diagrams.sheet import WIDTH, Box, Card, Edge, Frame, Sheet
 from reports.diagrams.views.common import connect, in_tier, of, people, region_title, subnets, zone, zones
 
 _MARGIN, _INNER, _MIDDLE = 16, 8, 40
-_WORDS = {"origin": "", "guards": "", "copies": "", "resolves": "", "logs": "", "visits": "", "forwards": ""}
-_STYLES = {"copies": "copy", "guards": "side", "logs": "side"}
-_EDGE_ONLY = ("AWS::CloudFront::Distribution", "AWS::CloudFront::Function", "AWS::WAFv2::WebACL")
+_WORDS = {"origin": "", "guards": "", "copies": "", "resolves": "", "forwards": ""}
+_STYLES = {"copies": "copy", "guards": "side"}
+_EDGE_ONLY = ("AWS::CloudFront::Distribution", "AWS::WAFv2::WebACL", "AWS::CloudFront::Function")
 _DNS = ("AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup")
 _APART = (
     *("AWS::Glue::Table", "AWS::Athena::WorkGroup"),
@@ -40,7 +40,8 @@ def overview(platform: Platform, relations: list[Relation]) -> Sheet:
         if frame.style == "region" and frame.box.y == y:
             frame.box = Box(frame.box.x, y, frame.box.w, bottom - y)
     sheet.height = bottom + CELL
-    connect(sheet, relations, _WORDS, _STYLES)
+    # Buckets behind CloudFront are in the path of a request; here their lines would cross the whole page.
+    connect(sheet, [r for r in relations if not (r.kind == "origin" and "S3" in r.target.type)], _WORDS, _STYLES)
     _visitors(sheet)
     return sheet
 
@@ -48,15 +49,22 @@ def overview(platform: Platform, relations: list[Relation]) -> Sheet:
 def _edge(sheet: Sheet, platform: Platform) -> float:
     shoppers = people("Shoppers", "browser, HTTPS")
     cards = [shoppers]
-    top: list[Resource] = of(platform, "edge", *_EDGE_ONLY, "AWS::Kinesis::Stream")
-    records = [each for role in platform.regions for each in of(platform, role, *_DNS)]
+    top = [each for kind in _EDGE_ONLY for each in of(platform, "edge", kind)]
     cards += facts.cards(platform.graph, top, by="type")
-    cards += facts.cards(platform.graph, records, by="type")
+    cards += facts.cards(platform.graph, _records(platform), by="type")
     y = grid(cards, Area(_MARGIN + _INNER, 76, WIDTH - 2 * (_MARGIN + _INNER) - 8), 4, 3 * CELL)
     sheet.cards += cards
     region = f" · {platform.regions['edge']}" if "edge" in platform.regions else ""
     sheet.frames.append(Frame(f"Edge{region} and CloudFront locations", Box(_MARGIN, 52, 872, y - 52 + 8), "region"))
     return y + 48
+
+
+def _records(platform: Platform) -> list[Resource]:
+    """DNS records: each region's own above the region, between them the name that fails over."""
+    own = {role: of(platform, role, *_DNS) for role in platform.regions}
+    edge = sorted(own.get("edge", ()), key=lambda each: not each.get("Failover"))
+    failing = [each for each in edge if each.get("Failover")]
+    return [*own.get("primary", ()), *failing, *own.get("secondary", ()), *edge[len(failing) :]]
 
 
 def _region(sheet: Sheet, platform: Platform, role: str, area: Area) -> float:
@@ -72,6 +80,7 @@ def _region(sheet: Sheet, platform: Platform, role: str, area: Area) -> float:
     shop = [each for each in others if each.stack.key.endswith("/storage")]
     cards = facts.cards(platform.graph, [each for each in others if each not in shop], by="type")
     cards += facts.cards(platform.graph, shop, by="stack")
+    cards += _replicas(sheet, platform, role)
     cards.sort(key=lambda each: _ORDER.index(each.colour))
     if cards:
         top = bottom + GAP
@@ -83,6 +92,24 @@ def _region(sheet: Sheet, platform: Platform, role: str, area: Area) -> float:
         bottom = end + _INNER
     frame.box = Box(x, y, w, bottom + _INNER - y)
     return bottom + _INNER
+
+
+def _replicas(sheet: Sheet, platform: Platform, role: str) -> list[Card]:
+    """Global tables whose stack stands in another region, as the replica here."""
+    tables = [
+        table
+        for table in platform.graph.of_type("AWS::DynamoDB::GlobalTable")
+        if table.stack.role != role
+        and platform.regions[role] in [str(region) for _, region in table.find("Replicas.*.Region")]
+    ]
+    if not tables:
+        return []
+    names = ", ".join(facts.name(each) for each in tables)
+    here = Card(f"{len(tables)} DynamoDB replicas", [names], tuple(tables), "data")
+    home = sheet.card_of(tables[0])
+    if home is not None:
+        sheet.edges.append(Edge(home, here, "", "tables", "copy", tuple(tables), both=True))
+    return [here]
 
 
 def _vpc(sheet: Sheet, platform: Platform, role: str, area: Area) -> float:
@@ -194,8 +221,6 @@ def _nat_zone(platform: Platform, resource: Resource, where: list[int], index: i
 
 
 def _visitors(sheet: Sheet) -> None:
-    from reports.diagrams.sheet import Edge
-
     shoppers = sheet.cards[0]
     kinds = ("AWS::CloudFront::Distribution", "AWS::ElasticLoadBalancingV2::LoadBalancer")
     for kind in kinds:

@@ -35,7 +35,7 @@ def request(platform: Platform, relations: list[Relation]) -> Sheet:
     for cards in _rows(platform, relations):
         if not cards:
             continue
-        middle = next((card for card in cards if card.resources and card.resources[0].type in _MIDDLE), None)
+        middle = next((card for card in cards if not card.resources or card.resources[0].type in _MIDDLE), None)
         wanted = [_above(sheet, card, drawn) for card in cards]
         if middle is not None:
             step = _WIDE + 3 * CELL
@@ -76,17 +76,19 @@ def _rows(platform: Platform, relations: list[Relation]) -> list[list[Card]]:
     dead = [r.target for r in relations if r.kind == "rejects" and r.source in stores]
     later = [each for each in _reached(platform, relations, workers) if each not in (*stores, *dead)]
     return [
-        [people("Shopper", "browser, HTTPS")],
+        [*_records(platform, relations, "AWS::CloudFront::Distribution"), people("Shopper", "browser, HTTPS")],
         [
+            *each("edge", "AWS::CertificateManager::Certificate"),
             *each("edge", "AWS::WAFv2::WebACL"),
             *each("edge", "AWS::CloudFront::Distribution"),
             *each("edge", "AWS::CloudFront::Function"),
         ],
         [
-            *each(_ROLE, "AWS::Route53::HealthCheck"),
-            *each(_ROLE, "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup"),
+            *facts.cards(graph, of(platform, "edge", "AWS::Route53::HealthCheck"), by="type"),
+            *_records(platform, relations, "AWS::Route53::RecordSet"),
             *_media(platform, relations),
         ],
+        _records(platform, relations, "AWS::ElasticLoadBalancingV2::LoadBalancer"),
         [
             *each(_ROLE, "AWS::WAFv2::WebACL"),
             *each(_ROLE, "AWS::ElasticLoadBalancingV2::LoadBalancer"),
@@ -102,9 +104,18 @@ def _rows(platform: Platform, relations: list[Relation]) -> list[list[Card]]:
     ]
 
 
+def _records(platform: Platform, relations: list[Relation], kind: str) -> list[Card]:
+    """The DNS names of the primary's way that lead to one kind of resource."""
+    found = [r.source for r in relations if r.kind == "resolves" and r.target.type == kind]
+    return facts.cards(platform.graph, [each for each in dict.fromkeys(found) if each.stack.role != "secondary"])
+
+
 def _media(platform: Platform, relations: list[Relation]) -> list[Card]:
     buckets = [r.target for r in relations if r.kind == "origin" and r.target.type == "AWS::S3::Bucket"]
-    return [facts.card(platform.graph, [bucket]) for bucket in dict.fromkeys(buckets)]
+    cards = [facts.card(platform.graph, [bucket]) for bucket in dict.fromkeys(buckets)]
+    for card in cards:
+        card.lines = [str(card.resources[0].stack.region), *card.lines]
+    return cards
 
 
 _STORES = (
@@ -135,5 +146,6 @@ def _start(sheet: Sheet) -> None:
     for kind in kinds:
         found = next((c for c in sheet.cards if any(r.type == kind for r in c.resources)), None)
         if found is not None:
-            sheet.edges.append(Edge(sheet.cards[0], found, "", "shopper"))
+            shopper = next(card for card in sheet.cards if not card.resources)
+            sheet.edges.append(Edge(shopper, found, "", "shopper"))
             return
