@@ -23,6 +23,9 @@ COMMANDS = {
     "deploy": "bring an account to what the platform says",
     "verify": "compare an account with the platform",
     "destroy": "take an environment's stacks down, in reverse order",
+    "bootstrap": "settings of an account that CloudFormation cannot make",
+    "failover": "move an environment to its other region",
+    "failback": "move an environment back to its primary region",
 }
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING, EXIT_BROKEN, EXIT_PRICES = range(6)
 EXIT_FAILED, EXIT_REFUSED, EXIT_CREDENTIALS = 6, 7, 8

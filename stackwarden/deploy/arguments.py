@@ -56,8 +56,10 @@ class Target:
 
     @property
     def home(self) -> str:
-        """The region of the first role: the lock is there."""
-        return next(iter(self.platform.regions.values()))
+        """The region where the environment's lock is."""
+        from stackwarden.deploy import active
+
+        return active.place(self.platform)
 
     @property
     def spared(self) -> set[str]:
@@ -76,11 +78,13 @@ def connect(endpoint: str | None) -> "Aws":
 def open_target(args: argparse.Namespace) -> Target:
     """Load what the options name. Raises CfnError, or RefusedError for an ``--only`` that names nothing."""
     from cfn.platform import load
+    from stackwarden.deploy import active
     from stackwarden.deploy.desired import desired
 
-    platform = load(args.platform, args.environment)
+    platform, aws = load(args.platform, args.environment), connect(args.endpoint_url)
+    active.apply(aws, platform)
     stacks = desired(platform)
-    return Target(connect(args.endpoint_url), platform, stacks, choose(stacks, getattr(args, "only", [])))
+    return Target(aws, platform, stacks, choose(stacks, getattr(args, "only", [])))
 
 
 def choose(stacks: "dict[str, Desired]", only: list[str]) -> frozenset[str]:

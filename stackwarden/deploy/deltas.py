@@ -46,7 +46,8 @@ def deltas(target: Target, planned: Mapping[str, Planned], profiles: Sequence[st
     ]
     platform = target.platform
     compliance = delta(list(held.values()), after, platform.manifest, platform.environment, date.today().isoformat())
-    costs = tuple(_cost(name, list(held.values()), after, target.home) for name in profiles)
+    region = next(iter(platform.regions.values()))
+    costs = tuple(_cost(name, list(held.values()), after, region) for name in profiles)
     return Deltas(compliance, costs, tuple(notes))
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 
 from stackwarden.deploy.aws import Aws, AwsError
@@ -65,19 +65,30 @@ class Ledger:
 
     def write(self, stack: Desired, state: State, inputs: str, origin: Origin) -> None:
         """Record that the stack is what the repository says."""
-        entry = Entry(
-            stack=stack.name,
-            stack_id=state.id,
-            template_sha256=stack.sha256,
-            parameters_sha256=stack.parameters_sha256,
-            inputs_sha256=inputs,
-            changed=state.changed,
-            at=datetime.now(UTC).isoformat(timespec="seconds"),
-            gate=dict(origin.gate),
-            commit=origin.commit,
-            platform_version=origin.platform_version,
-            by=origin.by,
+        self._put(
+            stack,
+            Entry(
+                stack=stack.name,
+                stack_id=state.id,
+                template_sha256=stack.sha256,
+                parameters_sha256=stack.parameters_sha256,
+                inputs_sha256=inputs,
+                changed=state.changed,
+                at=datetime.now(UTC).isoformat(timespec="seconds"),
+                gate=dict(origin.gate),
+                commit=origin.commit,
+                platform_version=origin.platform_version,
+                by=origin.by,
+            ),
         )
+
+    def amend(self, stack: Desired, state: State) -> None:
+        """Record that the stack was changed by this tool without a deployment: its template is what it was."""
+        entry = self.read(stack)
+        if entry is not None and entry.stack_id == state.id:
+            self._put(stack, replace(entry, changed=state.changed, parameters_sha256=stack.parameters_sha256))
+
+    def _put(self, stack: Desired, entry: Entry) -> None:
         self._aws.call(
             stack.region,
             "ssm",

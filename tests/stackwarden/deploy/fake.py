@@ -1,4 +1,4 @@
-# ruff: noqa: N803, PLR0917  # arguments are called as AWS calls them
+# ruff: noqa: N803, N806, PLR0917  # arguments are called as AWS calls them
 """AWS in memory: what CloudFormation, Parameter Store and STS answer, state by state; each request's shape is checked.
 
 An operation goes on by one step each time somebody looks at its stack, as the real one does with time.
@@ -139,7 +139,8 @@ class Fake(Aws):
             "StackName": stack.name, "StackId": stack.id, "StackStatus": stack.status,
             "StackStatusReason": stack.reason, "CreationTime": stack.changed,
             "EnableTerminationProtection": stack.protected,
-            "Parameters": [{"ParameterKey": k, "ParameterValue": v} for k, v in stack.parameters.items()],
+            "Parameters": [{"ParameterKey": k, "ParameterValue": "****" if k == "Secret" else v}
+                           for k, v in stack.parameters.items()],
         }]}  # fmt: skip
 
     def _step(self, region, stack):
@@ -230,6 +231,8 @@ class Fake(Aws):
         given = {each["ParameterKey"]: each["ParameterValue"] for each in parameters}
         known = declared(template.file, template.root)
         assert given.keys() <= known.keys()
+        defaults = {name: str(each.default) for name, each in known.items() if each.default is not None}
+        given = {**defaults, **given}
         for name, parameter in known.items():
             value = given.get(name, parameter.default)
             if parameter.ssm and (region, value) not in self.store:
@@ -307,8 +310,14 @@ class Fake(Aws):
         self._begin(stack, found["ChangeSetType"], DisableRollback)
         return {}
 
-    def _update_stack(self, region, StackName, TemplateBody, Parameters, DisableRollback=False, **_):
+    def _update_stack(self, region, StackName, Parameters, TemplateBody="", DisableRollback=False, **more):
         stack = self._find(region, StackName)
+        if more.get("UsePreviousTemplate"):
+            TemplateBody = stack.body
+        Parameters = [
+            {**each, "ParameterValue": stack.parameters[each["ParameterKey"]]} if each.get("UsePreviousValue") else each
+            for each in Parameters
+        ]
         if stack.status in ("CREATE_FAILED", "UPDATE_FAILED") and not DisableRollback:
             raise AwsError("cloudformation", "ValidationError", "please use the disable-rollback parameter")
         resources, given = self._given(region, TemplateBody, Parameters)

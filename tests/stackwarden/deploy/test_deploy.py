@@ -31,8 +31,13 @@ def test_from_nothing_in_the_order_of_the_graph(world, fake):
 
 def test_each_stack_is_given_what_the_resolver_gives_it(world, fake):
     world.deploy()
-    assert world.stack("primary/base").parameters == {"Project": "shop", "Environment": "prod"}
-    assert world.stack("primary/app").parameters == {"Topic": "/shop/prod/base/topic"}
+    given = {
+        call["StackName"]: {each["ParameterKey"]: each["ParameterValue"] for each in call["Parameters"]}
+        for call in fake.named("create_change_set")
+    }
+    assert given["shop-prod-base"] == {"Project": "shop", "Environment": "prod"}
+    assert given["shop-prod-app"] == {"Topic": "/shop/prod/base/topic"}
+    assert given["shop-prod-lone"] == {}
 
 
 def test_stacks_that_do_not_wait_run_side_by_side(world, fake):

@@ -1,0 +1,49 @@
+"""Which region role serves: remembered beside the switch, so that a deployment does not undo a failover."""
+
+from cfn.platform import Platform
+from cfn.stack import Stack
+from stackwarden.deploy.aws import Aws, AwsError
+
+SWITCH = "OriginMode"
+"""The parameter of the stack that sends customers to a region."""
+FORCED = "force-secondary"
+
+
+def switch(platform: Platform) -> Stack | None:
+    """The stack that decides where customers go, or None in an environment without one."""
+    return next((stack for stack in platform.stacks if SWITCH in stack.parameters), None)
+
+
+def name(platform: Platform) -> str:
+    """The SSM path of the note on which role serves."""
+    return f"/{platform.project}/{platform.environment}/deployments/active-role"
+
+
+def place(platform: Platform) -> str:
+    """The region of the note and the lock: that of the switch, which stands where no region that serves can fail."""
+    stack = switch(platform)
+    return platform.regions[stack.role] if stack else next(iter(platform.regions.values()))
+
+
+def read(aws: Aws, platform: Platform) -> str:
+    """The role that serves; the first one where nothing else is noted."""
+    try:
+        found = aws.call(place(platform), "ssm", "get_parameter", Name=name(platform))
+    except AwsError as error:
+        if error.aws_code == "ParameterNotFound":
+            return next(iter(platform.regions))
+        raise
+    return str(found["Parameter"]["Value"])
+
+
+def note(aws: Aws, platform: Platform, role: str) -> None:
+    """Remember which role serves."""
+    arguments = {"Type": "String", "Tier": "Standard", "Overwrite": True}
+    aws.call(place(platform), "ssm", "put_parameter", Name=name(platform), Value=role, **arguments)
+
+
+def apply(aws: Aws, platform: Platform) -> None:
+    """Let a deployment keep customers in the region that serves, whatever the environment's settings say."""
+    stack = switch(platform)
+    if stack is not None and read(aws, platform) != next(iter(platform.regions)):
+        platform.given[stack.key][SWITCH] = FORCED

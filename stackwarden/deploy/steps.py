@@ -1,0 +1,92 @@
+"""Steps that look first: what is so stays, what is not is said, and then done where that was asked for."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from stackwarden.deploy.aws import Aws, CredentialsError, StoppedError, now, paces
+from stackwarden.ending import RefusedError
+
+Result = Literal["is so", "to do", "done", "by hand", "failed", "skipped"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a step finds: whether it is done, and in words what is so, or what is to do."""
+
+    done: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step. ``do`` is None where only a person can do it; ``minutes``: what it may take until it is so."""
+
+    name: str
+    look: Callable[[], Found]
+    do: Callable[[], None] | None = None
+    minutes: float = 0.0
+
+
+@dataclass(frozen=True)
+class Report:
+    """How a step ended."""
+
+    name: str
+    result: Result
+    text: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """How steps run. ``apply``: do what is to do. ``strict``: each needs those before it, so a failure ends them."""
+
+    aws: Aws
+    apply: bool
+    strict: bool
+    say: Callable[[Report], None] = lambda _: None
+    beat: Callable[[], None] = lambda: None
+
+    def over(self, steps: Iterable[Step]) -> list[Report]:
+        """The report of every step, in order; each is said as soon as it is known."""
+        reports: list[Report] = []
+        for step in steps:
+            broken = self.strict and any(each.result == "failed" for each in reports)
+            report = Report(step.name, "skipped", "an earlier step failed") if broken else self._one(step)
+            reports.append(report)
+            self.say(report)
+            self.beat()
+        return reports
+
+    def _one(self, step: Step) -> Report:
+        try:
+            found = step.look()
+            if found.done:
+                return Report(step.name, "is so", found.text)
+            if step.do is None:
+                return Report(step.name, "by hand", found.text)
+            if not self.apply:
+                return Report(step.name, "to do", found.text)
+            step.do()
+            return self._settled(step)
+        except (CredentialsError, StoppedError):
+            raise
+        except RefusedError as error:
+            return Report(step.name, "failed", str(error))
+
+    def _settled(self, step: Step) -> Report:
+        end = now() + step.minutes * 60
+        for seconds in paces():
+            found = step.look()
+            if found.done:
+                return Report(step.name, "done", found.text)
+            if now() >= end:
+                return Report(step.name, "failed", f"not so after {step.minutes:g} minutes: {found.text}")
+            self.beat()
+            self.aws.pause(seconds)
+        raise AssertionError("paces never end")
+
+
+def printed(report: Report) -> str:
+    """A line for a person."""
+    return f"{report.result:<8} {report.name}: {report.text}\n"

@@ -1,0 +1,96 @@
+"""Bootstrap: looks, says, does; a second run finds nothing to do."""
+
+import pytest
+
+from stackwarden.cli import EXIT_FAILED, EXIT_USAGE
+from stackwarden.deploy.bootstrap import TAGS
+from tests.stackwarden.deploy.regions import Regions
+
+SURE = ("--apply", "--yes")
+LOOKS = ("get", "list", "describe")
+
+
+@pytest.fixture
+def fake():
+    return Regions()
+
+
+@pytest.fixture
+def account(world, fake):
+    fake.settings["tags"] = dict.fromkeys(TAGS, "Inactive")
+    for region in ("eu-west-1", "eu-central-1"):
+        fake.store[region, "/shop/prod/network/vpc-id"] = ("vpc-1", 1)
+        fake.settings["rules", region] = [
+            {"SecurityGroupRuleId": f"sgr-{side}", "GroupId": "sg-default", "IsEgress": side == "out"}
+            for side in ("in", "out")
+        ]
+    return world
+
+
+def changes(fake):
+    return [name for _, name, _ in fake.calls if not name.startswith(LOOKS)]
+
+
+def test_without_apply_nothing_changes(account, fake):
+    code, out, _ = account.run("bootstrap")
+    assert code == 0
+    assert "to do    S3: no bucket of the account is public: set the public access block" in out
+    assert "to do    eu-central-1: the VPC's default security group is empty: remove its 2 rules" in out
+    assert "--apply does what is to do" in out
+    assert changes(fake) == []
+
+
+def test_everything_is_set_once(account, fake):
+    code, out, _ = account.run("bootstrap", *SURE)
+    assert code == 0, out
+    assert "failed" not in out
+    assert all(fake.settings["block"].values())
+    assert set(fake.settings["tags"].values()) == {"Active"}
+    for region in ("eu-west-1", "eu-central-1"):
+        assert fake.settings["ebs", region]
+        assert fake.settings["awsvpcTrunking", region] == "enabled"
+        assert fake.settings["backup", region]["ResourceTypeManagementPreference"] == {"DynamoDB": True}
+        assert fake.settings["rules", region] == []
+    fake.calls.clear()
+    code, out, _ = account.run("bootstrap", *SURE)
+    assert code == 0
+    assert changes(fake) == []
+    assert "to do" not in out
+
+
+def test_what_a_person_has_to_do_is_listed_every_time(account, fake):
+    fake.settings["detectors"] = ["d"]
+    fake.settings["subscriptions"] = [
+        {"TopicArn": "arn:aws:sns:eu-west-1:1:shop-prod-critical", "SubscriptionArn": "PendingConfirmation"},
+        {"TopicArn": "arn:aws:sns:eu-west-1:1:other", "SubscriptionArn": "PendingConfirmation"},
+    ]
+    _, out, _ = account.run("bootstrap", *SURE)
+    assert "by hand  eu-west-1: GuardDuty has one owner: GuardDuty is on already: set EnableGuardDuty: 'no'" in out
+    assert "by hand  eu-west-1: subscriptions are confirmed: confirm the mail of shop-prod-critical\n" in out
+    assert "by hand  catalogue's schema: once svc-catalog stands: run one task of shop-prod-catalog-migrate" in out
+
+
+def test_before_the_network_stands(account, fake):
+    for region in ("eu-west-1", "eu-central-1"):
+        del fake.store[region, "/shop/prod/network/vpc-id"]
+    _, out, _ = account.run("bootstrap")
+    assert "not before the network stands" in out
+
+
+def test_one_failure_does_not_stop_the_others(account, fake):
+    fake.errors = [("put_public_access_block", "AccessDenied", "not allowed")]
+    code, out, _ = account.run("bootstrap", *SURE)
+    assert code == EXIT_FAILED
+    assert "failed   S3: no bucket of the account is public: s3control:put_public_access_block: AccessDenied" in out
+    assert set(fake.settings["tags"].values()) == {"Active"}
+
+
+def test_tags_that_billing_does_not_know_yet(account, fake):
+    fake.settings["tags"] = {}
+    _, out, _ = account.run("bootstrap")
+    assert "not known to billing yet, run this again tomorrow" in out
+
+
+def test_nobody_is_there_to_ask(account, fake):
+    assert account.run("bootstrap", "--apply")[0] == EXIT_USAGE
+    assert changes(fake) == []
