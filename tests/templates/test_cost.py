@@ -1,14 +1,15 @@
 """Money is watched: budgets that fit the estimate, anomalies, the bill in detail; on the resolved platform."""
 
 import json
-import re
-from pathlib import Path
+from functools import cache
 
 import pytest
 
+from cost_model.prices import PriceBook
+from cost_model.profile_files import load_profile
+from cost_model.project import project
 from tests.templates.resolved import ENVIRONMENTS, only, platform, referred, stack
 
-REPORT = Path(__file__).parents[2] / "reports" / "cost"
 LOGS_KEY_USERS = ("budgets.amazonaws.com", "costalerts.amazonaws.com")
 
 
@@ -16,19 +17,26 @@ def _cost(environment):
     return stack(environment, "cost", "edge")
 
 
-def _total(environment):
-    """The four profiles' base totals as the committed report prints them: quiet, normal, peak season, Black Friday."""
-    [row] = re.findall(r"^\| Total \|(.+)\|$", (REPORT / f"{environment}.md").read_text(), re.MULTILINE)
-    return [float(cell.replace(",", "")) for cell in row.split("|")]
+@cache
+def _dearest(environment):
+    """The month with the most load, as reports/cost has it."""
+    return project(platform(environment).graph, load_profile("black-friday"), PriceBook.load("eu-west-1"))
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 def test_the_budget_fits_the_dearest_month_of_the_estimate(environment):
-    """Below the estimate it alarms every November; far above, nothing is noticed. Set it when the report changes."""
-    budget, dearest = _cost(environment).parameters["MonthlyBudget"], max(_total(environment))
+    """Below the estimate it alarms every November; far above, nothing is noticed. Set it when the estimate changes."""
+    budget, dearest = _cost(environment).parameters["MonthlyBudget"], float(_dearest(environment).total.base)
     assert 1.05 * dearest <= budget <= 1.25 * dearest, (
         f"set MonthlyBudget of {environment} to about {1.1 * dearest:.0f}"
     )
+
+
+@pytest.mark.parametrize(("name", "service"), [("DatabaseBudget", "AmazonRDS"), ("InstanceBudget", "AmazonEC2")])
+def test_budgets_of_services_fit_what_the_estimate_says_of_them(name, service):
+    dearest = float(_dearest("prod").by_service()[service].base)
+    budget = _cost("prod").parameters[name]
+    assert 1.05 * dearest <= budget <= 1.25 * dearest, f"set {name} of prod to about {1.1 * dearest:.0f}"
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
