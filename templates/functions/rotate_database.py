@@ -45,6 +45,8 @@ def change(secret, version, _stages):
     cluster = value["dbClusterIdentifier"]
     if not settled(cluster):
         raise RuntimeError(f"{cluster} is busy")
+    if not leads(cluster):
+        raise RuntimeError(f"{cluster} leads no longer: cancel this rotation, let the other region rotate its copy")
     RDS.modify_db_cluster(DBClusterIdentifier=cluster, MasterUserPassword=value["password"], ApplyImmediately=True)
     seen = False
     for look in range(LOOKS):
@@ -82,3 +84,14 @@ def settled(cluster):
     """Whether the cluster has nothing left to do."""
     [found] = RDS.describe_db_clusters(DBClusterIdentifier=cluster)["DBClusters"]
     return found["Status"] == "available" and "MasterUserPassword" not in found.get("PendingModifiedValues", {})
+
+
+def leads(cluster):
+    """False after a failover: the copy of the secret would then no longer fit the database in the other region."""
+    [own] = RDS.describe_db_clusters(DBClusterIdentifier=cluster)["DBClusters"]
+    try:
+        found = RDS.describe_global_clusters(GlobalClusterIdentifier=f"{cluster}-global")["GlobalClusters"]
+    except RDS.exceptions.GlobalClusterNotFoundFault:
+        return True
+    members = [member for each in found for member in each["GlobalClusterMembers"]]
+    return any(member["IsWriter"] and member["DBClusterArn"] == own["DBClusterArn"] for member in members)

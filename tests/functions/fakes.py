@@ -55,7 +55,7 @@ class Queue:
         self.bodies: list[Any] = []
         self.waiting = 0
 
-    def get_queue_attributes(self, QueueUrl: str, AttributeNames: list[str]) -> dict[str, Any]:  # noqa: N803
+    def get_queue_attributes(self, QueueUrl: str, AttributeNames: list[str]) -> dict[str, Any]:
         assert QueueUrl == "queue"
         return {"Attributes": {name: str(self.waiting) for name in AttributeNames}}
 

@@ -1,6 +1,7 @@
 """Rotation of a database's password: the four steps, repeated, interrupted, out of turn."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,8 +12,15 @@ VALUE = {"username": "orders_owner", "password": "old", "dbClusterIdentifier": "
 STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
 
 
+class NoGlobalClusterError(Exception):
+    """What RDS says where a cluster stands alone."""
+
+
 class Databases:
     """An Aurora cluster that takes a while to take a password."""
+
+    exceptions = SimpleNamespace(GlobalClusterNotFoundFault=NoGlobalClusterError)
+    writer = None  # of its global database, where it is in one
 
     def __init__(self, looks=3):
         self.taken, self.looks, self.left, self.status = "old", looks, 0, "available"
@@ -32,7 +40,14 @@ class Databases:
             }
         elif self.pending:
             self.taken, self.pending = self.pending, None
-        return {"DBClusters": [cluster]}
+        return {"DBClusters": [cluster | {"DBClusterArn": "here"}]}
+
+    def describe_global_clusters(self, GlobalClusterIdentifier):
+        assert GlobalClusterIdentifier == "shop-prod-orders-global"
+        if not self.writer:
+            raise NoGlobalClusterError
+        members = [{"DBClusterArn": arn, "IsWriter": arn == self.writer} for arn in ("here", "there")]
+        return {"GlobalClusters": [{"GlobalClusterMembers": members}]}
 
 
 @pytest.fixture
@@ -115,3 +130,20 @@ def test_the_trial_run_of_a_new_schedule_changes_nothing(world):
     """Secrets Manager calls the test step alone, with a version that holds nothing."""
     _step(world, "testSecret")
     assert world.RDS.taken == "old"
+
+
+def test_the_leader_of_a_global_database_rotates(world):
+    world.RDS.writer = "here"
+    for step in STEPS:
+        _step(world, step)
+    assert world.RDS.taken == "n" * 40
+
+
+def test_after_a_failover_nothing_changes_in_the_region_that_failed(world):
+    """The copy of its secret is what the region that took over lives on."""
+    world.RDS.writer = "there"
+    _step(world, "createSecret")
+    with pytest.raises(RuntimeError, match="leads no longer"):
+        _step(world, "setSecret")
+    assert world.RDS.pending is None
+    assert json.loads(world.SECRETS.get_secret_value(NAME)["SecretString"]) == VALUE

@@ -94,6 +94,8 @@ def test_the_functions_find_databases_and_store_by_the_names_these_have(environm
         assert referred(environment, attachment.get("TargetId")) == [cluster.logical_id]
         allowed = _statements(environment, "RotateDatabaseRole")["SetPasswords"]["Resource"]
         assert any(str(arn).endswith(f":cluster:{cluster.get('DBClusterIdentifier')}") for arn in allowed)
+        for leader in found.of_type("AWS::RDS::GlobalCluster"):
+            assert leader.get("GlobalClusterIdentifier") == f"{cluster.get('DBClusterIdentifier')}-global"
 
 
 def _statements(environment: str, role: str) -> dict[str, dict[str, object]]:

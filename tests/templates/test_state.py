@@ -7,6 +7,7 @@ STATEFUL = {
     "AWS::CertificateManager::Certificate",
     "AWS::DynamoDB::GlobalTable",
     "AWS::DynamoDB::Table",
+    "AWS::ElastiCache::ReplicationGroup",
     "AWS::KMS::Alias",
     "AWS::KMS::Key",
     "AWS::Logs::LogGroup",
