@@ -63,48 +63,53 @@ def sessions(clicks):
     return seen
 
 
-def milliseconds(seconds):
-    """DynamoDB takes no floats."""
-    return round(seconds * 1000)
+def number(seconds, times=1000):
+    """A whole number as DynamoDB's client takes it, milliseconds by default."""
+    return {"N": str(round(seconds * times))}
 
 
-def upsert(table, session, known):
+def upsert(dynamodb, session, known):
     """Move a session forward, never back: repeated, late and reordered records leave the same item."""
-    first, last, latest = milliseconds(known["first"]), milliseconds(known["last"]), known["click"]
-    values = {
-        ":first": first, ":last": last, ":path": latest["path"], ":network": latest["network"],
-        ":country": latest["country"], ":end": int(known["last"]) + int(os.environ["SESSION_DAYS"]) * DAY,
-    }  # fmt: skip
-    conditional = table.meta.client.exceptions.ConditionalCheckFailedException
+    first, latest = number(known["first"]), known["click"]
+    item = {"TableName": os.environ["SESSIONS_TABLE"], "Key": {"sessionId": {"S": session}}}
+    end = known["last"] + int(os.environ["SESSION_DAYS"]) * DAY
+    conditional = dynamodb.exceptions.ConditionalCheckFailedException
     try:
-        answer = table.update_item(
-            Key={"sessionId": session},
+        answer = dynamodb.update_item(
+            **item,
             UpdateExpression="SET firstSeen = if_not_exists(firstSeen, :first), lastSeen = :last, expiresAt = :end, "
             "#p = :path, #n = :network, #c = :country",
             ConditionExpression="attribute_not_exists(lastSeen) OR lastSeen < :last",
             ExpressionAttributeNames={"#p": "path", "#n": "network", "#c": "country"},
-            ExpressionAttributeValues=values,
+            ExpressionAttributeValues={
+                ":first": first,
+                ":last": number(known["last"]),
+                ":end": number(end, 1),
+                ":path": {"S": latest["path"]},
+                ":network": {"S": latest["network"]},
+                ":country": {"S": latest["country"]},
+            },
             ReturnValues="UPDATED_NEW",
         )
-        if answer["Attributes"]["firstSeen"] <= first:
+        if int(answer["Attributes"]["firstSeen"]["N"]) <= int(first["N"]):
             return
     except conditional:
         pass  # a later click is in already
     with suppress(conditional):  # an earlier or the same click is in already
-        table.update_item(
-            Key={"sessionId": session},
+        dynamodb.update_item(
+            **item,
             UpdateExpression="SET firstSeen = :first",
             ConditionExpression="firstSeen > :first",
             ExpressionAttributeValues={":first": first},
         )
 
 
-def handler(event, _context, table=None):
+def handler(event, _context, dynamodb=None):
     """Kinesis: what cannot be read or written is reported; Lambda goes on from there, then gives it to the queue."""
-    if table is None:
+    if dynamodb is None:
         import boto3
 
-        table = boto3.resource("dynamodb").Table(os.environ["SESSIONS_TABLE"])
+        dynamodb = boto3.client("dynamodb")
     clicks, failed, places = [], set(), {}
     for record in event["Records"]:
         place = record["kinesis"]["sequenceNumber"]
@@ -118,7 +123,7 @@ def handler(event, _context, table=None):
         places.setdefault(found["session"], []).append(place)
     for session, known in sessions(clicks).items():
         try:
-            upsert(table, session, known)
+            upsert(dynamodb, session, known)
         except Exception as error:  # one session's trouble must not hold up the others
             print(json.dumps({"unwritten": places[session][0], "why": type(error).__name__}))
             failed.update(places[session])

@@ -1,4 +1,4 @@
-"""The whole way of a page view: stream, mapping, function, session; and what is left of it in the archive's function."""
+"""The whole way of a page view: stream, mapping, function, session; and what the archive keeps of it."""
 
 import base64
 import json

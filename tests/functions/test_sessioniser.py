@@ -26,18 +26,19 @@ class RefusedError(Exception):
 
 
 class Table:
-    """The two updates the sessioniser makes, with their conditions, on a dictionary."""
+    """The two updates the sessioniser makes, with their conditions, on a dictionary of plain values."""
+
+    exceptions = type("Exceptions", (), {"ConditionalCheckFailedException": RefusedError})
 
     def __init__(self, broken=()):
         self.items, self.broken = {}, set(broken)
-        exceptions = type("Exceptions", (), {"ConditionalCheckFailedException": RefusedError})
-        self.meta = type("Meta", (), {"client": type("Client", (), {"exceptions": exceptions})})
 
-    def update_item(self, Key, UpdateExpression, ConditionExpression, ExpressionAttributeValues, **_rest):
-        session, values = Key["sessionId"], ExpressionAttributeValues
+    def update_item(self, TableName, Key, UpdateExpression, ConditionExpression, ExpressionAttributeValues, **_rest):
+        assert TableName == "sessions"
+        session = Key["sessionId"]["S"]
+        values = {name: plain(value) for name, value in ExpressionAttributeValues.items()}
         if session in self.broken:
             raise RuntimeError("throttled")
-        assert not any(isinstance(value, float) for value in values.values()), "DynamoDB takes no floats"
         item = self.items.get(session, {})
         if ConditionExpression == "firstSeen > :first":
             if not item.get("firstSeen", 0) > values[":first"]:
@@ -52,7 +53,13 @@ class Table:
         item |= {"lastSeen": values[":last"], "path": values[":path"], "network": values[":network"]}
         item |= {"expiresAt": values[":end"]}
         self.items[session] = item
-        return {"Attributes": {"firstSeen": item["firstSeen"]}}
+        return {"Attributes": {"firstSeen": {"N": str(item["firstSeen"])}}}
+
+
+def plain(value):
+    """What a typed value holds; numbers are whole."""
+    [(kind, held)] = value.items()
+    return int(held) if kind == "N" else held
 
 
 def line(at=1_700_000_000.25, session="abc-123", address="192.0.2.183", path="/catalog?search=anna%20berg"):
@@ -68,6 +75,7 @@ def event(*lines):
 @pytest.fixture(autouse=True)
 def settings(monkeypatch):
     monkeypatch.setenv("SESSION_DAYS", "30")
+    monkeypatch.setenv("SESSIONS_TABLE", "sessions")
 
 
 @pytest.mark.parametrize(
