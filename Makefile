@@ -5,7 +5,7 @@ PY     := $(VENV)/bin/python
 PIP     = -m pip install --quiet --disable-pip-version-check --require-hashes -r
 
 .DEFAULT_GOAL := help
-.PHONY: help gate gate-fast test test-fast cost-report reports embed release bench lint format check-stale clean
+.PHONY: help gate gate-fast test test-fast deploy-local cost-report reports embed release bench lint format check-stale clean
 
 help: ## Show this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,10 +31,14 @@ test: $(VENV)/.dev .venv-checkov/.done .venv-emulator/.done ## Run every test
 	$(PY) -m pytest -n 2 --dist loadgroup
 test-fast: $(VENV)/.dev ## Run the tests that need no other environment
 	$(PY) -m pytest -n 2 --dist loadgroup -m "not slow"
+deploy-local: $(VENV)/.product .venv-emulator/.done ## Deploy the whole of prod into an emulator here, to look at
+	@$(PY) -m emulator.local
 cost-report: $(VENV)/.product ## Render reports/cost
 	$(PY) -m stackwarden report cost
 reports: $(VENV)/.product .venv-checkov/.done ## Render reports/ and the policies' pages
 	$(PY) -m policies.generate
+	$(PY) -m emulator.replacing
+	$(PY) -m emulator.proof
 	$(PY) -m stackwarden report all
 bench: $(VENV)/.dev .venv-checkov/.done .venv-bench/.done ## Time stackwarden against its peers, side by side
 	$(PY) -m bench
@@ -51,7 +55,7 @@ embed: $(VENV)/.product ## Copy templates/functions into the templates
 release: embed ## Write templates/release.json: the version, and the hash of every file
 	$(PY) -m stackwarden.deploy.release templates/platform.yaml
 check-stale: release reports ## Fail when a generated file is not what its source makes
-	git diff --exit-code -- reports docs policies/index.json templates
+	git diff --exit-code -- reports docs policies/index.json templates emulator
 	@test -z "$$(git ls-files --others --exclude-standard reports docs)"
 clean: ## Remove environments and caches
 	rm -rf .venv .venv-* .stackwarden-cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -81,7 +81,7 @@ def _asserters(name: str) -> tuple[str, ...]:
 
 @cache
 def _tests(folder: str) -> tuple[tuple[str, str], ...]:
-    paths = sorted((ROOT / "tests" / folder).glob("test_*.py"))
+    paths = sorted((ROOT / "tests" / folder).glob("*.py"))
     return tuple((path.stem.removeprefix("test_"), path.read_text()) for path in paths)
 
 
@@ -95,7 +95,7 @@ def _lines() -> Iterator[str]:
     held = [row for row in found if row.held]
     yield from (HERE / "proof_head.md").read_text().splitlines()
     yield ""
-    yield f"Of {len(found)} resource types in prod the emulator's services hold {len(held)}; the others are only recorded."
+    yield f"Of {len(found)} resource types in prod the emulator's services hold {len(held)}, the rest is recorded."
     yield ""
     yield "| resource type | in prod | made by | read back (`tests/deploy`) | asserted (`tests/templates`) | policies |"
     yield "|---|---:|---|---|---|---:|"

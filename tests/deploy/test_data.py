@@ -106,6 +106,7 @@ def test_log_groups_are_encrypted_with_the_logs_key_of_their_region(deployed: De
 def test_roles_carry_a_boundary_of_their_region(deployed: Deployed, role: str) -> None:
     boundaries = {arn for path, arn in deployed.published(role).items() if path.endswith("boundary-arn")}
     iam = deployed.client("iam", role)
+    assert all(iam.get_policy(PolicyArn=arn)["Policy"]["IsAttachable"] for arn in boundaries)
     declared = [resource for stack in deployed.stacks(role) for resource in stack.of_type("AWS::IAM::Role")]
     for resource in declared:
         name = deployed.physical(role, resource.stack.key.partition("/")[2], resource.type)[resource.logical_id]

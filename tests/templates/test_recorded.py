@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.templates.resolved import only, stack
 
 
@@ -31,3 +33,11 @@ def test_cached_images_never_change_and_old_ones_go():
     assert template.get("AppliedFor") == ["PULL_THROUGH_CACHE"]
     [rule] = json.loads(template.get("LifecyclePolicy"))["rules"]
     assert rule["action"]["type"] == "expire"
+
+
+@pytest.mark.parametrize("role", ["primary", "secondary"])
+def test_interface_endpoints_take_the_services_names(role):
+    """Without private DNS the endpoints stand there and calls go past them."""
+    endpoints = list(stack("prod", "endpoints", role).of_type("AWS::EC2::VPCEndpoint"))
+    assert endpoints
+    assert all(each.get("PrivateDnsEnabled") is True for each in endpoints)
