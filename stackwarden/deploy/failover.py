@@ -12,7 +12,7 @@ from stackwarden.deploy.databases import Databases
 from stackwarden.deploy.desired import Desired
 from stackwarden.deploy.job import Job, Options
 from stackwarden.deploy.ledger import Ledger
-from stackwarden.deploy.services import Fleet, minimums
+from stackwarden.deploy.services import Fleet, Renewal, minimums
 from stackwarden.deploy.state import UP, failures, look, wait
 from stackwarden.deploy.steps import Found, Step
 from stackwarden.ending import RefusedError
@@ -91,6 +91,8 @@ def _capacity(move: Move) -> Iterator[Step]:
     least = minimums(move.platform, next(iter(move.platform.regions)))
     yield Step(f"{region}: scaling", partial(new.scaled, least), partial(new.scale, least), 5)
     yield Step(f"{region}: services", partial(new.steady, least), partial(new.start, least), 30)
+    if not move.home:  # a standby's tasks were connected before it could write; at home all tasks were stopped
+        yield Step(f"{region}: connections", partial(_renewed, move, Renewal(new)), new.renew, 30)
     yield Step(f"{region}: consumers", new.consumers_on, partial(new.switch_consumers, on=True), 10)
 
 
@@ -114,6 +116,12 @@ def _standby(move: Move) -> Iterator[Step]:
     yield Step(f"{region}: scaling of the standby", scaled, scale, 5)
     yield Step(f"{region}: services of the standby", partial(old.steady, least), partial(old.start, least), 30)
     yield Step(f"{region}: consumers of the standby", old.consumers_on, partial(old.switch_consumers, on=True), 10)
+
+
+def _renewed(move: Move, renewal: Renewal) -> Found:
+    if active.read(move.aws, move.platform) == move.to:
+        return Found(done=True, text="it serves already")
+    return renewal.looked()
 
 
 def _noted(move: Move) -> Found:

@@ -143,6 +143,24 @@ class Fleet:
             if service["desiredCount"] < wanted:
                 self._desire(service["serviceName"], wanted)
 
+    def deployments(self) -> dict[str, tuple[str, bool]]:
+        """Each service's newest deployment, and whether all its tasks are of it."""
+        found = {}
+        for service in self.services():
+            primary = (each for each in service.get("deployments", []) if each["status"] == "PRIMARY")
+            newest: dict[str, Any] = next(primary, {})
+            settled = newest.get("rolloutState", "COMPLETED") == "COMPLETED"
+            found[service["serviceName"]] = (str(newest.get("id", "")), settled)
+        return found
+
+    def renew(self) -> None:
+        """Replace every task by a new one of the same kind, without fewer of them meanwhile."""
+        for service in self.services():
+            name = service["serviceName"]
+            self.aws.call(
+                self.region, "ecs", "update_service", cluster=self.cluster, service=name, forceNewDeployment=True
+            )
+
     def _desire(self, service: str, count: int) -> None:
         self.aws.call(self.region, "ecs", "update_service", cluster=self.cluster, service=service, desiredCount=count)
 
@@ -157,6 +175,25 @@ class Fleet:
             SuspendedState=dict(suspended),
             **bounds,
         )
+
+
+@dataclass
+class Renewal:
+    """Tasks that are to be replaced. It remembers the deployments that it saw first, and compares no clocks."""
+
+    fleet: Fleet
+    before: dict[str, tuple[str, bool]] | None = None
+
+    def looked(self) -> Found:
+        """Whether every service runs tasks of a later deployment than at the first look."""
+        now = self.fleet.deployments()
+        self.before = now if self.before is None else self.before
+        old = [name for name, (newest, settled) in now.items() if not settled or (newest, True) == self._first(name)]
+        text = f"replace the tasks of {', '.join(old)}: open connections stay on a database that only reads"
+        return Found(not old, text if old else "every task is new")
+
+    def _first(self, name: str) -> tuple[str, bool]:
+        return (self.before or {}).get(name, ("", False))[0], True
 
 
 def _service(target: Mapping[str, Any]) -> str:

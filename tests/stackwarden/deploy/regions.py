@@ -1,6 +1,7 @@
 # ruff: noqa: N803  # arguments are called as AWS calls them
 """Two regions with services, scaling, consumers and global databases, in memory; and an account's settings."""
 
+from copy import deepcopy
 from typing import Any
 
 from stackwarden.deploy.aws import AwsError
@@ -20,6 +21,7 @@ class Regions(Fake):
         self.consumers: dict[str, dict[str, Any]] = {}
         self.databases: dict[str, dict[str, Any]] = {}
         self.lost: set[str] = set()
+        self.rollout = "COMPLETED"
         self.settings: dict[str, Any] = {}
 
     def _once(self, region, service, operation, arguments):
@@ -31,6 +33,7 @@ class Regions(Fake):
         for name in ("cart", "ui"):
             self.services[region, name] = {
                 "serviceName": name, "status": "ACTIVE", "desiredCount": running, "runningCount": running,
+                "deployments": [{"status": "PRIMARY", "id": "1", "rolloutState": "COMPLETED"}],
             }  # fmt: skip
             self.targets[region, name] = {
                 "ResourceId": f"service/{CLUSTER}/{name}", "MinCapacity": least, "MaxCapacity": 9,
@@ -60,13 +63,20 @@ class Regions(Fake):
         return {"serviceArns": [name for where, name in self.services if where == region]}
 
     def _describe_services(self, region, cluster, services):
-        found = [dict(self.services[region, name]) for name in services]
+        found = [deepcopy(self.services[region, name]) for name in services]
         for name in services:
             self.services[region, name]["runningCount"] = self.services[region, name]["desiredCount"]
+            self.services[region, name]["deployments"][0]["rolloutState"] = self.rollout
         return {"services": found}
 
-    def _update_service(self, region, cluster, service, desiredCount):
-        self.services[region, service]["desiredCount"] = desiredCount
+    def _update_service(self, region, cluster, service, desiredCount=None, forceNewDeployment=False):
+        found = self.services[region, service]
+        if desiredCount is not None:
+            found["desiredCount"] = desiredCount
+        if forceNewDeployment:
+            newest = str(int(found["deployments"][0]["id"]) + 1)
+            found["deployments"].insert(0, {"status": "PRIMARY", "id": newest, "rolloutState": "IN_PROGRESS"})
+            found["deployments"][1]["status"] = "ACTIVE"
         return {}
 
     def _describe_scalable_targets(self, region, ServiceNamespace):

@@ -117,6 +117,39 @@ def test_fencing_comes_first_and_customers_last(moved, fake):
     assert done[-1] == (EDGE, "update_stack")
 
 
+def test_tasks_of_the_standby_are_replaced_once_it_writes_and_before_customers_come(moved, fake):
+    """They were connected before: to a reader, or to nothing."""
+    fake.calls.clear()
+    over(moved)
+    done = changes(fake)
+    renewals = [
+        i for i, (where, name, given) in enumerate(fake.calls)
+        if name == "update_service" and given.get("forceNewDeployment")
+    ]  # fmt: skip
+    assert [fake.calls[i][0] for i in renewals] == [SECONDARY, SECONDARY]
+    moves = [i for i, (_, name, _) in enumerate(fake.calls) if name == "switchover_global_cluster"]
+    assert max(moves) < min(renewals)
+    assert done[-1] == (EDGE, "update_stack")
+    assert {fake.services[SECONDARY, name]["deployments"][0]["id"] for name in ("cart", "ui")} == {"2"}
+    assert {fake.services[PRIMARY, name]["deployments"][0]["id"] for name in ("cart", "ui")} == {"1"}
+
+
+def test_customers_stay_away_from_a_standby_whose_tasks_are_old(moved, fake, monkeypatch):
+    fake.rollout = "IN_PROGRESS"
+    monkeypatch.setattr("stackwarden.deploy.steps.now", iter(range(0, 10**6, 600)).__next__)
+    code, out, _ = over(moved)
+    assert code == EXIT_FAILED
+    assert "failed   eu-central-1: connections: not so after 30 minutes: replace the tasks of cart, ui" in out
+    assert mode(fake) == "automatic"
+
+
+def test_a_region_whose_tasks_were_stopped_replaces_none(moved, fake):
+    over(moved)
+    fake.calls.clear()
+    assert back(moved)[0] == 0
+    assert not [given for _, _, given in fake.calls if given.get("forceNewDeployment")]
+
+
 def test_databases_do_not_move_while_tasks_run(moved, fake, monkeypatch):
     fake._update_service = lambda region, **_: {}
     monkeypatch.setattr("stackwarden.deploy.steps.now", iter(range(0, 10**6, 600)).__next__)
