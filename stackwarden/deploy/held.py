@@ -55,7 +55,8 @@ class Shelf:
         }
         produced = self._produced.setdefault(stack.region, {})
         exports = self._exports.setdefault(stack.region, {})
-        readable = all(given.get(name) in produced for name, each in parameters.items() if each.ssm)
+        paths = [given.get(name) for name, each in parameters.items() if each.ssm]
+        readable = all(path in produced or str(path).startswith("/aws/") for path in paths)
         context = Context(
             parameters=given,
             region=stack.region,
