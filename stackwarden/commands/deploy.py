@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _gated(args: argparse.Namespace, target: Target) -> "Origin | None":
     """Where the deployment comes from; None where the gate is red."""
-    from stackwarden.deploy import origin
+    from stackwarden.deploy import active, origin
     from stackwarden.deploy.gating import judge
     from stackwarden.deploy.ledger import Origin
     from stackwarden.deploy.release import released
@@ -71,6 +71,9 @@ def _gated(args: argparse.Namespace, target: Target) -> "Origin | None":
     version = released(args.platform)
     said = f"Deploy {len(target.chosen)} stacks of {target.platform.project} {args.environment} to account {account}"
     print(f"platform {version or 'without a release'}, gate green ({args.lane} lane), as {who}", file=sys.stderr)
+    serving = active.read(target.aws, target.platform)
+    if serving != next(iter(target.platform.regions)):
+        print(f"{serving} serves since a failover, and goes on to: see failback", file=sys.stderr)
     confirm(f"{said}?", args)
     return Origin(judged.gate, origin.commit(folder), version, who)
 

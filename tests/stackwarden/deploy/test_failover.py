@@ -210,8 +210,9 @@ def test_a_region_that_comes_back_is_fenced_by_the_same_command(moved, fake):
 
 def test_a_deployment_does_not_undo_it(moved, fake):
     over(moved)
-    code, results, _ = moved.deploy("--only", "switch")
+    code, results, error = moved.deploy("--only", "switch")
     assert (code, results) == (0, {"edge/switch": "unchanged"})
+    assert "secondary serves since a failover" in error
     assert mode(fake) == "force-secondary"
     assert moved.run("verify", "--only", "switch")[0] == 0
 
