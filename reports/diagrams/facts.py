@@ -59,7 +59,7 @@ def cards(graph: Graph, resources: Iterable[Resource], by: str = "each") -> list
         lead = _lead(graph, resource)
         each = by == "each" or lead.type in _ALWAYS_EACH
         home = lead.stack.role if by == "type" and not each else lead.stack.key
-        key = (home, lead.type, lead.logical_id if each else "")
+        key: tuple[str, ...] = (home, lead.type, lead.logical_id if each else "")
         if lead.type in _RECORDS:
             key = (lead.type, str(lead.get("Name")))
         groups.setdefault(key, []).append(resource)
