@@ -21,8 +21,10 @@ from cost_model.types.streams import DeliveryStream, Stream
 from cost_model.types.waf import WebAcl
 from cost_model.types.watching import (
     AccountService,
+    Analyzer,
     Canary,
     ConformancePack,
+    DistributionMetrics,
     HealthCheck,
     HostedZone,
     InsightRule,
@@ -72,9 +74,11 @@ CATALOGUE: tuple[PricedType, ...] = (
     HealthCheck(),
     HostedZone(),
     Canary(),
+    DistributionMetrics(),
     InsightRule(),
     Trail(),
     AccountService(),
+    Analyzer(),
     ConformancePack(),
     BackupVault(),
 )

@@ -19,6 +19,11 @@ MATCHED = Rate("events matched", "AmazonCloudWatch", "CW:ContributorInsightEvent
 HEALTH = Rate("health check", "AmazonRoute53", "Health-Check-AWS", "global")
 HEALTH_OPTION = Rate("health check options", "AmazonRoute53", "Health-Check-Option-AWS", "global")
 HOSTED_ZONE = Rate("hosted zone", "AmazonRoute53", "HostedZone", "global")
+UNUSED_ACCESS = Rate("analysis of unused access", "AWSIAMAccessAnalyzer", "Unused access analysis", "global")
+ADDITIONAL = Rate("additional metrics", "AmazonCloudWatch", "CW:MetricMonitorUsage", "us-east-1")
+ADDITIONAL_METRICS = 8
+"""Cache hit rate, origin latency, error rates of 401, 403, 404, 502, 503 and 504 (CloudFront guide, "View CloudFront
+and edge function metrics")."""
 _RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 MINUTES = {"minute": 1, "hour": 60, "day": 1440}
 
@@ -91,6 +96,48 @@ class InsightRule(PricedType):
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         yield charge(INSIGHT_RULE, 1, "1 rule")
         yield metered(MATCHED, context.given(resource, "matched_events"), "matched_events")
+
+
+class DistributionMetrics(PricedType):
+    """The additional metrics of a distribution, each a metric a month."""
+
+    types = ("AWS::CloudFront::MonitoringSubscription",)
+    reads = ("MonitoringSubscription",)
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        place = "MonitoringSubscription.RealtimeMetricsSubscriptionConfig.RealtimeMetricsSubscriptionStatus"
+        if resource.get(place) != "Enabled":
+            yield Free("without additional metrics it costs nothing")
+            return
+        yield charge(ADDITIONAL, ADDITIONAL_METRICS, f"{ADDITIONAL_METRICS} metrics of the distribution")
+        yield Assumption("additional metrics are priced as custom metrics: their own price is not in the price book")
+
+
+class Analyzer(PricedType):
+    """IAM Access Analyzer: access from outside is looked at for nothing, unused access by role and user."""
+
+    types = ("AWS::AccessAnalyzer::Analyzer",)
+    reads = ("Type",)
+    usage = keys(identities="IAM roles and users whose unused access is analysed")
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        kind = resource.get("Type")
+        if kind in ("ACCOUNT", "ORGANIZATION"):
+            yield Free(
+                "access from outside is analysed for nothing (https://aws.amazon.com/iam/access-analyzer/pricing/)"
+            )
+        elif kind == "ACCOUNT_UNUSED_ACCESS":
+            roles = context.graph.of_type("AWS::IAM::Role", "AWS::IAM::User")
+            quantity = context.given(resource, "identities")
+            yield (
+                metered(UNUSED_ACCESS, quantity, "identities")
+                if quantity
+                else charge(UNUSED_ACCESS, len(roles), f"{len(roles)} roles and users in the templates")
+            )
+        else:
+            yield undecided("analysis", "Type", kind)
 
 
 class Trail(PricedType):

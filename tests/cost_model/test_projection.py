@@ -113,10 +113,11 @@ def test_writes_of_the_global_database_are_paid_once_for_the_secondary_region(pl
     lines = project(platforms["prod"].graph, load_profile("normal"), prices).lines
     found = [line for line in lines if line.component.startswith("replicated write I/O")]
     assert [(line.resource.stack, line.component) for line in found] == [
-        ("primary/data-catalog", "replicated write I/O to eu-central-1")
+        ("primary/data-catalog", "replicated write I/O to eu-central-1"),
+        ("primary/data-orders", "replicated write I/O to eu-central-1"),
     ]
-    # 9,515,000 sessions x 0.01 writes x 4 I/O
-    assert found[0].quantity.base == 380_600
+    # 9,515,000 sessions x 0.01 writes x 4 I/O; x 0.025 orders x 5 writes x 4 I/O
+    assert [line.quantity.base for line in found] == [380_600, 4_757_500]
 
 
 def test_a_standby_region_costs_its_minimum_whatever_the_load(platforms, prices):

@@ -132,6 +132,11 @@ def test_health_checks_canaries_and_insight_rules(priced, amounts):
                 Properties: {HealthCheckConfig: {Type: HTTPS_STR_MATCH, RequestInterval: 10, MeasureLatency: true}}
               C: {Type: AWS::Synthetics::Canary, Properties: {Schedule: {Expression: rate(5 minutes)}}}
               R: {Type: AWS::CloudWatch::InsightRule}
+              M:
+                Type: AWS::CloudFront::MonitoringSubscription
+                Properties:
+                  MonitoringSubscription:
+                    RealtimeMetricsSubscriptionConfig: {RealtimeMetricsSubscriptionStatus: Enabled}
             """)
     )
     assert found == {
@@ -139,6 +144,7 @@ def test_health_checks_canaries_and_insight_rules(priced, amounts):
         "H: health check options": 4 * D("1"),
         "C: canary runs": 730 * 12 * D("0.0014"),
         "R: insight rule": D("0.5"),
+        "M: additional metrics": 8 * D("0.3"),
     }
 
 
@@ -205,3 +211,15 @@ def test_backups_in_a_vault_are_what_the_user_says(priced, amounts):
     )
     assert amounts(found) == {"V: Aurora snapshots": 100 * D("0.024")}
     assert [each.cause for each in found.unpriced] == ["usage", "usage"]
+
+
+def test_unused_access_is_analysed_by_role(priced, amounts):
+    found = priced("""
+        Resources:
+          Outside: {Type: AWS::AccessAnalyzer::Analyzer, Properties: {Type: ACCOUNT}}
+          Unused: {Type: AWS::AccessAnalyzer::Analyzer, Properties: {Type: ACCOUNT_UNUSED_ACCESS}}
+          Role: {Type: AWS::IAM::Role}
+          User: {Type: AWS::IAM::User}
+        """)
+    assert amounts(found) == {"Unused: analysis of unused access": 2 * D("0.2")}
+    assert "Outside" in {each.resource.logical_id for each in found.free}

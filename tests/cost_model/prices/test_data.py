@@ -11,7 +11,7 @@ from cost_model.prices.price import Price
 
 SERVICES = shipped.services()
 UNDATED = {"AWSSecurityHub", "AWSConfig"}
-UNDATED_KEYS = {"Executions-CloudFrontFunctions"}  # the page that shows it has no date
+UNDATED_KEYS = {"Executions-CloudFrontFunctions", "Unused access analysis"}  # the pages that show them have no date
 
 
 def rows(service: str) -> list[dict[str, str]]:
