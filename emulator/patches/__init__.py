@@ -11,6 +11,7 @@ from emulator.patches import (
     parameters,
     references,
     refusals,
+    scaling,
     secrets,
     zones,
 )
@@ -25,6 +26,7 @@ PATCHES = (
     changes.know_what_replaces,
     refusals.refuse_deletions,
     groups.set_instance_protection,
+    scaling.keep_scalable_targets,
     alarms.accept_metric_math,
     networks.remember_subnets_of_acls,
     secrets.generate_as_asked,

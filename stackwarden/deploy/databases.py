@@ -37,18 +37,19 @@ class Databases:
         how = "fail over, losing what was not copied yet," if self.lossy else "switch over, losing nothing,"
         return Found(done=False, text=f"{how} from {writer} to {self.target} (status {status})")
 
+    def copy(self, name: str) -> str:
+        """The ARN of the cluster in the target region. Raises AwsError where it has no copy of the database."""
+        for member in self._get(name)["GlobalClusterMembers"]:
+            if _region(member) == self.target:
+                return str(member["DBClusterArn"])
+        message = f"{name} has no cluster in {self.target}: wait until AWS has brought it back as a copy"
+        raise AwsError("rds:describe_global_clusters", "NoCopy", message)
+
     def move(self, name: str) -> None:
         """Let the target region write. Raises AwsError where it has no copy of the database."""
-        database = self._get(name)
-        if database.get("Status", "available") not in ("available", "active"):
+        if self._get(name).get("Status", "available") not in ("available", "active"):
             return  # an earlier run has asked already
-        arn = next(
-            (each["DBClusterArn"] for each in database["GlobalClusterMembers"] if _region(each) == self.target), ""
-        )
-        if not arn:
-            message = f"{name} has no cluster in {self.target}: wait until AWS has brought it back as a copy"
-            raise AwsError("rds:describe_global_clusters", "NoCopy", message)
-        arguments = {"GlobalClusterIdentifier": name, "TargetDbClusterIdentifier": arn}
+        arguments = {"GlobalClusterIdentifier": name, "TargetDbClusterIdentifier": self.copy(name)}
         if self.lossy:
             self.aws.call(self.target, "rds", "failover_global_cluster", **arguments, AllowDataLoss=True)
         else:  # asked of the region that writes: it stops writing first

@@ -53,12 +53,27 @@ class Move:
 
 def steps(move: Move) -> Iterator[Step]:
     """All steps, in order. Each looks first, so that an interrupted move is gone on with by the same command."""
+    yield Step("copies of the databases", partial(_ready, move))
     yield from _fence(move)
     yield from _data(move)
     yield from _capacity(move)
     yield from _customers(move)
     if move.home:
         yield from _standby(move)
+
+
+def _databases(move: Move) -> Databases:
+    regions = move.platform.regions
+    prefix = f"{move.platform.project}-{move.platform.environment}-"
+    return Databases(move.aws, prefix, regions[move.source], regions[move.to], move.lossy)
+
+
+def _ready(move: Move) -> Found:
+    """Before anything is stopped: whether there is a place to go to. Raises RefusedError where there is none."""
+    databases = _databases(move)
+    for name in databases.names():
+        databases.copy(name)
+    return Found(done=True, text=f"{len(databases.names())} in {move.platform.regions[move.to]}")
 
 
 def _fence(move: Move) -> Iterator[Step]:
@@ -77,9 +92,7 @@ def _fence(move: Move) -> Iterator[Step]:
 
 
 def _data(move: Move) -> Iterator[Step]:
-    regions = move.platform.regions
-    prefix = f"{move.platform.project}-{move.platform.environment}-"
-    databases = Databases(move.aws, prefix, regions[move.source], regions[move.to], move.lossy)
+    databases = _databases(move)
     for name in databases.names():
         yield Step(f"database {name}", partial(databases.moved, name), partial(databases.move, name), 60)
     yield Step("tables", lambda: Found(done=True, text="every region writes its replica; customers decide which"))

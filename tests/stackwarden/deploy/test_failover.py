@@ -233,13 +233,18 @@ def test_and_back(moved, fake):
     assert changes(fake) == []
 
 
-def test_back_only_where_there_is_a_copy(moved, fake):
-    over(moved)
-    members = fake.databases[DATABASES[0]]["GlobalClusterMembers"]
-    del members[0]
-    code, out, _ = back(moved)
+@pytest.mark.parametrize("move", [over, back])
+def test_without_a_copy_to_go_to_nothing_is_stopped(moved, fake, move):
+    if move is back:
+        over(moved)
+    gone = PRIMARY if move is back else SECONDARY
+    database = fake.databases[DATABASES[0]]
+    database["GlobalClusterMembers"] = [m for m in database["GlobalClusterMembers"] if gone not in m["DBClusterArn"]]
+    running = {region: fake.running(region) for region in (PRIMARY, SECONDARY)}
+    code, out, _ = move(moved)
     assert code == EXIT_FAILED
-    assert "has no cluster in eu-west-1" in out
+    assert f"has no cluster in {gone}" in out
+    assert running == {region: fake.running(region) for region in (PRIMARY, SECONDARY)}
 
 
 def test_not_during_a_deployment(moved, fake):
