@@ -4,7 +4,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from stackwarden.deploy.arguments import Target, add_only, add_target, open_target
+from stackwarden.deploy.arguments import Target, add_only, add_parallel, add_target, open_target
 from stackwarden.ending import emit, ended_tidily
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_target(parser)
     add_only(parser)
     parser.add_argument("--role-arn", metavar="ARN", help="the role that CloudFormation acts with")
-    parser.add_argument("--parallel", type=int, default=8, metavar="N", help="stacks at the same time (8)")
+    add_parallel(parser)
     parser.add_argument("--lane", choices=("own", "fast", "full"), default="fast", help="of the gate (fast)")
     parser.add_argument(
         "--profile",

@@ -4,7 +4,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
-from stackwarden.deploy.arguments import Target, add_only, add_target, open_target
+from stackwarden.deploy.arguments import Target, add_only, add_parallel, add_target, open_target
 from stackwarden.ending import emit, ended_tidily
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     add_target(parser)
     add_only(parser)
-    parser.add_argument("--parallel", type=int, default=8, metavar="N", help="stacks at the same time (8)")
+    add_parallel(parser)
     parser.add_argument("--no-drift", action="store_true", help="do not look for changes made by hand: that takes long")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="of the output (text)")
 

@@ -36,11 +36,24 @@ def add_only(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_parallel(parser: argparse.ArgumentParser) -> None:
+    """How many stacks at a time."""
+    parser.add_argument("--parallel", type=_count, default=8, metavar="N", help="stacks at the same time (8)")
+
+
+def _count(text: str) -> int:
+    """A whole number from 1."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
 def add_running(parser: argparse.ArgumentParser) -> None:
     """How a run goes that changes an account."""
     parser.add_argument("--yes", action="store_true", help="do not ask before anything is changed")
     parser.add_argument("--role-arn", metavar="ARN", help="the role that CloudFormation acts with")
-    parser.add_argument("--parallel", type=int, default=8, metavar="N", help="stacks at the same time (8)")
+    add_parallel(parser)
     parser.add_argument("--timeout", type=float, default=120.0, metavar="MINUTES", help="for one stack (120)")
     parser.add_argument("--break-lock", action="store_true", help="take the environment's lock from whoever holds it")
 
