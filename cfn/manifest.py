@@ -17,7 +17,8 @@ _SECTIONS = ("parameters", "stacks", "roles_parameters", "role_stacks")
 class Entry:
     """One line of the manifest: a stack in one role, and where it is written.
 
-    ``after`` holds the keys of stacks in other regions that must stand first. Inside a region the wiring says it.
+    ``after`` holds the keys of stacks that must stand first: those in other regions, and those of its own from which it
+    reads nothing. What it reads, the wiring says.
     """
 
     name: str

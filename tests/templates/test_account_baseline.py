@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.templates.conftest import TEMPLATES
 from tests.templates.resolved import ENVIRONMENTS, only, platform, referred, stack, stacks
 
 NAME = "account-baseline"
@@ -48,6 +49,24 @@ def test_bucket_and_key_let_exactly_this_trail_in(environment: str) -> None:
     for each in granted:
         pattern = each["Condition"]["ArnLike"]["aws:SourceArn"].suffix.rpartition("/")[2]
         assert re.fullmatch(pattern.replace("*", ".*"), name)
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_cloudtrail_may_assume_the_role_and_write_its_streams(environment: str) -> None:
+    """Either mistake fails the trail's creation: it passes no source, and the group's Arn ends in ":*"."""
+    role = stack(environment, NAME).resources["TrailLogRole"]
+    assert "Condition" not in role.get("AssumeRolePolicyDocument.Statement.0")
+    [statement] = role.get("Policies.0.PolicyDocument.Statement")
+    assert ":log-group:${TrailLogGroup}:log-stream:" in str(statement["Resource"])
+    assert statement["Resource"].suffix == "_CloudTrail_*"
+
+
+def test_nothing_is_added_behind_the_arn_of_a_log_group() -> None:
+    """It ends in ":*" already: behind it nothing matches."""
+    for path in (TEMPLATES / "stacks").glob("*.yaml"):
+        text = path.read_text()
+        groups = re.findall(r"^  (\w+):\n    Type: AWS::Logs::LogGroup$", text, re.MULTILINE)
+        assert not [name for name in groups if f"${{{name}.Arn}}:" in text], path.name
 
 
 def test_data_events_cover_what_people_may_touch() -> None:
@@ -133,8 +152,26 @@ def test_the_record_of_every_region_goes_to_one_bucket_in_the_primary_region(env
     assert bucket.get("ObjectLockEnabled") is None, "Config refuses a bucket with a lock"
     for found in stacks(environment, NAME):
         assert only(found, "AWS::Config::DeliveryChannel").get("S3BucketName") == bucket.get("BucketName")
+        for kind in ("AWS::Config::ConfigurationRecorder", "AWS::Config::DeliveryChannel"):
+            assert only(found, kind).get("Name") == f"shop-{environment}"
+        arn = only(found, "AWS::Config::DeliveryChannel").get("S3KmsKeyArn")
+        if found.role == "primary":
+            assert referred(environment, arn) == ["LogsKey"]
+        else:
+            assert str(arn).startswith(f"arn:aws:kms:{platform(environment).regions['primary']}:")
+            assert arn.suffix == f":alias/shop-{environment}-logs"
     key = stack(environment, "security").resources["LogsKey"].get("KeyPolicy")["Statement"]
     assert any(s["Principal"] == {"Service": "config.amazonaws.com"} for s in key)
+
+
+def test_recorder_and_channel_wait_for_the_buckets_policy_and_the_recorder_for_its_role() -> None:
+    """Config writes to the bucket as soon as the channel is made; the role may be made by the same stack."""
+    from cfn.source import read
+
+    resources = read(TEMPLATES / "stacks" / f"{NAME}.yaml").root["Resources"]
+    for name in ("ConfigRecorder", "ConfigChannel"):
+        assert "Ref': 'ConfigBucketPolicy'" in repr(resources[name]["Properties"]["Name"])
+    assert "'Ref': 'ConfigServiceRole'" in repr(resources["ConfigRecorder"]["Properties"]["RoleARN"])
 
 
 def test_the_bucket_stands_before_the_recorders_that_deliver_to_it(manifest) -> None:
@@ -142,10 +179,32 @@ def test_the_bucket_stands_before_the_recorders_that_deliver_to_it(manifest) -> 
     assert entry["after"] == {role: [f"primary/{NAME}"] for role in ("secondary", "edge")}
 
 
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_rules_and_standards_wait_for_recorder_and_hub(environment: str) -> None:
+    """They read nothing of them, so that no wiring says it; without them their creation is refused."""
+    for found in stacks(environment, "compliance"):
+        assert f"{found.role}/{NAME}" in platform(environment).waits[found.key]
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_every_data_key_waits_for_the_role_that_its_policy_names(environment: str) -> None:
+    for found in stacks(environment, "security"):
+        assert found.role == "primary" or "primary/security" in platform(environment).waits[found.key]
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_malware_scans_can_open_encrypted_volumes(environment: str) -> None:
+    for found in stacks(environment, "security"):
+        statements = {s["Sid"]: s for s in found.resources["DataKey"].get("KeyPolicy.Statement")}
+        scan = statements["MalwareScansOpenSnapshots"]
+        assert scan["Action"] == "kms:CreateGrant"
+        assert scan["Condition"]["Bool"] == {"kms:GrantIsForAWSResource": "true"}
+        assert "malware-protection.guardduty" in str(scan["Condition"]["ArnLike"]["aws:PrincipalArn"])
+
+
 def test_each_part_can_be_left_to_somebody_else(manifest) -> None:
     """Where environments share an account, or an organisation runs it, a second recorder or detector cannot be made."""
     from cfn.source import read
-    from tests.templates.conftest import TEMPLATES
 
     root = read(TEMPLATES / "stacks" / f"{NAME}.yaml").root
     switches = {name for name in root["Parameters"] if name.startswith("Enable")}
