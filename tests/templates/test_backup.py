@@ -115,7 +115,13 @@ def test_vaults_are_encrypted_and_let_only_break_glass_delete(environment: str, 
         assert (key.logical_id, key.stack.role) == ("DataKey", found.role)
         [deny] = vault.get("AccessPolicy.Statement")
         assert deny["Effect"] == "Deny"
-        assert {"backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"} <= set(deny["Action"])
+        # What the GDPR pack's BACKUP_RECOVERY_POINT_MANUAL_DELETION_DISABLED asks for; the last keeps the others there.
+        assert {
+            "backup:DeleteRecoveryPoint",
+            "backup:UpdateRecoveryPointLifecycle",
+            "backup:PutBackupVaultAccessPolicy",
+        } <= set(deny["Action"])
+        assert (deny["Principal"], deny["Resource"]) == ({"AWS": "*"}, "*")
         assert deny["Condition"]["ArnNotLike"]["aws:PrincipalArn"].suffix == ":role/break-glass"
         assert bool(vault.get("LockConfiguration")) is locked
 
