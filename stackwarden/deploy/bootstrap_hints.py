@@ -30,6 +30,7 @@ def hints(account: Account) -> Iterator[Step]:
     for region in regions:
         yield Step(f"{region}: subscriptions are confirmed", partial(_confirmed, account, region))
     yield Step("Cost Explorer is on", partial(_cost_explorer, account))
+    yield Step("cost anomalies of services have one monitor", partial(_anomaly_monitor, account))
     for service, code, meaning in QUOTAS:
         yield Step(f"{regions[0]}: quota of {meaning}", partial(_quota, account, regions[0], service, code))
     yield from (Step(name, partial(Found, False, text)) for name, text in _always(account))
@@ -77,6 +78,26 @@ def _cost_explorer(account: Account) -> Found:
     except AwsError as error:
         return Found(done=False, text=f"open Cost Explorer once in the billing console ({error.aws_code})")
     return Found(done=True, text="on")
+
+
+def _anomaly_monitor(account: Account) -> Found:
+    """AWS allows one monitor of services, and makes one itself when Cost Explorer is switched on."""
+    platform = account.target.platform
+    try:
+        monitors = account.call(BILLING, "ce", "get_anomaly_monitors")["AnomalyMonitors"]
+    except AwsError as error:
+        return Found(done=False, text=f"look at Cost Anomaly Detection in the billing console ({error.aws_code})")
+    found = [each for each in monitors if each.get("MonitorDimension") == "SERVICE"]
+    if not found:
+        return Found(done=True, text="none: the stack cost makes it")
+    [monitor] = found[:1]
+    if monitor["MonitorName"] == f"{platform.project}-{platform.environment}-services":
+        return Found(done=True, text="the stack cost's")
+    name = monitor["MonitorArn"].rpartition("/")[2]
+    chosen = any(stack.parameters.get("AnomalyMonitorId") == name for stack in platform.stacks)
+    return Found(
+        chosen, "chosen for cost" if chosen else f"there is one already: set AnomalyMonitorId: {name} for cost"
+    )
 
 
 def _quota(account: Account, region: str, service: str, code: str) -> Found:

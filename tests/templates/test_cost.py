@@ -100,6 +100,9 @@ def test_anomalies_go_to_the_topic_at_once_and_to_the_mailbox_daily(environment)
     assert pairs == {("IMMEDIATE", "SNS"), ("DAILY", "EMAIL")}
     for subscription in found.of_type("AWS::CE::AnomalySubscription"):
         assert referred(environment, subscription.get("MonitorArnList")) == ["SpendingMonitor"]
+        assert subscription.body["Condition"] == "HearsAnomalies", (
+            "also where AWS made the account's one monitor itself"
+        )
         threshold = json.loads(subscription.get("ThresholdExpression"))["Dimensions"]
         assert threshold["Key"] == "ANOMALY_TOTAL_IMPACT_ABSOLUTE"
         assert float(threshold["Values"][0]) > 0

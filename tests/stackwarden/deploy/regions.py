@@ -128,6 +128,9 @@ class Regions(Fake):
         self.settings["block"] = PublicAccessBlockConfiguration
         return {}
 
+    def _get_anomaly_monitors(self, region):
+        return {"AnomalyMonitors": self.settings.get("monitors", [])}
+
     def _list_cost_allocation_tags(self, region, TagKeys=None, Type=None, MaxResults=None):
         tags = self.settings.get("tags", {})
         return {"CostAllocationTags": [{"TagKey": key, "Status": status} for key, status in tags.items()]}

@@ -70,6 +70,20 @@ def test_what_a_person_has_to_do_is_listed_every_time(account, fake):
     assert "by hand  catalogue's schema: once svc-catalog stands: run one task of shop-prod-catalog-migrate" in out
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Default-Services-Monitor", "by hand  cost anomalies of services have one monitor: there is one already: set"),
+        ("shop-prod-services", "cost anomalies of services have one monitor: the stack cost's"),
+    ],
+)
+def test_the_monitor_that_aws_made_itself_is_named(account, fake, name, said):
+    arn = "arn:aws:ce::111122223333:anomalymonitor/6f3b0c1e-0000-4000-8000-000000000001"
+    fake.settings["monitors"] = [{"MonitorName": name, "MonitorDimension": "SERVICE", "MonitorArn": arn}]
+    _, out, _ = account.run("bootstrap")
+    assert said in out
+
+
 def test_before_the_network_stands(account, fake):
     for region in ("eu-west-1", "eu-central-1"):
         del fake.store[region, "/shop/prod/network/vpc-id"]
