@@ -14,8 +14,9 @@ def install(endpoint: str) -> None:
     ours = set()
     for each in declared():
         handlers = provisioners._RESOURCE_HANDLERS
-        handler = Completed(each, calls, handlers[each.type]) if each.also else Handler(each, calls)
-        handlers[each.type] = handler.as_ministack()
+        theirs = handlers.get(each.type, {})
+        handler = Completed(each, calls, theirs) if each.also else Handler(each, calls)
+        handlers[each.type] = handler.as_ministack(theirs)
         ours.add(each.type)
     theirs = stacks._runs_on_worker_thread
     # Calls back into the server from its own loop would wait for themselves.

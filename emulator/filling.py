@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import jmespath
+from jmespath import functions
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
 
@@ -21,8 +22,23 @@ def fill(value: Any, known: dict[str, Any]) -> Any:
         return value
     whole = _PLACE.fullmatch(value)
     if whole or value.startswith("= "):
-        return jmespath.search(whole[1] if whole else value[2:], known)
-    return _PLACE.sub(lambda place: str(jmespath.search(place[1], known)), value)
+        return _found(whole[1] if whole else value[2:], known)
+    return _PLACE.sub(lambda place: str(_found(place[1], known)), value)
+
+
+class _Functions(functions.Functions):  # type: ignore[misc]  # jmespath has no types
+    """JMESPath's own, and ``region()``: inside a filter nothing else leads to what stands outside."""
+
+    def __init__(self, region: str) -> None:
+        self._region = region
+
+    @functions.signature()  # type: ignore[untyped-decorator]
+    def _func_region(self) -> str:
+        return self._region
+
+
+def _found(expression: str, known: dict[str, Any]) -> Any:
+    return jmespath.search(expression, known, jmespath.Options(custom_functions=_Functions(known.get("region", ""))))
 
 
 def _holds(item: Any) -> bool:

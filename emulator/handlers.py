@@ -24,9 +24,11 @@ class Handler:
     def __init__(self, declared: Declared, calls: Calls) -> None:
         self._declared, self._calls = declared, calls
 
-    def as_ministack(self) -> dict[str, Any]:
-        """The entry of MiniStack's table of handlers."""
+    def as_ministack(self, theirs: dict[str, Any]) -> dict[str, Any]:
+        """The entry of MiniStack's table of handlers. Of its own entry, which ours replaces, snapshots stay."""
+        kept = {key: value for key, value in theirs.items() if key == "snapshot"}
         return {
+            **kept,
             "create": self.create,
             "update": self.update,
             "update_with_logical_id": True,
@@ -93,25 +95,26 @@ class Completed(Handler):
         super().__init__(declared, calls)
         self._theirs = dict(theirs)
 
-    def as_ministack(self) -> dict[str, Any]:
+    def as_ministack(self, theirs: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002  # it has them already
         """Their entry, with our create and update."""
         changed = {"update": self.update} if "update" in self._theirs else {}
         return {**self._theirs, "create": self.create, **changed, "delete": self.delete}
 
     def create(self, logical_id: str, properties: dict[str, Any], stack: str) -> Made:
         """Theirs, then ours."""
-        return self._completed(_on_loop(self._theirs["create"], logical_id, properties, stack), properties)
+        return self._completed(_on_loop(self._theirs["create"], logical_id, properties, stack), properties, None)
 
     def update(self, physical: str, old: dict[str, Any], new: dict[str, Any], stack: str, *names: str | None) -> Made:
         """Theirs, then ours."""
-        return self._completed(_on_loop(self._theirs["update"], physical, old, new, stack, *names), new)
+        return self._completed(_on_loop(self._theirs["update"], physical, old, new, stack, *names), new, old)
 
     def delete(self, physical: str, properties: dict[str, Any]) -> None:
         """Theirs alone: what was added goes with it."""
         _on_loop(self._theirs["delete"], physical, properties)
 
-    def _completed(self, made: Made, properties: dict[str, Any]) -> Made:
-        known = {"properties": properties, "ref": made[0], "account": get_account_id(), "region": get_region()}
+    def _completed(self, made: Made, properties: dict[str, Any], old: dict[str, Any] | None) -> Made:
+        known = {"properties": properties, "old": old, "ref": made[0]}
+        known.update(account=get_account_id(), region=get_region())
         self._run(known, self._declared.also)
         return made
 

@@ -1,6 +1,7 @@
 """For whoever starts the emulator: ``with running() as emulated: emulated.client("ec2", "eu-west-1")``."""
 
 import contextlib
+import functools
 import os
 import signal
 import subprocess
@@ -24,18 +25,20 @@ class Emulated:
     endpoint: str
     process: subprocess.Popen[bytes]
 
-    def session(self, account: str = ACCOUNT) -> Any:
-        """A boto3 session with an account of the emulator; it knows no endpoint."""
-        import boto3
-
-        return boto3.Session(aws_access_key_id=account, aws_secret_access_key="local")  # noqa: S106  # no secret
-
     def client(self, service: str, region: str, account: str = ACCOUNT) -> Any:
         """A boto3 client of one service in one region. MiniStack reads the account from the access key."""
         from botocore.config import Config
 
         config = Config(retries={"max_attempts": 1}, s3={"addressing_style": "path"})
-        return self.session(account).client(service, region_name=region, endpoint_url=self.endpoint, config=config)
+        return _session(account).client(service, region_name=region, endpoint_url=self.endpoint, config=config)
+
+
+@functools.cache
+def _session(account: str) -> Any:
+    """Cached: each session reads botocore's data anew."""
+    import boto3
+
+    return boto3.Session(aws_access_key_id=account, aws_secret_access_key="local")  # noqa: S106  # no secret
 
 
 @contextlib.contextmanager

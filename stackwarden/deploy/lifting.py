@@ -1,12 +1,15 @@
 """What protects single resources from deletion, and how it is switched off before a stack is taken down."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
 
-from stackwarden.deploy.aws import AwsError
+from stackwarden.deploy.aws import AwsError, paces
 from stackwarden.deploy.job import Job
 
 Lifter = Callable[[Job, str], str]
 _INSTANCES = 50  # that SetInstanceProtection takes at once
+_LOOKS = 60  # at a cluster that leaves its global cluster: some seven minutes
 
 
 def resources(job: Job, stack_id: str) -> list[tuple[str, str, str]]:
@@ -48,7 +51,33 @@ def _cluster(job: Job, name: str) -> str:
         DeletionProtection=False,
         ApplyImmediately=True,
     )
-    return "deletion protection off"
+    left = _leave(job, name)
+    return f"deletion protection off{f', left {left}' if left else ''}"
+
+
+def _leave(job: Job, name: str) -> str:
+    """Take the last member out of a global cluster that stays: as a member it cannot be deleted; its name, or ''.
+
+    Other members, whose templates name the global cluster, CloudFormation takes out itself.
+    """
+    arn = _rds(job, "describe_db_clusters", DBClusterIdentifier=name)["DBClusters"][0]["DBClusterArn"]
+    for group in _rds(job, "describe_global_clusters")["GlobalClusters"]:
+        if [each["DBClusterArn"] for each in group["GlobalClusterMembers"]] == [arn]:
+            identifier: str = group["GlobalClusterIdentifier"]
+            _rds(job, "remove_from_global_cluster", GlobalClusterIdentifier=identifier, DbClusterIdentifier=arn)
+            for seconds in islice(paces(), _LOOKS):
+                if (
+                    _rds(job, "describe_db_clusters", DBClusterIdentifier=name)["DBClusters"][0]["Status"]
+                    == "available"
+                ):
+                    break
+                job.aws.pause(seconds)
+            return identifier
+    return ""
+
+
+def _rds(job: Job, operation: str, **arguments: str) -> dict[str, Any]:
+    return job.aws.call(job.stack.region, "rds", operation, **arguments)
 
 
 def _global_cluster(job: Job, name: str) -> str:

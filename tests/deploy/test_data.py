@@ -43,15 +43,35 @@ def test_services_are_told_the_proxys_endpoints(deployed: Deployed, role: str, s
 
 def test_clusters_belong_to_a_global_one(deployed: Deployed) -> None:
     globals_ = deployed.client("rds").describe_global_clusters()["GlobalClusters"]
-    members = {member["DBClusterArn"].split(":")[3] for each in globals_ for member in each["GlobalClusterMembers"]}
     assert len(globals_) == 2
-    assert members >= {"eu-west-1"}
+    for each in globals_:
+        members = {member["DBClusterArn"].split(":")[3]: member["IsWriter"] for member in each["GlobalClusterMembers"]}
+        assert members == {"eu-west-1": True, "eu-central-1": False}
 
 
-def test_tables_have_the_published_names(deployed: Deployed) -> None:
-    tables = set(deployed.every("dynamodb", "list_tables", "TableNames"))
+@REGIONAL
+def test_clusters_are_encrypted_with_the_data_key_of_their_region(deployed: Deployed, role: str) -> None:
+    key = deployed.published(role)["security/data-key-arn"]
+    for cluster in deployed.client("rds", role).describe_db_clusters()["DBClusters"]:
+        assert (cluster["StorageEncrypted"], cluster["KmsKeyId"]) == (True, key)
+        assert cluster["DBClusterParameterGroup"]
+
+
+def test_tables_have_the_published_names_in_both_regions(deployed: Deployed) -> None:
     published = {value for path, value in deployed.published("primary").items() if path.endswith("-table-name")}
-    assert published == tables != set()
+    for role in ("primary", "secondary"):
+        assert published == set(deployed.every("dynamodb", "list_tables", "TableNames", role)) != set()
+
+
+def test_a_cart_written_in_one_region_is_read_in_the_other(deployed: Deployed) -> None:
+    table = deployed.published("primary")["data-cart/carts-table-name"]
+    cart = {"id": {"S": "a-cart"}}
+    for here, there in (("primary", "secondary"), ("secondary", "primary")):
+        deployed.client("dynamodb", here).put_item(TableName=table, Item={**cart, "customerId": {"S": here}})
+        found = deployed.client("dynamodb", there).get_item(TableName=table, Key=cart)["Item"]
+        assert found["customerId"] == {"S": here}
+    deployed.client("dynamodb").delete_item(TableName=table, Key=cart)
+    assert "Item" not in deployed.client("dynamodb", "secondary").get_item(TableName=table, Key=cart)
 
 
 @ROLES
@@ -116,15 +136,20 @@ def test_roles_carry_a_boundary_of_their_region(deployed: Deployed, role: str) -
 
 
 @REGIONAL
-def test_buckets_are_encrypted_and_tables_forget_and_recover(deployed: Deployed, role: str) -> None:
+def test_buckets_are_encrypted_and_age(deployed: Deployed, role: str) -> None:
     s3 = deployed.client("s3", role)
     bucket = deployed.published(role)["storage/media-bucket-name"]
     [rule] = s3.get_bucket_encryption(Bucket=bucket)["ServerSideEncryptionConfiguration"]["Rules"]
     assert rule["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
     assert s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
-    if role == "primary":  # the emulator makes no replicas of global tables
-        dynamodb = deployed.client("dynamodb", role)
-        table = deployed.published(role)["data-cart/sessions-table-name"]
-        assert dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"]["TimeToLiveStatus"] == "ENABLED"
-        backups = dynamodb.describe_continuous_backups(TableName=table)["ContinuousBackupsDescription"]
-        assert backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "ENABLED"
+
+
+def test_tables_are_encrypted_forget_and_recover(deployed: Deployed) -> None:
+    """In the primary region: MiniStack keeps no settings of a replica's own."""
+    dynamodb = deployed.client("dynamodb")
+    table = deployed.published("primary")["data-cart/sessions-table-name"]
+    key = dynamodb.describe_table(TableName=table)["Table"]["SSEDescription"]["KMSMasterKeyArn"]
+    assert key == deployed.published("primary")["security/data-key-arn"]
+    assert dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"]["TimeToLiveStatus"] == "ENABLED"
+    backups = dynamodb.describe_continuous_backups(TableName=table)["ContinuousBackupsDescription"]
+    assert backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "ENABLED"
