@@ -16,6 +16,7 @@ OURS = sorted(name for name, body in DECLARED.items() if "also" not in body)
 UNREAD = {
     "AWS::CloudTrail::Trail": {"SnsTopicArn"},
     "AWS::EC2::NatGateway": {"AutoProvisionZones", "AutoScalingIps", "EniId", "RouteTableId"},
+    "AWS::RDS::DBCluster": {"Endpoint", "ReadEndpoint", "StorageEncryptionType", "StorageThroughput"},
     "AWS::Logs::DeliverySource": {"Status", "StatusReason"},
 }
 
