@@ -1,4 +1,4 @@
-"""``stackwarden report compliance|cost|diagrams|requirements|all``: render reports and generated pages."""
+"""``stackwarden report compliance|cost|diagrams|…|all``: render reports and generated pages."""
 
 import argparse
 import sys
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from reports.settings import Settings
 
 
-DOCUMENTS = ("diagrams", "requirements")
+DOCUMENTS = ("diagrams", "requirements", "architecture")
 """Parts that go below the settings' ``documents`` folder; ``all`` renders them where there is one."""
 
 
@@ -61,8 +61,15 @@ def _documents(settings: "Settings", args: argparse.Namespace) -> None:
         from reports import diagrams
 
         write_all(settings.documents / "diagrams", diagrams.render(settings))
+    if settings.requirements is None:
+        if args.what in ("requirements", "architecture"):
+            raise CfnError("No rows of requirements", Location(args.settings.as_posix()), "Add requirements: FILE.")
+        return
     if args.what in ("requirements", "all"):
         from reports import requirements
 
-        if settings.requirements:
-            write_whole(settings.documents / "requirements.md", requirements.render(settings))
+        write_whole(settings.documents / "requirements.md", requirements.render(settings))
+    if args.what in ("architecture", "all"):
+        from reports import design
+
+        write_whole(settings.documents / "architecture.md", design.render(settings))
