@@ -1,5 +1,7 @@
 """What the edge needs in Europe: secrets that every reader's region has, and a bucket that its logs can reach."""
 
+from fnmatch import fnmatchcase
+
 import pytest
 
 from tests.templates.resolved import ENVIRONMENTS, only, platform, stack, stacks
@@ -39,6 +41,36 @@ def test_logs_of_the_edge_end_in_europe(environment):
                 # Deliveries of CloudFront and its web ACL stand in the edge region, whatever the bucket's region is.
                 source = statement["Condition"]["ArnLike"]["aws:SourceArn"]
                 assert source.prefix == f"arn:aws:logs:{regions['edge']}:"
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_access_logs_of_every_bucket_are_let_in(environment):
+    """S3 accepts a destination whose policy forgets the source, and then drops every log in silence."""
+    checked = 0
+    for found in platform(environment).stacks:
+        for bucket in found.of_type("AWS::S3::Bucket"):
+            destination = bucket.get("LoggingConfiguration.DestinationBucketName")
+            if destination is None:
+                continue
+            source = f"arn:aws:s3:::{bucket.get('BucketName')}"
+            patterns = [str(each) for each in _sources_of_access_logs(environment, found, destination)]
+            assert any(fnmatchcase(source, each) for each in patterns), f"{bucket.location}: {source}, not {patterns}"
+            checked += 1
+    assert checked > 5
+
+
+def _sources_of_access_logs(environment, found, destination):
+    """Which buckets the destination's policy lets S3 write for: a bucket of the same stack, or that of `security`."""
+    local = [each.target for each in platform(environment).graph.targets(destination)]
+    holder, name = (
+        (found, local[0].logical_id) if local else (stack(environment, "security", found.role), "AccessLogBucket")
+    )
+    if not local:
+        assert str(holder.resources[name].get("BucketName")) == str(destination)
+    statements = holder.resources[f"{name}Policy"].get("PolicyDocument.Statement")
+    (allowed,) = [each for each in statements if "logging.s3.amazonaws.com" in str(each["Principal"])]
+    sources = allowed["Condition"]["ArnLike"]["aws:SourceArn"]
+    return sources if isinstance(sources, list | tuple) else [sources]
 
 
 def test_bucket_names_fit_with_the_longest_project():
