@@ -1,7 +1,11 @@
 """What must be true of the clickstream (F11, F12) and of personal data in it, seen on the resolved platform."""
 
+import base64
+import re
+
 import pytest
 
+from tests.functions.test_sessioniser import transform
 from tests.templates.resolved import ENVIRONMENTS, only, platform, referred, stack, stacks
 
 ALARMS = {
@@ -11,6 +15,7 @@ ALARMS = {
     "ApproximateNumberOfMessagesVisible": "CriticalTopic",
     "DeliveryToS3.DataFreshness": "CriticalTopic",
     "FailedConversion.Records": "WarningTopic",
+    "LinesUnreadable": "WarningTopic",
     "Errors": "WarningTopic",
 }
 
@@ -47,8 +52,20 @@ def test_every_failure_is_alarmed(environment):
         alarms = list(found.of_type("AWS::CloudWatch::Alarm"))
         topics = {alarm.get("MetricName"): referred(environment, alarm.get("AlarmActions")) for alarm in alarms}
         assert topics == {metric: [topic] for metric, topic in ALARMS.items()}
-        watched = {name for alarm in alarms for name in referred(environment, alarm.get("Dimensions"))}
+        watched = {name for alarm in alarms for name in referred(environment, alarm.get("Dimensions") or [])}
         assert watched == {"Sessioniser", "Transform", "ClickStream", "ClickDelivery", "ClickDeadLetterQueue"}
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_lines_of_another_shape_are_counted(environment, capsys):
+    """Firehose counts conversions only: what the function gives back as failed would go to errors/ unseen."""
+    for found in stacks(environment, "clickstream"):
+        counted = only(found, "AWS::Logs::MetricFilter")
+        assert referred(environment, counted.get("LogGroupName")) == ["TransformLogGroup"]
+        data = base64.b64encode(b"one field only").decode()
+        answer = transform.handler({"records": [{"recordId": "7", "data": data}]}, None)
+        assert [each["result"] for each in answer["records"]] == ["ProcessingFailed"]
+        assert re.search(counted.get("FilterPattern").strip("%"), capsys.readouterr().out)
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
