@@ -219,8 +219,14 @@ def test_findings_are_gathered_in_the_primary_region_without_unchosen_standards(
     assert aggregator.stack.role == "primary"
     for found in stacks("prod", NAME):
         assert only(found, "AWS::SecurityHub::Hub").get("EnableDefaultStandards") is False
-        for rule in ("ThreatFinding", "SecurityFinding"):
-            assert rule in stack("prod", "alerting", found.role).resources
+        rules = stack("prod", "alerting", found.role).resources
+        for rule, topic, label in (
+            ("SecurityFinding", "CriticalTopic", "CRITICAL"),
+            ("SecurityWeakness", "WarningTopic", "HIGH"),
+        ):
+            assert referred("prod", rules[rule].get("Targets.0.Arn")) == [topic]
+            assert rules[rule].get("EventPattern.detail.findings.Severity.Label") == [label]
+        assert referred("prod", rules["ThreatFinding"].get("Targets.0.Arn")) == ["CriticalTopic"]
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)

@@ -126,6 +126,22 @@ def test_vaults_are_encrypted_and_let_only_break_glass_delete(environment: str, 
         assert bool(vault.get("LockConfiguration")) is locked
 
 
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_the_vaults_key_admits_what_making_a_vault_asks_for(environment: str) -> None:
+    """AWS Backup's guide, "Create a backup vault", required permissions."""
+    for found in stacks(environment, "backup"):
+        [key] = platform(environment).graph.targets(found.resources["Vault"].get("EncryptionKeyArn"))
+        allowed = {
+            action
+            for s in key.get("KeyPolicy.Statement")
+            if s["Effect"] == "Allow" and str(s["Principal"].get("AWS", "")).endswith(":root")
+            for action in ([s["Action"]] if isinstance(s["Action"], str) else s["Action"])
+        }
+        assert {"CreateGrant", "DescribeKey", "RetireGrant", "Decrypt", "GenerateDataKey"} <= {
+            a.partition(":")[2] for a in allowed
+        }
+
+
 @pytest.mark.parametrize("environment", ["staging", "prod"])
 def test_no_lock_is_immutable_unless_somebody_asks(environment: str) -> None:
     """ChangeableForDays turns governance into compliance, which nobody can ever take back."""
