@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
 
 from cfn.stack import Resource
 from tests.templates.resolved import ENVIRONMENTS, platform
@@ -104,6 +105,18 @@ def test_alarms_look_at_what_their_own_region_measures(environment: str) -> None
         for metric in _metrics(alarm):
             here = [d["Value"] for d in metric.get("Dimensions") or [] if d["Name"] not in ("SourceBucket",)]
             assert {target.stack.role for target in graph.targets(here)} <= {alarm.stack.role}, alarm.location
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_no_dimension_is_an_arn_by_mistake(environment: str) -> None:
+    """A reference gives what identifies its type, for some an ARN; no metric here has one as a dimension."""
+    for alarm in _alarms(environment):
+        for metric in _metrics(alarm):
+            for dimension in metric.get("Dimensions") or []:
+                target = alarm.stack.resources.get(str(dimension["Value"]).strip("${}"))
+                if target is not None:
+                    schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", target.type).schema
+                    assert not any(key.lower().endswith("arn") for key in schema["primaryIdentifier"]), alarm.location
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
