@@ -17,9 +17,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Look at every setting, and change what is to be changed; returns 0, or 6 where a step failed."""
-    from stackwarden.deploy.bootstrap import Account, steps
+    from stackwarden.deploy.bootstrap import steps
     from stackwarden.deploy.bootstrap_hints import hints
     from stackwarden.deploy.origin import caller
+    from stackwarden.deploy.settings import Account
     from stackwarden.deploy.steps import Run, printed
 
     target = open_target(args)

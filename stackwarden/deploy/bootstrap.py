@@ -1,12 +1,12 @@
 """What an account needs and CloudFormation cannot make: each is looked at, said, and done where that was asked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from stackwarden.deploy.arguments import Target
 from stackwarden.deploy.aws import AwsError
+from stackwarden.deploy.schema import CatalogSchema
+from stackwarden.deploy.settings import BILLING, Account, Setting
 from stackwarden.deploy.steps import Found, Step
 
 BACKED_UP = ("Aurora", "DynamoDB", "EBS", "S3")
@@ -14,31 +14,7 @@ TAGS = (
     "Project", "Environment", "Service", "Owner", "CostCenter", "DataClassification", "PciScope", "ManagedBy",
     "BackupPlan",
 )  # fmt: skip
-BILLING = "us-east-1"
 _BLOCKED = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
-
-
-@dataclass(frozen=True)
-class Account:
-    """The account and the environment in it."""
-
-    target: Target
-    id: str
-
-    def call(self, region: str, service: str, operation: str, **arguments: Any) -> dict[str, Any]:
-        """One call to AWS."""
-        return self.target.aws.call(region, service, operation, **arguments)
-
-    def published(self, region: str, path: str) -> str | None:
-        """What a stack has published at a path of the environment; None before it is deployed."""
-        platform = self.target.platform
-        name = f"/{platform.project}/{platform.environment}/{path}"
-        try:
-            return str(self.call(region, "ssm", "get_parameter", Name=name)["Parameter"]["Value"])
-        except AwsError as error:
-            if error.aws_code == "ParameterNotFound":
-                return None
-            raise
 
 
 def steps(account: Account) -> Iterator[Step]:
@@ -51,6 +27,8 @@ def steps(account: Account) -> Iterator[Step]:
         yield _step(f"{region}: instances carry more task interfaces (awsvpcTrunking)", _Trunking(account, region))
         yield _step(f"{region}: AWS Backup protects {', '.join(BACKED_UP)}", _Backup(account, region))
         yield _step(f"{region}: the VPC's default security group is empty", _DefaultGroup(account, region))
+    home = next(iter(account.target.platform.regions.values()))
+    yield _step("the catalogue has its schema", CatalogSchema(account, home))
 
 
 def _serving(account: Account) -> list[str]:
@@ -60,28 +38,15 @@ def _serving(account: Account) -> list[str]:
     return list(dict.fromkeys(region for role, region in platform.regions.items() if role in roles or not roles))
 
 
-def _step(name: str, setting: "_Setting") -> Step:
+def _step(name: str, setting: "Setting") -> Step:
     return Step(name, setting.look, partial(_do, setting), setting.minutes)
 
 
-def _do(setting: "_Setting") -> None:
+def _do(setting: "Setting") -> None:
     setting.do()
 
 
-@dataclass(frozen=True)
-class _Setting:
-    account: Account
-    region: str = BILLING
-    minutes = 1.0
-
-    def look(self) -> Found:
-        raise NotImplementedError
-
-    def do(self) -> None:
-        raise NotImplementedError
-
-
-class _S3(_Setting):
+class _S3(Setting):
     def look(self) -> Found:
         try:
             answer = self.account.call(self._home, "s3control", "get_public_access_block", AccountId=self.account.id)
@@ -101,7 +66,7 @@ class _S3(_Setting):
         return next(iter(self.account.target.platform.regions.values()))
 
 
-class _Tags(_Setting):
+class _Tags(Setting):
     """AWS knows a tag key only some hours after the first resource bears it; until then it cannot be activated."""
 
     def look(self) -> Found:
@@ -109,7 +74,8 @@ class _Tags(_Setting):
         off = [key for key in TAGS if tags.get(key) != "Active"]
         unknown = [key for key in off if key not in tags]
         if unknown and len(unknown) == len(off):
-            return Found(not off, f"not known to billing yet, run this again tomorrow: {', '.join(unknown)}")
+            text = f"not known to billing yet, run this again tomorrow: {', '.join(unknown)}"
+            return Found(done=False, text=text, later=True)
         return Found(not off, f"activate {', '.join(off)}" if off else f"{len(TAGS)} keys")
 
     def do(self) -> None:
@@ -124,7 +90,7 @@ class _Tags(_Setting):
         return {each["TagKey"]: each["Status"] for each in found}
 
 
-class _Ebs(_Setting):
+class _Ebs(Setting):
     def look(self) -> Found:
         done = bool(self.account.call(self.region, "ec2", "get_ebs_encryption_by_default")["EbsEncryptionByDefault"])
         return Found(done, "encrypted" if done else "encrypt new volumes by default")
@@ -133,7 +99,7 @@ class _Ebs(_Setting):
         self.account.call(self.region, "ec2", "enable_ebs_encryption_by_default")
 
 
-class _Trunking(_Setting):
+class _Trunking(Setting):
     def look(self) -> Found:
         arguments = {"name": "awsvpcTrunking", "effectiveSettings": True}
         found = self.account.call(self.region, "ecs", "list_account_settings", **arguments)["settings"]
@@ -144,7 +110,7 @@ class _Trunking(_Setting):
         self.account.call(self.region, "ecs", "put_account_setting_default", name="awsvpcTrunking", value="enabled")
 
 
-class _Backup(_Setting):
+class _Backup(Setting):
     """Without the opt-in a plan skips the type in silence; full management is what copies tables to other regions."""
 
     def look(self) -> Found:
@@ -164,12 +130,13 @@ class _Backup(_Setting):
         )
 
 
-class _DefaultGroup(_Setting):
+class _DefaultGroup(Setting):
     """CloudFormation does not hold the group that comes with a VPC; nothing uses it, so it lets nothing through."""
 
     def look(self) -> Found:
         if not self._vpc():
-            return Found(done=False, text="not before the network stands: run this again after the first deployment")
+            text = "not before the network stands: run this again after the first deployment"
+            return Found(done=False, text=text, later=True)
         rules = self._rules()
         return Found(not rules, f"remove its {len(rules)} rules" if rules else "no rules")
 

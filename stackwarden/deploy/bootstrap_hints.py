@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from stackwarden.deploy.aws import AwsError
-from stackwarden.deploy.bootstrap import BILLING, Account
+from stackwarden.deploy.settings import BILLING, Account
 from stackwarden.deploy.steps import Found, Step
 
 QUOTAS = (
@@ -148,11 +148,5 @@ def _always(account: Account) -> Iterator[tuple[str, str]]:
         "pictures",
         f"copy yours: aws s3 sync ./media s3://{name}-media-{account.id}-{region}/ --region {region}",
     )
-    yield (
-        "catalogue's schema",
-        f"once svc-catalog stands: run one task of {name}-catalog-migrate until it is healthy, then stop it",
-    )
-    yield (
-        "security analytics of CloudFront's web ACL",
-        "switch it off in the console of WAF: it moves whole request logs",
-    )
+    text = "set the edge's web ACL to AnalyticsConfig: {Mode: DISABLED}, else whole request logs leave their region"
+    yield "security analytics of CloudFront's web ACL", text

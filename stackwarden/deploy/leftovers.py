@@ -12,6 +12,7 @@ _HOW = {
     "AWS::KMS::Key": "aws kms schedule-key-deletion --key-id {id} --pending-window-in-days 30",
     "AWS::DynamoDB::Table": "aws dynamodb delete-table --table-name {id}",
     "AWS::DynamoDB::GlobalTable": "lift its deletion protection, then: aws dynamodb delete-table --table-name {id}",
+    "AWS::RDS::GlobalCluster": "once it has no members: aws rds delete-global-cluster --global-cluster-identifier {id}",
     "AWS::Logs::LogGroup": "aws logs delete-log-group --log-group-name {id}",
     "AWS::SecretsManager::Secret": "aws secretsmanager delete-secret --secret-id {id}",
     "AWS::Kinesis::Stream": "aws kinesis delete-stream --stream-name {id}",

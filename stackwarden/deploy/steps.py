@@ -7,15 +7,19 @@ from typing import Literal
 from stackwarden.deploy.aws import Aws, CredentialsError, StoppedError, now, paces
 from stackwarden.ending import RefusedError
 
-Result = Literal["is so", "to do", "done", "by hand", "failed", "skipped"]
+Result = Literal["is so", "to do", "done", "by hand", "later", "failed", "skipped"]
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a step finds: whether it is done, and in words what is so, or what is to do."""
+    """What a step finds: whether it is done, and in words what is so, or what is to do.
+
+    ``later``: what it needs is not there yet, so nothing can be done now.
+    """
 
     done: bool
     text: str
+    later: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ class Run:
             found = step.look()
             if found.done:
                 return Report(step.name, "is so", found.text)
+            if found.later:
+                return Report(step.name, "later", found.text)
             if step.do is None:
                 return Report(step.name, "by hand", found.text)
             if not self.apply:
@@ -78,8 +84,8 @@ class Run:
         end = now() + step.minutes * 60
         for seconds in paces():
             found = step.look()
-            if found.done:
-                return Report(step.name, "done", found.text)
+            if found.done or found.later:
+                return Report(step.name, "done" if found.done else "later", found.text)
             if now() >= end:
                 return Report(step.name, "failed", f"not so after {step.minutes:g} minutes: {found.text}")
             self.beat()

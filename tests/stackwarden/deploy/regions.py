@@ -63,6 +63,8 @@ class Regions(Fake):
         return {"serviceArns": [name for where, name in self.services if where == region]}
 
     def _describe_services(self, region, cluster, services):
+        if not any((region, name) in self.services for name in services):
+            return {"services": []}
         found = [deepcopy(self.services[region, name]) for name in services]
         for name in services:
             self.services[region, name]["runningCount"] = self.services[region, name]["desiredCount"]
@@ -93,7 +95,33 @@ class Regions(Fake):
         self.consumers[UUID.lstrip("0")]["State"] = "Enabled" if Enabled else "Disabled"
         return {}
 
+    def _run_task(self, region, cluster, taskDefinition, startedBy, networkConfiguration, **_):
+        self.settings["ran"] = self.settings.get("ran", 0) + 1
+        return {"tasks": [{"taskArn": "arn:task"}], "failures": []}
+
+    def _describe_tasks(self, region, cluster, tasks):
+        health = self.settings.setdefault("health", ["UNKNOWN", "HEALTHY"])
+        return {"tasks": [{"healthStatus": health.pop(0), "lastStatus": "RUNNING"} if health else
+                          {"lastStatus": "STOPPED", "stoppedReason": "out of memory"}]}  # fmt: skip
+
+    def _stop_task(self, region, cluster, task, reason):
+        self.settings["stopped"] = self.settings.get("stopped", 0) + 1
+        return {}
+
     # ---- RDS
+
+    def _remove_from_global_cluster(self, region, GlobalClusterIdentifier, DbClusterIdentifier):
+        members = self.databases[GlobalClusterIdentifier]["GlobalClusterMembers"]
+        members[:] = [each for each in members if each["DBClusterArn"] != DbClusterIdentifier]
+        return {}
+
+    def _describe_db_clusters(self, region, DBClusterIdentifier):
+        arn = f"arn:aws:rds:{region}:{ACCOUNT}:cluster:{DBClusterIdentifier}"
+        return {"DBClusters": [{"DBClusterArn": arn, "Status": "available"}]}
+
+    def _modify_db_cluster(self, region, DBClusterIdentifier, DeletionProtection, ApplyImmediately):
+        self.settings["unprotected", region] = DBClusterIdentifier
+        return {}
 
     def _describe_global_clusters(self, region, GlobalClusterIdentifier=None):
         for database in self.databases.values():

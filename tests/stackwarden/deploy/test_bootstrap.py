@@ -67,7 +67,6 @@ def test_what_a_person_has_to_do_is_listed_every_time(account, fake):
     _, out, _ = account.run("bootstrap", *SURE)
     assert "by hand  eu-west-1: GuardDuty has one owner: GuardDuty is on already: set EnableGuardDuty: 'no'" in out
     assert "by hand  eu-west-1: subscriptions are confirmed: confirm the mail of shop-prod-critical\n" in out
-    assert "by hand  catalogue's schema: once svc-catalog stands: run one task of shop-prod-catalog-migrate" in out
 
 
 @pytest.mark.parametrize(
@@ -91,6 +90,40 @@ def test_before_the_network_stands(account, fake):
     assert "not before the network stands" in out
 
 
+class TestTheCataloguesSchema:
+    @pytest.fixture
+    def shop(self, account, fake):
+        network = {"awsvpcConfiguration": {"subnets": ["subnet-1"], "securityGroups": ["sg-1"]}}
+        fake.services["eu-west-1", "catalog"] = {
+            "serviceName": "catalog", "status": "ACTIVE", "desiredCount": 0, "runningCount": 0,
+            "networkConfiguration": network, "deployments": [{"id": "1", "status": "PRIMARY"}],
+        }  # fmt: skip
+        return account
+
+    def test_its_task_runs_once_until_it_is_healthy_and_is_stopped(self, shop, fake):
+        _, out, _ = shop.run("bootstrap", *SURE)
+        assert "done     the catalogue has its schema: made" in out
+        (ran,) = fake.named("run_task")
+        assert ran["taskDefinition"] == "shop-prod-catalog-migrate"
+        assert ran["networkConfiguration"]["awsvpcConfiguration"]["subnets"] == ["subnet-1"]
+        _, out, _ = shop.run("bootstrap", *SURE)
+        assert "is so    the catalogue has its schema: made" in out
+        assert (fake.settings["ran"], fake.settings["stopped"]) == (1, 1)
+
+    def test_a_task_that_fails_is_told_stopped_and_run_again(self, shop, fake):
+        fake.settings["health"] = ["UNKNOWN"]
+        code, out, _ = shop.run("bootstrap", *SURE)
+        assert code == EXIT_FAILED
+        assert "the task is STOPPED: out of memory" in out
+        fake.settings["health"] = ["HEALTHY"]
+        assert shop.run("bootstrap", *SURE)[0] == 0
+        assert (fake.settings["ran"], fake.settings["stopped"]) == (2, 2)
+
+    def test_not_before_the_service_stands(self, account):
+        _, out, _ = account.run("bootstrap")
+        assert "not before svc-catalog stands" in out
+
+
 def test_one_failure_does_not_stop_the_others(account, fake):
     fake.errors = [("put_public_access_block", "AccessDenied", "not allowed")]
     code, out, _ = account.run("bootstrap", *SURE)
@@ -101,8 +134,13 @@ def test_one_failure_does_not_stop_the_others(account, fake):
 
 def test_tags_that_billing_does_not_know_yet(account, fake):
     fake.settings["tags"] = {}
-    _, out, _ = account.run("bootstrap")
-    assert "not known to billing yet, run this again tomorrow" in out
+    code, out, _ = account.run("bootstrap", *SURE)
+    assert code == 0
+    assert "later    cost-allocation tags are active: not known to billing yet, run this again tomorrow" in out
+    fake.settings["tags"] = {"Project": "Inactive"}
+    _, out, _ = account.run("bootstrap", *SURE)
+    assert fake.settings["tags"] == {"Project": "Active"}
+    assert "later    cost-allocation tags are active: not known to billing yet" in out
 
 
 def test_nobody_is_there_to_ask(account, fake):

@@ -1,6 +1,13 @@
 """Taking down: in reverse, not by accident, and with what stays."""
 
+from types import SimpleNamespace
+
+import pytest
+
 from stackwarden.cli import EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE
+from stackwarden.deploy.job import Job
+from stackwarden.deploy.lifting import lift
+from tests.stackwarden.deploy.regions import Regions
 
 SURE = ("--yes", "--confirm", "prod")
 
@@ -76,3 +83,31 @@ def test_a_second_run_finds_nothing(world):
     code, out, _ = world.run("destroy", *SURE)
     assert code == 0
     assert "0 deleted, 5 were not there" in out
+
+
+class TestLifting:
+    """What protects single resources; each call's shape is checked by the fake."""
+
+    @pytest.fixture
+    def job(self, world):
+        fake = Regions()
+        fake.database("shop-prod-catalog", "eu-west-1", "eu-central-1")
+        stack = SimpleNamespace(region="eu-central-1", kept={"Cluster": "Snapshot", "Kept": "Retain"})
+        return Job(fake, stack)
+
+    def test_the_last_member_leaves_its_global_database(self, job):
+        members = job.aws.databases["shop-prod-catalog"]["GlobalClusterMembers"]
+        cluster = [("Cluster", "AWS::RDS::DBCluster", "shop-prod-catalog")]
+        assert list(lift(job, cluster)) == ["Cluster: deletion protection off"]
+        assert job.aws.settings["unprotected", "eu-central-1"] == "shop-prod-catalog"
+        del members[0]
+        assert list(lift(job, cluster)) == ["Cluster: deletion protection off, left shop-prod-catalog"]
+        assert members == []
+
+    def test_what_stays_keeps_its_protection(self, job):
+        assert list(lift(job, [("Kept", "AWS::RDS::DBCluster", "shop-prod-catalog")])) == []
+
+    def test_a_refusal_is_told_and_does_not_stop_the_rest(self, job):
+        job.aws.errors = [("modify_db_cluster", "AccessDenied", "not allowed")]
+        (told,) = lift(job, [("Cluster", "AWS::RDS::DBCluster", "shop-prod-catalog")])
+        assert told == "Cluster: its protection stays: rds:modify_db_cluster: AccessDenied: not allowed"
