@@ -17,7 +17,7 @@ class Declared:
 
     ``also`` stands for itself: MiniStack's own handler makes the resource and drops properties; these calls add them.
     ``ref`` and ``attributes`` are texts with places (see filling.py) over: properties, answer (of the first call),
-    answers, ref, attributes, name (a generated one), unique, account, region.
+    answers, ref, attributes, name (a generated one), lower (the same in lower case), unique, account, region.
     """
 
     type: str

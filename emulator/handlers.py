@@ -37,9 +37,11 @@ class Handler:
 
     def create(self, logical_id: str, properties: dict[str, Any], stack: str) -> Made:
         """Make it; answers its physical id and attributes."""
+        name = provisioners._physical_name(stack, logical_id, max_len=63)
         known = {
             "properties": properties,
-            "name": provisioners._physical_name(stack, logical_id, max_len=63),
+            "name": name,
+            "lower": name.lower(),
             "unique": new_uuid().replace("-", "")[:17],
             "account": get_account_id(),
             "region": get_region(),

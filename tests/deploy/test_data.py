@@ -153,3 +153,52 @@ def test_tables_are_encrypted_forget_and_recover(deployed: Deployed) -> None:
     assert dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"]["TimeToLiveStatus"] == "ENABLED"
     backups = dynamodb.describe_continuous_backups(TableName=table)["ContinuousBackupsDescription"]
     assert backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "ENABLED"
+
+
+@pytest.mark.parametrize("name", ["media", "archive"])
+def test_buckets_copy_into_the_second_region_under_its_key(deployed: Deployed, name: str) -> None:
+    here, there = (deployed.published(role)[f"storage/{name}-bucket-name"] for role in ("primary", "secondary"))
+    config = deployed.client("s3").get_bucket_replication(Bucket=here)["ReplicationConfiguration"]
+    assert config["Role"] in {each["Arn"] for each in deployed.every("iam", "list_roles", "Roles")}
+    assert {rule["Destination"]["Bucket"] for rule in config["Rules"]} == {f"arn:aws:s3:::{there}"}
+    assert deployed.client("s3", "secondary").get_bucket_versioning(Bucket=there)["Status"] == "Enabled"
+    kms = deployed.client("kms", "secondary")
+    for rule in config["Rules"]:
+        alias = rule["Destination"]["EncryptionConfiguration"]["ReplicaKmsKeyID"].rpartition(":")[2]
+        key = kms.describe_key(KeyId=alias)["KeyMetadata"]["Arn"]
+        assert key == deployed.published("secondary")["security/data-key-arn"]
+
+
+@REGIONAL
+def test_what_is_archived_cannot_be_changed(deployed: Deployed, role: str) -> None:
+    bucket = deployed.published(role)["storage/archive-bucket-name"]
+    lock = deployed.client("s3", role).get_object_lock_configuration(Bucket=bucket)["ObjectLockConfiguration"]
+    assert lock["ObjectLockEnabled"] == "Enabled"
+    assert lock["Rule"]["DefaultRetention"]["Days"] >= 365
+
+
+@ROLES
+def test_access_logs_go_to_buckets_that_exist(deployed: Deployed, role: str) -> None:
+    s3, region = deployed.client("s3", role), deployed.platform.regions[role]
+    buckets = {each["Name"] for each in s3.list_buckets()["Buckets"] if each.get("BucketRegion") == region}
+    logged = {
+        each: s3.get_bucket_logging(Bucket=each).get("LoggingEnabled", {}).get("TargetBucket") for each in buckets
+    }
+    assert set(logged.values()) - {None} <= buckets
+
+
+@REGIONAL
+def test_clicks_are_encrypted_on_their_way(deployed: Deployed, role: str) -> None:
+    kinesis = deployed.client("kinesis", role)
+    [name] = kinesis.list_streams()["StreamNames"]
+    summary = kinesis.describe_stream_summary(StreamName=name)["StreamDescriptionSummary"]
+    assert (summary["EncryptionType"], summary["KeyId"]) == ("KMS", deployed.published(role)["security/data-key-arn"])
+
+
+@REGIONAL
+def test_each_cluster_has_one_writer_and_a_reader_to_take_over(deployed: Deployed, role: str) -> None:
+    rds = deployed.client("rds", role)
+    for cluster in rds.describe_db_clusters()["DBClusters"]:
+        members = cluster["DBClusterMembers"]
+        assert sum(each["IsClusterWriter"] for each in members) == 1
+        assert len(members) >= 2
