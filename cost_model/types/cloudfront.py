@@ -43,11 +43,12 @@ class Distribution(PricedType):
             rate = Rate(f"HTTPS requests, {name}", SERVICE, f"{name}-Requests-Tier2-HTTPS", REGION)
             yield metered(rate, _part(requests, part), "requests")
         pages = self._pages(resource, context)
-        if _any(resource, "FunctionAssociations"):
-            formula = "requests for pages and forms: each once"
-            quantity = context.usage_or(resource, "function_invocations", pages, formula)
+        called = _most(resource, "FunctionAssociations")
+        if called:
+            formula = f"requests for pages and forms x {called} functions"
+            quantity = context.usage_or(resource, "function_invocations", pages * called, formula)
             yield metered(FUNCTIONS, quantity, "function_invocations")
-        if _any(resource, "RealtimeLogConfigArn"):
+        if _most(resource, "RealtimeLogConfigArn"):
             yield metered(LOG_LINES, context.usage_or(resource, "log_lines", pages, "requests for pages"), "log_lines")
 
     def _pages(self, distribution: Resource, context: Context) -> float:
@@ -64,11 +65,11 @@ def _part(whole: Quantity | None, part: float) -> Quantity | None:
     return Quantity(value, f"{whole.formula} x {part:.4g}", whole.provenance, whole.usage_key)
 
 
-def _any(distribution: Resource, name: str) -> bool:
-    """Whether a cache behaviour has the property."""
+def _most(distribution: Resource, name: str) -> int:
+    """How many entries a property has, in the cache behaviour that has most; 0 where none has it."""
     config = distribution.get("DistributionConfig")
     behaviours = [dig(config, "DefaultCacheBehavior"), *items(dig(config, "CacheBehaviors"))]
-    return any(dig(each, name) for each in behaviours)
+    return max(len(items(dig(each, name))) for each in behaviours)
 
 
 class EdgeFunction(PricedType):

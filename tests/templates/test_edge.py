@@ -124,10 +124,24 @@ def test_browsers_are_told_what_not_to_do(environment):
     assert "frame-ancestors 'none'" in headers["ContentSecurityPolicy"]["ContentSecurityPolicy"]
     assert headers["FrameOptions"]["FrameOption"] == "DENY"
     assert all(each["ResponseHeadersPolicyId"] is not None for each in behaviours(environment).values())
-    (function_at,) = behaviours(environment)["*"]["FunctionAssociations"]
-    assert function_at["EventType"] == "viewer-response"
+    called = {each["EventType"]: each["FunctionARN"] for each in behaviours(environment)["*"]["FunctionAssociations"]}
+    assert referred(environment, called["viewer-response"]) == ["CookieFlags"]
     certificate = distribution(environment).get("DistributionConfig.ViewerCertificate")
     assert certificate["MinimumProtocolVersion"] == "TLSv1.2_2021"
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_the_load_balancer_counts_by_an_address_that_no_viewer_can_choose(environment):
+    """The first address of X-Forwarded-For is the viewer's to invent: somebody else would be blocked for it."""
+    acl = only(stack(environment, "web-acl"), "AWS::WAFv2::WebACL")
+    (limit,) = [rule for _, rule in acl.find("Rules.*") if rule["Name"] == "limit-rate"]
+    statement = limit["Statement"]["RateBasedStatement"]
+    assert statement["AggregateKeyType"] == "FORWARDED_IP"
+    header = statement["ForwardedIPConfig"]["HeaderName"].lower()
+    called = {each["EventType"]: each["FunctionARN"] for each in behaviours(environment)["*"]["FunctionAssociations"]}
+    assert referred(environment, called["viewer-request"]) == ["ViewerAddress"]
+    function = stack(environment, "edge", "edge").resources["ViewerAddress"]
+    assert f"headers['{header}'] = {{value: event.viewer.ip}}" in function.get("FunctionCode")
 
 
 CACHED_BY_DEFAULT = {400, 403, 404, 405, 414, 500, 501, 502, 503, 504}

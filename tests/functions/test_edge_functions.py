@@ -1,4 +1,4 @@
-"""The function on CloudFront's answers, run by node where there is one, by its text where there is none."""
+"""The functions on CloudFront's requests and answers, by node where there is one, else by their text."""
 
 import json
 import re
@@ -8,15 +8,20 @@ from pathlib import Path
 
 import pytest
 
-CODE = (Path(__file__).parents[2] / "templates" / "functions" / "cookie_flags.js").read_text()
+FUNCTIONS = Path(__file__).parents[2] / "templates" / "functions"
+CODE = (FUNCTIONS / "cookie_flags.js").read_text()
+ADDRESS = (FUNCTIONS / "viewer_address.js").read_text()
 NODE = shutil.which("node")
 
 
-def answered(cookies):
-    event = {"response": {"statusCode": 200, "headers": {}, "cookies": cookies}}
-    program = f"{CODE}\nconsole.log(JSON.stringify(handler({json.dumps(event)})));"
+def run(code, event):
+    program = f"{code}\nconsole.log(JSON.stringify(handler({json.dumps(event)})));"
     done = subprocess.run([NODE, "-e", program], capture_output=True, text=True, check=True, timeout=30)
-    return json.loads(done.stdout)["cookies"]
+    return json.loads(done.stdout)
+
+
+def answered(cookies):
+    return run(CODE, {"response": {"statusCode": 200, "headers": {}, "cookies": cookies}})["cookies"]
 
 
 needs_node = pytest.mark.skipif(NODE is None, reason="node is not installed")
@@ -52,10 +57,21 @@ def test_an_answer_without_cookies_passes():
     assert answered({}) == {}
 
 
-def test_the_code_fits_what_cloudfront_runs():
+@needs_node
+@pytest.mark.parametrize("sent", [{}, {"x-viewer-address": {"value": "198.51.100.9"}}])
+def test_the_viewer_s_address_is_told_whatever_the_viewer_says(sent):
+    found = run(ADDRESS, {"viewer": {"ip": "203.0.113.7"}, "request": {"method": "GET", "uri": "/", "headers": sent}})
+    assert found == {"method": "GET", "uri": "/", "headers": {"x-viewer-address": {"value": "203.0.113.7"}}}
+
+
+@pytest.mark.parametrize("code", [CODE, ADDRESS])
+def test_the_code_fits_what_cloudfront_runs(code):
     """10 KB at most, no modules, no time, no network."""
-    assert len(CODE.encode()) < 10_240
-    assert re.search(r"function handler\(event\)", CODE)
-    assert not re.search(r"require\(|import |Date|fetch|XMLHttpRequest", CODE)
+    assert len(code.encode()) < 10_240
+    assert re.search(r"function handler\(event\)", code)
+    assert not re.search(r"require\(|import |Date|fetch|XMLHttpRequest", code)
+
+
+def test_the_flags_are_those_that_keep_a_cookie_to_itself():
     for flag in ("'Secure'", "'HttpOnly'", "'SameSite=Lax'"):
         assert flag in CODE
