@@ -3,7 +3,7 @@
 import pytest
 
 from tests.functions.test_sessioniser import function
-from tests.templates.resolved import ENVIRONMENTS, only, platform, stack, stacks
+from tests.templates.resolved import ENVIRONMENTS, only, platform, referred, stack, stacks
 
 
 def distribution(environment):
