@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from stackwarden.deploy.aws import AwsError
+from stackwarden.deploy.linked_roles import LinkedRoles
 from stackwarden.deploy.schema import CatalogSchema
 from stackwarden.deploy.settings import BILLING, Account, Setting
 from stackwarden.deploy.steps import Found, Step
@@ -19,6 +20,7 @@ _BLOCKED = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPol
 
 def steps(account: Account) -> Iterator[Step]:
     """All steps: of the account, then of each region that serves, then of each region with a network."""
+    yield _step("the services that stacks name have their roles", LinkedRoles(account))
     yield _step("S3: no bucket of the account is public", _S3(account))
     yield _step("cost-allocation tags are active", _Tags(account))
     for region in dict.fromkeys(account.target.platform.regions.values()):

@@ -17,6 +17,9 @@ QUOTAS = (
 )
 """Service, code and meaning of the quotas that the platform comes near to."""
 
+UNRESERVED = 100
+"""Concurrent executions that Lambda lets nobody reserve (Lambda guide, reserved concurrency)."""
+
 
 def hints(account: Account) -> Iterator[Step]:
     """Steps without a ``do``: each is so, or is a person's."""
@@ -129,6 +132,13 @@ def _needed(account: Account) -> dict[str, int]:
         ),
         "L-952B80B8": sum(1 for stack in stacks for _ in stack.of_type("AWS::RDS::DBCluster")),
     }
+    reserved = [
+        int(str(each.get("ReservedConcurrentExecutions", 0)))
+        for stack in stacks
+        for each in stack.of_type("AWS::Lambda::Function")
+    ]
+    if any(reserved):
+        count["L-B99A9384"] = sum(reserved) + UNRESERVED
     most = 0
     for stack in stacks:
         kind = stack.parameters.get("InstanceType")

@@ -5,10 +5,12 @@ from copy import deepcopy
 from typing import Any
 
 from stackwarden.deploy.aws import AwsError
+from stackwarden.deploy.linked_roles import LINKED
 from tests.stackwarden.deploy.fake import ACCOUNT, Fake
 
 FREE = dict.fromkeys(("DynamicScalingInSuspended", "DynamicScalingOutSuspended", "ScheduledScalingSuspended"), False)
 CLUSTER = "shop-prod"
+ROLES = [role for _, role, _ in LINKED]
 
 
 class Regions(Fake):
@@ -146,6 +148,16 @@ class Regions(Fake):
         return {}
 
     # ---- an account's settings
+
+    def _get_role(self, region, RoleName):
+        if RoleName not in self.settings.get("roles", ROLES):
+            raise AwsError("iam", "NoSuchEntity", RoleName)
+        return {"Role": {"RoleName": RoleName}}
+
+    def _create_service_linked_role(self, region, AWSServiceName):
+        [role] = [role for service, role, _ in LINKED if service == AWSServiceName]
+        self.settings["roles"].append(role)
+        return {}
 
     def _get_public_access_block(self, region, AccountId):
         if "block" not in self.settings:

@@ -146,3 +146,31 @@ def test_tags_that_billing_does_not_know_yet(account, fake):
 def test_nobody_is_there_to_ask(account, fake):
     assert account.run("bootstrap", "--apply")[0] == EXIT_USAGE
     assert changes(fake) == []
+
+
+CHOICE = "Parameters: {ManageServiceLinkedRoles: {Type: String, Default: 'CHOICE'}}\n"
+
+
+def test_roles_that_a_stack_names_are_made_before_it(account, fake):
+    """A key policy that names a role which is not there is refused, and with it the first stack of an empty account."""
+    account.edit("lone.yaml", "Resources", CHOICE.replace("CHOICE", "no") + "Resources")
+    fake.settings["roles"] = ["AWSServiceRoleForECS"]
+    _, out, _ = account.run("bootstrap")
+    assert "to do    the services that stacks name have their roles: make AWSServiceRoleForAutoScaling\n" in out
+    assert account.run("bootstrap", *SURE)[0] == 0
+    assert fake.settings["roles"] == ["AWSServiceRoleForECS", "AWSServiceRoleForAutoScaling"]
+
+
+def test_a_role_that_a_stack_makes_is_left_to_it(account, fake):
+    account.edit("lone.yaml", "Resources", CHOICE.replace("CHOICE", "yes") + "Resources")
+    fake.settings["roles"] = []
+    account.run("bootstrap", *SURE)
+    assert fake.settings["roles"] == []
+
+
+def test_functions_reserve_less_than_the_quota_leaves(account, fake):
+    function = "Resources: {F: {Type: 'AWS::Lambda::Function', Properties: {ReservedConcurrentExecutions: 42}}, Lone:"
+    account.edit("lone.yaml", "Resources: {Lone:", function)
+    fake.settings["L-B99A9384"] = 10.0
+    _, out, _ = account.run("bootstrap")
+    assert "concurrent executions of functions: 10, the platform may take 142: raise lambda L-B99A9384" in out
