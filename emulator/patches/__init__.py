@@ -32,6 +32,7 @@ PATCHES = (
     alarms.accept_metric_math,
     networks.remember_subnets_of_acls,
     secrets.generate_as_asked,
+    secrets.tell_drift_by_arn,
     health.read_children_of_health_checks,
     zones.bring_hosted_zones,
 )

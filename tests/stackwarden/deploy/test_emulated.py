@@ -67,7 +67,7 @@ def test_from_nothing_to_nothing(emulated, small):
     assert topic == "first"
 
     assert run(emulated, "deploy", *here, *DEPLOY).stdout == "shop prod: 5 unchanged\n"
-    verified = run(emulated, "verify", *here, "--no-drift")
+    verified = run(emulated, "verify", *here)
     assert (verified.returncode, verified.stdout.splitlines()[-1]) == (0, "shop prod: 5 stacks, as the repository says")
 
     small.edit("base.yaml", "Value: first", "Value: second")
@@ -84,6 +84,22 @@ def test_from_nothing_to_nothing(emulated, small):
     assert statuses(emulated, PRIMARY) == statuses(emulated, SECONDARY) == {}
     left = emulated.client("ssm", PRIMARY).get_parameters_by_path(Path="/shop/prod/", Recursive=True)["Parameters"]
     assert left == []
+
+
+def test_what_was_changed_by_hand_is_seen(emulated, small):
+    run(emulated, "deploy", *where(small), *DEPLOY)
+    emulated.client("ssm", PRIMARY).put_parameter(Name="/shop/prod/lone/y", Value="other", Overwrite=True)
+    emulated.client("sqs", SECONDARY).delete_queue(QueueUrl=f"{emulated.endpoint}/{ACCOUNT}/orders")
+    emulated.client("cloudformation", PRIMARY).update_termination_protection(
+        StackName="shop-prod-base", EnableTerminationProtection=False
+    )
+    verified = run(emulated, "verify", *where(small))
+    assert verified.returncode == 1
+    assert verified.stdout.splitlines()[1:-1] == [
+        "primary/base: protection: it holds state and is not protected from deletion",
+        "secondary/base: drift: Queue (AWS::SQS::Queue) DELETED",
+        "primary/lone: drift: Lone (AWS::SSM::Parameter) MODIFIED: /Value",
+    ]
 
 
 def test_a_replacement_is_seen_and_refused(emulated, small):
