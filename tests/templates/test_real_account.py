@@ -48,3 +48,16 @@ def test_groups_that_ecs_scales_keep_its_tag(environment: str) -> None:
     for group in platform(environment).graph.of_type("AWS::AutoScaling::AutoScalingGroup"):
         [tag] = [tag for tag in group.get("Tags") if tag["Key"] == "AmazonECSManaged"]
         assert tag["PropagateAtLaunch"] is True
+
+
+def test_an_encrypted_copy_of_a_cluster_names_the_region_it_comes_from() -> None:
+    """RDS refuses it otherwise (a pre-signed URL is missing); CloudFormation makes that URL from the region."""
+    prod = platform("prod")
+    clusters = [each for each in prod.graph.of_type("AWS::RDS::DBCluster") if each.stack.role == "secondary"]
+    assert len(clusters) == 2
+    for cluster in clusters:
+        assert cluster.get("GlobalClusterIdentifier")
+        assert cluster.get("SourceRegion") == prod.regions["primary"]
+    assert not any(
+        each.get("SourceRegion") for each in prod.graph.of_type("AWS::RDS::DBCluster") if each.stack.role == "primary"
+    )
