@@ -37,7 +37,7 @@ def serve(listening: socket.socket, while_stdin: bool) -> None:
     """Print the endpoint, then serve until SIGINT or SIGTERM, or until standard input closes."""
     port = str(listening.getsockname()[1])
     endpoint = f"http://127.0.0.1:{port}"
-    with tempfile.TemporaryDirectory(prefix="emulator-") as state:
+    with tempfile.TemporaryDirectory(prefix=f"emulator-{os.getpid()}-") as state:
         os.environ.update(SETTINGS, GATEWAY_PORT=port, EDGE_PORT=port, AWS_ENDPOINT_URL=endpoint)
         os.environ.update(STATE_DIR=state, S3_DATA_DIR=state, TMPDIR=state)
         os.environ.setdefault("LOG_LEVEL", "WARNING")

@@ -15,12 +15,14 @@ from tests.deploy.tool import ROOT, deploy
 MANIFEST = ROOT / "templates" / "platform.yaml"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """These tests are slow, and share one worker so that one deployment serves them all."""
-    for item in items:
-        if "tests/deploy/" in item.path.as_posix():
-            item.add_marker(pytest.mark.slow)
-            item.add_marker(pytest.mark.xdist_group("emulator"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """These tests are slow. Those that only read share one worker, hence one deployment; other files have their own.
+
+    At collection, because xdist looks for the groups right after it.
+    """
+    shared = "deployed" in getattr(item, "fixturenames", ())
+    item.add_marker(pytest.mark.slow)
+    item.add_marker(pytest.mark.xdist_group("deployed" if shared else item.path.stem))
 
 
 @dataclass

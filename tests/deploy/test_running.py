@@ -38,17 +38,17 @@ def _gone(pid: int) -> bool:
     return not _alive(pid)
 
 
-def _folders() -> set[Path]:
-    return set(Path(tempfile.gettempdir()).glob("emulator-*"))
+def _folders(pid: int) -> list[Path]:
+    return list(Path(tempfile.gettempdir()).glob(f"emulator-{pid}-*"))
 
 
 def test_it_ends_with_the_context() -> None:
-    before = _folders()
     with running() as emulated:
         assert emulated.client("sts", "eu-west-1").get_caller_identity()["Account"] == "123456789012"
         assert emulated.endpoint.startswith("http://127.0.0.1:")
+        assert _folders(emulated.process.pid)
     assert _gone(emulated.process.pid)
-    assert _folders() <= before
+    assert not _folders(emulated.process.pid)
 
 
 def test_it_ends_with_a_killed_parent() -> None:
@@ -59,6 +59,7 @@ def test_it_ends_with_a_killed_parent() -> None:
     holder.send_signal(signal.SIGKILL)
     holder.wait()
     assert _gone(pid)
+    assert not _folders(pid)
 
 
 def test_accounts_are_apart() -> None:
