@@ -106,7 +106,7 @@ def card(graph: Graph, members: Sequence[Resource]) -> Card:
 
 
 def _plural(words: str) -> str:
-    if words in ("CloudTrail", "Config", "GuardDuty", "Security Hub", "Access Analyzer", "Firehose", "DynamoDB"):
+    if words in ("CloudTrail", "Config", "GuardDuty", "Security Hub", "Firehose", "DynamoDB"):
         return words + (" tables" if words == "DynamoDB" else "")
     if words == "Lambda":
         return "Lambda functions"
@@ -263,6 +263,11 @@ def _secret(_: Graph, secret: Resource) -> Sized:
     return f"Secret {name(secret)}", [f"{copies} replica" if copies else ""]
 
 
+def _trail(_: Graph, trail: Resource) -> Sized:
+    parts = ["all regions" if trail.get("IsMultiRegionTrail") else "one region"]
+    return "CloudTrail", [", ".join([*parts, *(["validated files"] if trail.get("EnableLogFileValidation") else [])])]
+
+
 def _ecs(_: Graph, cluster: Resource) -> Sized:
     spaces = list(cluster.stack.of_type("AWS::ServiceDiscovery::HttpNamespace"))
     return f"ECS cluster {name(cluster)}", ["Service Connect between the services" if spaces else ""]
@@ -279,6 +284,7 @@ def _count(number: int, word: str) -> str:
 _SIZES: dict[str, Callable[[Graph, Resource], Sized]] = {
     "AWS::ECS::Service": _service,
     "AWS::ECS::Cluster": _ecs,
+    "AWS::CloudTrail::Trail": _trail,
     "AWS::RDS::DBCluster": _cluster,
     "AWS::RDS::GlobalCluster": _global,
     "AWS::RDS::DBProxy": _proxy,

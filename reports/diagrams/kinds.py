@@ -17,7 +17,7 @@ class Kind(NamedTuple):
 KINDS: dict[str, Kind] = {
     # edge
     "AWS::CloudFront::Distribution": Kind("CloudFront", "edge", "edge"),
-    "AWS::CloudFront::Function": Kind("CloudFront function", "edge", "edge"),
+    "AWS::CloudFront::Function": Kind("edge function", "edge", "edge"),
     "AWS::Route53::RecordSet": Kind("DNS record", "edge", "edge"),
     "AWS::Route53::RecordSetGroup": Kind("DNS records", "edge", "edge"),
     "AWS::Route53::HealthCheck": Kind("Route 53 health check", "edge", "edge"),

@@ -1,14 +1,17 @@
 """What the operations pages say to type works: every command is run against the emulator, or says why it is not."""
 
 import os
+import re
 import shutil
 import stat
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from cfn.platform import load
 from emulator.running import ACCOUNT
 from tests.docs.pages import FOLDER, Block, blocks, fits, script
 
@@ -85,3 +88,33 @@ def _outputs(text: str) -> dict[int, list[str]]:
 def _compare(where: str, part: Block, lines: list[str]) -> None:
     for wanted in part.shows:
         assert any(fits(wanted, line) for line in lines), f"{where}: no {wanted!r} in {lines}"
+
+
+@cache
+def names():
+    """Every name in the templates of prod, as far as it is known before deployment."""
+    platform = load(ROOT / "templates" / "platform.yaml", "prod")
+    found = {stack.name for stack in platform.stacks}
+
+    def walk(value):
+        if isinstance(value, dict):
+            for each in value.values():
+                walk(each)
+        elif isinstance(value, list):
+            for each in value:
+                walk(each)
+        else:
+            found.update(re.findall(r"shop[-_]prod[a-z_-]*[a-z]", str(value)))
+
+    for stack in platform.stacks:
+        for resource in stack.resources.values():
+            walk(resource.properties)
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_name_on_a_page_is_the_templates(page):
+    made_here = ("-restored", "-restored-1", "-before-change")
+    for name in set(re.findall(r"shop[-_]prod[a-z_-]*[a-z](?:-\d)?", page.read_text())):
+        plain = next((name.removesuffix(end) for end in made_here if name.endswith(end)), name)
+        assert plain in names(), f"{page.name}: {name}"

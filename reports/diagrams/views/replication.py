@@ -23,9 +23,9 @@ def replication(platform: Platform, relations: list[Relation]) -> Sheet:
     rows = [*_databases(platform, relations), *_tables(platform), *_copied(platform, relations), *_secrets(platform)]
     y = 88.0
     for left, right, label, via, both in rows:
-        tall = up(max(left.fit(_COLUMN - 16), right.fit(_COLUMN - 16)))
-        left.box = Box(_MARGIN + CELL, y, _COLUMN - 16, tall)
-        right.box = Box(_RIGHT + CELL, y, _COLUMN - 16, tall)
+        tall = up(max(left.fit(_COLUMN - 32), right.fit(_COLUMN - 32)))
+        left.box = Box(_MARGIN + 2 * CELL, y, _COLUMN - 32, tall)
+        right.box = Box(_RIGHT + 2 * CELL, y, _COLUMN - 32, tall)
         sheet.cards += [left, right]
         sheet.edges.append(Edge(left, right, label, "", "copy", via, both))
         y += tall + GAP
@@ -129,7 +129,7 @@ def _kept(sheet: Sheet, platform: Platform, relations: list[Relation], y: float)
         for kind in ("AWS::Backup::BackupVault", "AWS::Backup::BackupPlan", "AWS::Backup::RestoreTestingPlan"):
             cards = [facts.card(graph, [each]) for each in of(platform, role, kind)]
             for card in cards:
-                card.box = Box(x + CELL, at, _COLUMN - 16, up(card.fit(_COLUMN - 16)))
+                card.box = Box(x + 2 * CELL, at, _COLUMN - 32, up(card.fit(_COLUMN - 32)))
                 at = card.box.bottom + (3 * CELL if kind == "AWS::Backup::BackupVault" else GAP)
             sheet.cards += cards
         bottom = max(bottom, at)

@@ -35,7 +35,9 @@ def request(platform: Platform, relations: list[Relation]) -> Sheet:
     for cards in _rows(platform, relations):
         if not cards:
             continue
-        middle = next((card for card in cards if not card.resources or card.resources[0].type in _MIDDLE), None)
+        outside = [card for card in cards if not card.resources]
+        middle = next((card for card in cards if card.resources and card.resources[0].type in _MIDDLE), None)
+        middle = outside[0] if outside else middle
         wanted = [_above(sheet, card, drawn) for card in cards]
         if middle is not None:
             step = _WIDE + 3 * CELL
@@ -81,7 +83,7 @@ def _rows(platform: Platform, relations: list[Relation]) -> list[list[Card]]:
             *each("edge", "AWS::CertificateManager::Certificate"),
             *each("edge", "AWS::WAFv2::WebACL"),
             *each("edge", "AWS::CloudFront::Distribution"),
-            *each("edge", "AWS::CloudFront::Function"),
+            *facts.cards(graph, of(platform, "edge", "AWS::CloudFront::Function"), by="type"),
         ],
         [
             *facts.cards(graph, of(platform, "edge", "AWS::Route53::HealthCheck"), by="type"),
