@@ -61,3 +61,11 @@ def test_an_encrypted_copy_of_a_cluster_names_the_region_it_comes_from() -> None
     assert not any(
         each.get("SourceRegion") for each in prod.graph.of_type("AWS::RDS::DBCluster") if each.stack.role == "primary"
     )
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_a_rolling_update_needs_no_more_instances_than_there_are(environment: str) -> None:
+    """CloudFormation adds some otherwise, and waits in vain for protected ones to go (its roadmap, 692)."""
+    for group in platform(environment).graph.of_type("AWS::AutoScaling::AutoScalingGroup"):
+        rolling = group.body["UpdatePolicy"]["AutoScalingRollingUpdate"]
+        assert int(rolling["MinInstancesInService"]) + int(rolling["MaxBatchSize"]) <= int(group.get("MinSize"))
