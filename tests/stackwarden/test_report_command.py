@@ -56,3 +56,23 @@ def test_wrong_settings_name_their_file(project, settings, capsys):
     (project / "reports.yaml").write_text(settings)
     assert main(["report", "cost"]) == 2
     assert "reports.yaml" in capsys.readouterr().err
+
+
+def test_pages_without_a_folder_for_them_are_one_clear_error(project, capsys):
+    assert main(["report", "diagrams"]) == 2
+    assert "documents" in capsys.readouterr().err
+
+
+def test_diagrams_go_below_the_documents_folder(project):
+    with (project / "reports.yaml").open("a") as settings:
+        settings.write("documents: pages\n")
+    assert main(["report", "diagrams"]) == 0
+    assert "SNS topic" in (project / "pages" / "diagrams" / "operations.svg").read_text()
+
+
+@pytest.mark.parametrize("page", ["requirements", "architecture"])
+def test_pages_that_rest_on_requirements_ask_for_them(project, capsys, page):
+    with (project / "reports.yaml").open("a") as settings:
+        settings.write("documents: pages\n")
+    assert main(["report", page]) == 2
+    assert "requirements" in capsys.readouterr().err
