@@ -15,6 +15,7 @@ Call = tuple[str, dict[str, Any]]
 class Declared:
     """One resource type. ``create``, ``update`` and ``delete`` are calls in order; without ``create`` it is recorded.
 
+    No ``update`` puts the resource again, as create does; an empty one leaves it as it is.
     ``also`` stands for itself: MiniStack's own handler makes the resource and drops properties; these calls add them.
     ``ref`` and ``attributes`` are texts with places (see filling.py) over: properties, answer (of the first call),
     answers, ref, attributes, name (a generated one), lower (the same in lower case), unique, account, region.
@@ -24,7 +25,7 @@ class Declared:
     ref: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
     create: tuple[Call, ...] = ()
-    update: tuple[Call, ...] = ()
+    update: tuple[Call, ...] | None = None
     delete: tuple[Call, ...] = ()
     also: tuple[Call, ...] = ()
 
@@ -38,7 +39,7 @@ def declared() -> Iterator[Declared]:
     """Every declared type, file by file."""
     for path in sorted(HERE.glob("*.yaml")):
         for name, body in yaml.safe_load(path.read_text()).items():
-            calls = {kind: _calls(body.get(kind) or []) for kind in ("create", "update", "delete", "also")}
+            calls = {kind: _calls(body[kind]) for kind in ("create", "update", "delete", "also") if kind in body}
             yield Declared(name, body.get("ref", ""), body.get("attributes", {}), **calls)
 
 

@@ -56,7 +56,7 @@ class Handler:
         if known is None:
             return self.create(logical_id or physical, new, stack)
         known = {**known, "properties": new, "old": old}
-        if not self._declared.update:
+        if self._declared.update is None:
             return self._settle(known, self._declared.create)
         self._run(known, self._declared.update)
         return self._remember(known)

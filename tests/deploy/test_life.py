@@ -1,6 +1,8 @@
 """Changing, refusing, taking down: an emulator of its own, because these tests change what they find, in order."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from cfn.platform import load
 from emulator.running import running
 from stackwarden.deploy.desired import desired
 from tests.deploy.conftest import MANIFEST, Deployed
-from tests.deploy.tool import deploy, stackwarden
+from tests.deploy.tool import ROOT, deploy, stackwarden
 
 ROLES = ("primary", "secondary", "edge")
 
@@ -83,6 +85,26 @@ def test_the_tool_undoes_what_is_not_in_the_repository(living: Deployed) -> None
     }
     [group] = living.every("autoscaling", "describe_auto_scaling_groups", "AutoScalingGroups")
     assert group["MaxSize"] != 50
+
+
+def test_another_cost_center_changes_every_stack_in_place(living: Deployed, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    settings = tmp_path / "templates" / "environments" / "prod.yaml"
+    settings.write_text(settings.read_text().replace("CostCenter: cc-1003", "CostCenter: cc-2002"))
+    again = deploy(living.emulated, "--platform", str(tmp_path / "templates" / "platform.yaml"))
+    assert again["code"] == 0, again["progress"]
+    assert {each["result"] for each in again["stacks"]} == {"updated"}
+    [group] = living.every("autoscaling", "describe_auto_scaling_groups", "AutoScalingGroups")
+    assert {tag["Value"] for tag in group["Tags"] if tag["Key"] == "CostCenter"} == {"cc-2002"}
+    replaced = {
+        each["ResourceType"]
+        for role in ROLES
+        for stack in living.stacks(role)
+        for each in living.every("cloudformation", "describe_stack_events", "StackEvents", role, StackName=stack.name)
+        if "creation of a new physical resource" in each.get("ResourceStatusReason", "")
+    }
+    # Cost Explorer's tags cannot be changed.
+    assert replaced == {"AWS::CE::AnomalyMonitor", "AWS::CE::AnomalySubscription"}
 
 
 def test_stacks_with_state_are_not_deleted(living: Deployed) -> None:
