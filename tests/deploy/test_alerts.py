@@ -61,3 +61,23 @@ def test_topics_have_a_reader_and_let_services_publish(deployed: Deployed, role:
         principals = json.dumps(json.loads(attributes["Policy"])["Statement"])
         assert "cloudwatch.amazonaws.com" in principals
         assert "events.amazonaws.com" in principals
+
+
+@ROLES
+@pytest.mark.parametrize("kind", ["critical", "warning"])
+def test_an_alarm_rings(deployed: Deployed, role: str, kind: str) -> None:
+    """Alarm, topic, reader: a reader of our own stands in for the mailbox."""
+    sqs, sns, cloudwatch = (deployed.client(service, role) for service in ("sqs", "sns", "cloudwatch"))
+    topic = deployed.published(role)[f"alerting/{kind}-topic-arn"]
+    alarms = deployed.every("cloudwatch", "describe_alarms", "MetricAlarms", role)
+    heard = [each["AlarmName"] for each in alarms if topic in each["AlarmActions"]]
+    assert heard
+    queue = sqs.create_queue(QueueName=f"probe-{kind}")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    reader = sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)["SubscriptionArn"]
+    cloudwatch.set_alarm_state(AlarmName=heard[0], StateValue="ALARM", StateReason="a test")
+    [message] = sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=10)["Messages"]
+    assert heard[0] in json.loads(message["Body"])["Message"]
+    cloudwatch.set_alarm_state(AlarmName=heard[0], StateValue="OK", StateReason="a test is over")
+    sns.unsubscribe(SubscriptionArn=reader)
+    sqs.delete_queue(QueueUrl=queue)
