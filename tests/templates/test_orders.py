@@ -37,6 +37,16 @@ def test_the_orders_database_name_carries_the_tls_options(environment: str) -> N
         assert only(stack(environment, "data-orders", task.stack.role), "AWS::RDS::DBProxy").get("RequireTLS") is True
 
 
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_orders_connections_are_shared_by_the_proxy(environment: str) -> None:
+    """What the guide of RDS Proxy asks of JDBC: without it each connection begins with a SET and is pinned for good."""
+    for _, container in containers(environment, "svc-orders"):
+        options = variables(container)["RETAIL_ORDERS_PERSISTENCE_NAME"].partition("?")[2].split("&")
+        assert {"preferQueryMode=extendedForPrepared", "assumeMinServerVersion=9.0", "ApplicationName=orders"} <= set(
+            options
+        )
+
+
 def test_orders_take_their_credentials_from_the_database_secret() -> None:
     for task, container in containers("prod", "svc-orders"):
         for secret, key in zip(container["Secrets"], ("username", "password"), strict=True):
