@@ -103,8 +103,7 @@ def test_another_cost_center_changes_every_stack_in_place(living: Deployed, tmp_
         for each in living.every("cloudformation", "describe_stack_events", "StackEvents", role, StackName=stack.name)
         if "creation of a new physical resource" in each.get("ResourceStatusReason", "")
     }
-    # Cost Explorer's tags cannot be changed.
-    assert replaced == {"AWS::CE::AnomalyMonitor", "AWS::CE::AnomalySubscription"}
+    assert not replaced
 
 
 def test_stacks_with_state_are_not_deleted(living: Deployed) -> None:
