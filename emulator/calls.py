@@ -1,5 +1,6 @@
 """Calls back into the emulator's own services, in the account and region of the stack that is being deployed."""
 
+import threading
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,8 @@ from ministack.core.responses import get_account_id, get_region
 
 from emulator.shapes import fit
 
+# Stacks of several regions deploy at once. Making clients is not safe in threads, using them is.
+_MAKING = threading.Lock()
 _CONFIG = Config(retries={"max_attempts": 0}, read_timeout=30, parameter_validation=False)
 
 
@@ -21,7 +24,8 @@ class Calls:
     def __call__(self, operation: str, properties: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
         """``operation`` is ``service.operation_name``; ``properties`` fill what the operation knows, ``given`` wins."""
         service, name = operation.split(".")
-        client = _client(self._endpoint, service, get_account_id(), get_region())
+        with _MAKING:
+            client = _client(self._endpoint, service, get_account_id(), get_region())
         shape = client.meta.service_model.operation_model(client.meta.method_to_api_mapping[name]).input_shape
         arguments = {**fit(shape, properties), **fit(shape, given)}
         absent = [key for key, value in given.items() if value is None]

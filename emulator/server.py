@@ -24,6 +24,8 @@ SETTINGS = {
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
 }
 
+DAY = 86_400.0
+
 # Lambda's Python has boto3; this environment has botocore alone, which is enough for a function's clients.
 BOTO3 = """import botocore.session
 
@@ -64,6 +66,9 @@ def _serve(listening: socket.socket, endpoint: str) -> None:
     config.bind = [f"fd://{listening.fileno()}"]
     config.loglevel = "WARNING"
     config.graceful_timeout = config.shutdown_timeout = 1
+    # A connection is closed by the client alone: one that the server closes as a request arrives fails that request, and a call
+    # back that fails is a resource in CREATE_FAILED.
+    config.keep_alive_timeout, config.keep_alive_max_requests = DAY, sys.maxsize
     print(endpoint, flush=True)
     asyncio.run(serve(app, config))
 

@@ -1,5 +1,6 @@
 """The emulator leaves nothing behind."""
 
+import http.client
 import os
 import signal
 import subprocess
@@ -66,6 +67,18 @@ def test_accounts_are_apart() -> None:
     with running() as emulated:
         emulated.client("sns", "eu-west-1", account="111111111111").create_topic(Name="one")
         assert emulated.client("sns", "eu-west-1", account="222222222222").list_topics()["Topics"] == []
+
+
+def test_a_connection_that_rests_is_not_closed() -> None:
+    """A server that closes it as the next request arrives fails that request: then stacks ended in CREATE_FAILED."""
+    with running() as emulated:
+        connection = http.client.HTTPConnection(emulated.endpoint.removeprefix("http://"), timeout=10)
+        for rest in (5.5, 0):  # the server's own default is to close after 5 s
+            connection.request("GET", "/_ministack/health")
+            assert connection.getresponse().read()
+            assert connection.sock is not None, "the server said that it closes"
+            time.sleep(rest)
+        connection.close()
 
 
 def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
