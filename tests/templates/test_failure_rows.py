@@ -216,6 +216,13 @@ def test_f05_a_writer_that_goes_is_followed_by_a_reader_of_another_zone_behind_a
         assert _wakes(environment, events)
 
 
+@pytest.mark.parametrize("name", DATABASES)
+def test_f05_the_proxy_holds_requests_for_as_long_as_a_failover_takes(name):
+    for found in _found("prod", name):
+        group = only(found, "AWS::RDS::DBProxyTargetGroup")
+        assert 30 <= int(group.get("ConnectionPoolConfigurationInfo.ConnectionBorrowTimeout")) <= 60
+
+
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 @pytest.mark.parametrize(("name", "service"), [("data-catalog", "svc-catalog"), ("data-orders", "svc-orders")])
 def test_f05_no_service_goes_round_the_proxy(environment, name, service):
@@ -287,10 +294,22 @@ def test_f08_tables_follow_demand_and_are_watched_index_by_index(environment):
             assert replica["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
             assert replica["DeletionProtectionEnabled"] is True
             assert replica["SSESpecification"]
+            assert replica["ContributorInsightsSpecification"]["Enabled"] is True, "hot keys are not seen"
+            for index in replica.get("GlobalSecondaryIndexes") or []:
+                assert index["ContributorInsightsSpecification"]["Enabled"] is True
         names = [None, *(index["IndexName"] for index in table.get("GlobalSecondaryIndexes") or [])]
         for name in names:
             for metric in ("ReadThrottleEvents", "WriteThrottleEvents"):
                 assert (f"${{{table.logical_id}}}", name, metric) in watched
+
+
+def test_f08_carts_are_warm_before_the_first_minute_of_a_peak():
+    """What stays: more than twice the warm throughput at once is throttled for minutes."""
+    table = stack("prod", "data-cart").resources["CartsTable"]
+    for path in ("WarmThroughput", "GlobalSecondaryIndexes.0.WarmThroughput"):
+        warm = table.get(path)
+        assert int(warm["ReadUnitsPerSecond"]) >= 12_000, path
+        assert int(warm["WriteUnitsPerSecond"]) >= 4_000, path
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
@@ -407,6 +426,8 @@ def test_f13_pictures_come_from_the_second_bucket_when_the_first_fails():
     assert {500, 502, 503, 504} <= {int(code) for code in codes}
     domains = [str(origins[member["OriginId"]]["DomainName"]) for member in group["Members"]["Items"]]
     assert len(set(domains)) == 2
+    [pictures] = [each for each in config["CacheBehaviors"] if each["PathPattern"] == "/assets/img/products/*"]
+    assert pictures["TargetOriginId"] == group["Id"], "a second origin that no behaviour asks"
     for role, domain in zip(REGIONS, domains, strict=True):
         assert f".s3.{platform('prod').regions[role]}." in domain
     assert all(origins[member["OriginId"]].get("OriginAccessControlId") for member in group["Members"]["Items"])
