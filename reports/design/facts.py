@@ -128,6 +128,16 @@ class Facts:
         message = f"The design document asks {role} for {path} of {resource_type}, which nothing has"
         raise CfnError(message, Location(self.platform.manifest.as_posix()), "Correct the layout, or the templates.")
 
+    def of_stack(self, key: str, logical_id: str, path: str) -> Any:
+        """A property of one resource. Raises CfnError where it is not there: no holes in a text."""
+        for stack in self.platform.stacks:
+            if stack.key == key and logical_id in stack.resources:
+                value = stack.resources[logical_id].get(path)
+                if value is not None:
+                    return value
+        message = f"The design document asks for {path} of {key} {logical_id}, which is not there"
+        raise CfnError(message, Location(self.platform.manifest.as_posix()), "Correct the layout, or the templates.")
+
     def longest(self, role: str, resource_type: str, path: str) -> Any:
         """The greatest value that a property has on resources of a type in a role."""
         return max(value for each in self.of(role, resource_type) if (value := each.get(path)) is not None)

@@ -100,6 +100,16 @@ def test_no_fact_is_missing_in_silence():
     assert not re.search(r"\bNone\b|Undefined|\$\{", page())
     with pytest.raises(CfnError, match="asks primary for Nothing"):
         facts.first("primary", "AWS::EC2::VPC", "Nothing")
+    with pytest.raises(CfnError, match="which is not there"):
+        facts.of_stack("primary/network", "Vpc", "Nothing")
+
+
+def test_periods_are_the_templates():
+    facts = Facts(prod())
+    assert f"`{facts.of_stack('primary/svc-fulfilment', 'RecentSchedule', 'ScheduleExpression')}`" in part("Data flows")
+    assert f"`{facts.of_stack('primary/backup', 'RestoreTestingPlan', 'ScheduleExpression')}`" in part("Backup")
+    assert "up to 15 minutes" in part("Disaster recovery")
+    assert "more than 5 % of requests fail" in part("Failure modes")
 
 
 def test_same_templates_same_bytes():

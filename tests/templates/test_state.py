@@ -46,7 +46,7 @@ AUDITED = {"archive"}
 
 @pytest.mark.parametrize("environment", ["dev", "staging", "prod"])
 def test_personal_data_end(platform_of, environment):
-    """GDPR 5(1)(e): stores that may hold data about people forget them; orders, carts without expiry are the shop's to erase."""
+    """GDPR 5(1)(e): stores that may hold data about people forget it; orders are the shop's to erase."""
     graph = platform_of(environment).graph
     for group in graph.of_type("AWS::Logs::LogGroup"):
         assert 1 <= int(group.get("RetentionInDays")) <= 400, group.location
