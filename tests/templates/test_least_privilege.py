@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.templates.resolved import ENVIRONMENTS, MINE, platform, referred, stacks
+from tests.templates.resolved import ENVIRONMENTS, MINE, SERVICES, platform, referred, stacks
 
 WITHOUT_RESOURCE = ("ecr:GetAuthorizationToken", "secretsmanager:GetRandomPassword")
 """Actions that IAM cannot limit to a resource."""
@@ -24,6 +24,22 @@ def test_roles_carry_the_boundary_and_name_what_they_use(environment: str) -> No
             assert referred(environment, role.get("PermissionsBoundary")) == ["PermissionsBoundary"]
             for _, statement in role.find("Policies.*.PolicyDocument.Statement.*"):
                 assert statement["Action"] in WITHOUT_RESOURCE or statement["Resource"] != "*"
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_each_service_has_a_task_role_of_its_own_that_reads_no_secret(environment: str) -> None:
+    """Secrets and images are fetched by the execution role, which the code in the container cannot use."""
+    graph, owners = platform(environment).graph, {}
+    for found in stacks(environment, *MINE):
+        for task in found.of_type("AWS::ECS::TaskDefinition"):
+            [role] = graph.targets(task.get("TaskRoleArn"))
+            [execution] = graph.targets(task.get("ExecutionRoleArn"))
+            assert role.target != execution.target, task.location
+            assert role.stack is execution.stack is found
+            assert owners.setdefault(role.target, found.key) == found.key
+            assert "secretsmanager:GetSecretValue" not in str(role.get("Policies")), role.location
+            assert "ecr:BatchGetImage" not in str(role.get("Policies")), role.location
+    assert len(owners) == len(SERVICES) * len({found.role for found in stacks(environment, "svc-ui")})
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
