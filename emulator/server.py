@@ -66,8 +66,8 @@ def _serve(listening: socket.socket, endpoint: str) -> None:
     config.bind = [f"fd://{listening.fileno()}"]
     config.loglevel = "WARNING"
     config.graceful_timeout = config.shutdown_timeout = 1
-    # A connection is closed by the client alone: one that the server closes as a request arrives fails that request, and a
-    # call back that fails is a resource in CREATE_FAILED.
+    # A connection is closed by the client alone: one that the server closes as a request arrives fails that request,
+    # and a call back that fails is a resource in CREATE_FAILED.
     config.keep_alive_timeout, config.keep_alive_max_requests = DAY, sys.maxsize
     print(endpoint, flush=True)
     asyncio.run(serve(app, config))

@@ -237,14 +237,15 @@ def test_f05_no_service_goes_round_the_proxy(environment, name, service):
 
 def test_f06_a_storm_of_reads_meets_readers_that_multiply():
     """What stays: a new reader takes minutes. Pictures never reach the database, the delivery network has them."""
-    found = stack("prod", "data-catalog")
-    target, policy = only(found, SCALABLE), only(found, "AWS::ApplicationAutoScaling::ScalingPolicy")
-    assert target.get("ScalableDimension") == "rds:cluster:ReadReplicaCount"
-    low, high = _numbers(target, "MinCapacity", "MaxCapacity")
-    assert (low >= 2, high >= 5) == (True, True)
-    tracking = policy.get("TargetTrackingScalingPolicyConfiguration")
-    assert tracking["PredefinedMetricSpecification"]["PredefinedMetricType"] == "RDSReaderAverageCPUUtilization"
-    assert tracking["TargetValue"] <= 60
+    for name in DATABASES:
+        found = stack("prod", name)
+        target, policy = only(found, SCALABLE), only(found, "AWS::ApplicationAutoScaling::ScalingPolicy")
+        assert target.get("ScalableDimension") == "rds:cluster:ReadReplicaCount"
+        low, high = _numbers(target, "MinCapacity", "MaxCapacity")
+        assert (low >= 2, high >= 5) == (True, True)
+        tracking = policy.get("TargetTrackingScalingPolicyConfiguration")
+        assert tracking["PredefinedMetricSpecification"]["PredefinedMetricType"] == "RDSReaderAverageCPUUtilization"
+        assert tracking["TargetValue"] <= 60
     task = stack("prod", "svc-catalog").resources["CatalogTaskDefinition"]
     [reader] = platform("prod").graph.targets(
         variables(task.get("ContainerDefinitions.0"))["RETAIL_CATALOG_PERSISTENCE_ENDPOINT"]
