@@ -85,3 +85,24 @@ def test_internal_paths_are_blocked_in_every_spelling(platform_of, name, form):
 @pytest.mark.parametrize("path", ["/", "/catalog", "/cart", "/information", "/proxy-tips", "/assets/info.css"])
 def test_the_shop_itself_is_not_blocked(platform_of, path):
     assert not _path_rule(platform_of("dev")).search(_transformed(path))
+
+
+def test_every_way_in_has_its_web_acl(platform):
+    """Association with the load balancer, reference from the distribution; each to the ACL of its own region and scope."""
+    graph = platform.graph
+    for balancer in graph.of_type("AWS::ElasticLoadBalancingV2::LoadBalancer"):
+        [association] = [
+            each
+            for each in graph.of_type("AWS::WAFv2::WebACLAssociation")
+            if balancer in graph.targets(each.get("ResourceArn"))
+        ]
+        [acl] = graph.targets(association.get("WebACLArn"))
+        assert (acl.get("Scope"), acl.stack.role) == ("REGIONAL", balancer.stack.role)
+    for distribution in graph.of_type("AWS::CloudFront::Distribution"):
+        [acl] = graph.targets(distribution.get("DistributionConfig.WebACLId"))
+        assert (acl.type, acl.get("Scope")) == ("AWS::WAFv2::WebACL", "CLOUDFRONT")
+    for acl in graph.of_type("AWS::WAFv2::WebACL"):
+        groups = {str(name) for _, name in acl.find("Rules.*.Statement.ManagedRuleGroupStatement.Name")}
+        assert {
+            f"AWSManagedRules{each}" for each in ("CommonRuleSet", "KnownBadInputsRuleSet", "SQLiRuleSet")
+        } <= groups, acl.location
