@@ -88,7 +88,7 @@ def test_the_shop_itself_is_not_blocked(platform_of, path):
 
 
 def test_every_way_in_has_its_web_acl(platform):
-    """Association with the load balancer, reference from the distribution; each to the ACL of its own region and scope."""
+    """By association or by reference, each from the ACL of its own region and scope."""
     graph = platform.graph
     for balancer in graph.of_type("AWS::ElasticLoadBalancingV2::LoadBalancer"):
         [association] = [
