@@ -42,8 +42,10 @@ class Content(Sourced):
     """A kind of response: how often it is asked for, its size in bytes, and the share a cache in front answers.
 
     ``work`` is the CPU time of one response relative to a page: a file from memory costs far less than rendering.
+    ``path`` is where a shop has it: a distribution that fetches that path from a bucket keeps it from load balancers.
     """
 
+    path: str | None = None
     per: Events
     bytes: Driver
     cache_hit: Ratio
@@ -91,9 +93,13 @@ class Database(Sourced):
 
 
 class Store(Sourced):
-    """An S3 bucket whose content no load explains: GB in the Standard class, and requests, in a month."""
+    """An S3 bucket whose content no load explains: GB in the Standard class, and requests, in a month.
+
+    ``in_standby``: whether a standby holds it too, by replication or because its own services write it.
+    """
 
     match: tuple[str, ...]
+    in_standby: bool = True
     standard_gb: Driver
     put_requests: Driver
     get_requests: Driver
@@ -127,15 +133,22 @@ class StreamLoad(Sourced):
 
 
 class Account(Sourced):
-    """What watching an account costs, per month: records, evaluations, events, checks."""
+    """What watching a region costs, per month: records, evaluations, events, checks.
+
+    The figures are those of the region that carries the whole load. Elsewhere (a standby, the edge, an environment with
+    a small share) what changes make is at least ``quiet_share`` of it, what is looked at again and again
+    ``quiet_checks_share``. ``analysed_share`` of the management events goes through each kind of Insights.
+    """
 
     configuration_items: Driver
     evaluations_per_rule: Driver
     data_events_per_order: Driver
-    insights_events: Driver
+    analysed_share: Driver
     guardduty_events: Driver
     guardduty_gb: Driver
     security_checks: Driver
+    quiet_share: Driver
+    quiet_checks_share: Driver
 
 
 class Network(Sourced):
@@ -161,6 +174,9 @@ class Logging(Sourced):
     monitoring_bytes_per_instance_hour: Driver
     insights_bytes_per_task_hour: Driver
     quiet_group_gb: Driver
+    cdn_log_bytes: Driver
+    trail_event_bytes: Driver
+    function_log_bytes: Driver
     object_bytes: Divisor
 
 
@@ -175,6 +191,9 @@ class Operations(Sourced):
     container_metrics_per_task: Driver
     container_metrics_per_service: Driver
     container_metrics_per_cluster: Driver
+    canary_seconds: Driver
+    backup_snapshot_share: Driver
+    backup_copy_share: Driver
 
 
 class Standby(Sourced):

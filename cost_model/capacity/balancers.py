@@ -1,6 +1,7 @@
 """Load balancers: which part of the site's traffic each carries, and what stands behind them."""
 
 from cfn.stack import Resource
+from cost_model.capacity.delivery import from_buckets
 from cost_model.capacity.traffic import Traffic, site_traffic
 from cost_model.context import Context, dig, items
 
@@ -43,8 +44,13 @@ def _admits_lists_only(balancer: Resource, context: Context) -> bool:
 
 def role_traffic(resource: Resource, context: Context) -> Traffic:
     """The whole site's traffic in the resource's role."""
+    return context.memo("site", resource, lambda: _role_traffic(resource, context))
+
+
+def _role_traffic(resource: Resource, context: Context) -> Traffic:
     cdn = behind_cdn(resource, context)
-    return context.memo("site", resource, lambda: site_traffic(context.profile, context.slots(resource), cdn=cdn))
+    without = from_buckets(context) if cdn else ()
+    return site_traffic(context.profile, context.slots(resource), cdn=cdn, without=without)
 
 
 def listens(balancer: Resource, context: Context) -> bool:

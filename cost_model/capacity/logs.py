@@ -1,6 +1,7 @@
 """Log volumes: what services, firewalls and networks write in a month."""
 
 from cfn.stack import Resource
+from cost_model.capacity.delivery import distributions_of, viewer_requests
 from cost_model.capacity.site import origin_requests_of, serves_site
 from cost_model.capacity.tasks import service_model, tasks_of
 from cost_model.context import Context
@@ -26,12 +27,17 @@ def service_log_gb(resource: Resource, context: Context) -> float | None:
 
 def firewall_log(logging: Resource, context: Context) -> float | None:
     """GB a month that a WAFv2 LoggingConfiguration writes: every request, or what its filter keeps; None as below."""
-    if not serves_site(logging, context):
+    distributions = [
+        each for acl in context.graph.targets(logging.get("ResourceArn")) for each in distributions_of(acl, context)
+    ]
+    if not distributions and not serves_site(logging, context):
         return None
+    asked = sum(viewer_requests(each, context) for each in distributions)
+    asked = asked if distributions else origin_requests_of(logging, context)
     sizes = context.profile.logging
     filtered = logging.get("LoggingFilter.DefaultBehavior") == "DROP"
     share = sizes.waf_filtered_share.base if filtered else 1.0
-    return origin_requests_of(logging, context) * sizes.waf_log_bytes.base * share / GB
+    return asked * sizes.waf_log_bytes.base * share / GB
 
 
 def flow_log(resource: Resource, context: Context) -> float | None:

@@ -1,6 +1,6 @@
 """What reaches the load balancers: requests and bytes per hour, after a cache in front if there is one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from cost_model.formulas import GB, origin_requests
@@ -22,10 +22,12 @@ class Traffic:
         return Traffic(requests, gb, work)
 
 
-def site_traffic(profile: LoadProfile, slots: Sequence[Slot], *, cdn: bool) -> Traffic:
-    """What the load balancers serve in each hour, over all content; with a ``cdn`` cache misses only."""
+def site_traffic(profile: LoadProfile, slots: Sequence[Slot], *, cdn: bool, without: Collection[str] = ()) -> Traffic:
+    """What is served in each hour, over all content but ``without``; with a ``cdn`` cache misses only."""
     requests, gb, work = ([0.0] * len(slots) for _ in range(3))
-    for content in profile.content.values():
+    for name, content in profile.content.items():
+        if name in without:
+            continue
         hit = content.cache_hit.base if cdn else 0.0
         for index, slot in enumerate(slots):
             asked = origin_requests(content.per.per_hour(slot), hit)

@@ -136,6 +136,10 @@ class DbCluster(PricedType):
         if asked is not None and model is not None:
             total = month_total(context.slots(cluster), [writes * model.io_per_write.base for _, writes in asked])
         rate = Rate("replicated write I/O", "AmazonRDS", f"Aurora:ReplicatedWriteIO|{label}")
+        if secondaries:
+            yield Assumption(
+                "the bytes that a global database sends to other regions are not priced, its replicated I/O is"
+            )
         for secondary in secondaries:
             there = rate._replace(component=f"{rate.component} to {context.region(secondary)}")
             quantity = context.usage_or(cluster, "replicated_write_io", total, "writes x I/O of a write")

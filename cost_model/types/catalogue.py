@@ -11,14 +11,14 @@ from cost_model.types.ec2 import ElasticIp, Instance, Volume
 from cost_model.types.ecs import Cluster, Service, TaskDefinition
 from cost_model.types.elasticache import CacheNodes
 from cost_model.types.elb import ClassicLoadBalancer, LoadBalancer
-from cost_model.types.logs import LogGroup, MetricFilter
+from cost_model.types.logs import Delivery, LogGroup, MetricFilter
 from cost_model.types.messaging import EventBus, Function, Queue, Topic
 from cost_model.types.network import Endpoint, FlowLog, NatGateway
 from cost_model.types.rds import DbInstance
 from cost_model.types.s3 import Bucket
 from cost_model.types.security import KmsKey, Parameter, Secret
 from cost_model.types.streams import DeliveryStream, Stream
-from cost_model.types.waf import WebAcl
+from cost_model.types.waf import FirewallLogging, WebAcl
 from cost_model.types.watching import (
     AccountService,
     Analyzer,
@@ -46,6 +46,7 @@ CATALOGUE: tuple[PricedType, ...] = (
     Endpoint(),
     FlowLog(),
     WebAcl(),
+    FirewallLogging(),
     DbInstance(),
     DbCluster(),
     DbProxy(),
@@ -58,6 +59,7 @@ CATALOGUE: tuple[PricedType, ...] = (
     Parameter(),
     LogGroup(),
     MetricFilter(),
+    Delivery(),
     Alarm(),
     CompositeAlarm(),
     Dashboard(),

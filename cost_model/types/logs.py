@@ -7,18 +7,31 @@ from typing_extensions import override
 
 from cfn.stack import Resource
 from cfn.unknown import Unknown
+from cost_model.capacity.delivery import DISTRIBUTION, viewer_requests
 from cost_model.capacity.logs import firewall_log, flow_log, service_log
 from cost_model.capacity.site import task_hours
 from cost_model.context import Context, items, whole
 from cost_model.formulas import GB, log_storage_gb
-from cost_model.outcomes import Assumption, Gap, Outcome
+from cost_model.outcomes import Assumption, Free, Gap, Outcome
 from cost_model.types.base import PricedType, Rate, charge, keys, metered
+from cost_model.types.messaging import function_calls
+from cost_model.types.watching import data_events, management_events
 
 INGESTED = Rate("ingestion", "AmazonCloudWatch", "DataProcessing-Bytes")
 VENDED = Rate("ingestion of vended logs", "AmazonCloudWatch", "VendedLog-Bytes")
+CONVERTED = Rate("conversion to Parquet", "AmazonCloudWatch", "S3-Egress-InputBytes")
 STORED = Rate("storage", "AmazonCloudWatch", "TimedStorage-ByteHrs")
 METRIC = Rate("custom metrics", "AmazonCloudWatch", "CW:MetricMonitorUsage")
 DAYS_PER_MONTH = 730 / 24
+QUIET = (
+    "AWS::ECS::Cluster",
+    "AWS::ECS::Service",
+    "AWS::Events::Rule",
+    "AWS::ElastiCache::ReplicationGroup",
+    "AWS::KinesisFirehose::DeliveryStream",
+    "AWS::FIS::ExperimentTemplate",
+)
+"""Users of a log group that write little into it in an ordinary month."""
 FOREVER_MONTHS = 12.0
 """Months of logs priced where a group never expires them: a year, stated."""
 
@@ -66,6 +79,11 @@ class LogGroup(PricedType):
                 return None, True, ""
             total, vended = total + gb, True
             writers.append(writer)
+        for gb, writer in self._of_functions(group, context):
+            if gb is None:
+                return None, False, ""
+            total += gb
+            writers.append(writer)
         tasks = self._insights(group, context)
         if tasks is not None:
             total += tasks
@@ -85,6 +103,20 @@ class LogGroup(PricedType):
             if names(each, group, context, "LogDestinationConfigs"):
                 yield firewall_log(each, context), "web ACL records"
 
+    def _of_functions(self, group: Resource, context: Context) -> Iterator[tuple[float | None, str]]:
+        """GB a month that functions and trails write into the group (None: not known), and which."""
+        sizes = context.profile.logging
+        for function in context.graph.referrers(group, "AWS::Lambda::Function"):
+            calls = function_calls(function, context)
+            yield (
+                None if calls is None else float(calls.value) * sizes.function_log_bytes.base / GB,
+                f"invocations of {function.logical_id}",
+            )
+        for trail in context.graph.referrers(group, "AWS::CloudTrail::Trail"):
+            recorded = management_events(trail, context), data_events(trail, context)
+            events = None if None in recorded else sum(each for each in recorded if each is not None)
+            yield None if events is None else events * sizes.trail_event_bytes.base / GB, "events of the trail"
+
     def _insights(self, group: Resource, context: Context) -> float | None:
         """GB of Container Insights records, if this is the log group of a cluster's performance events."""
         if "/containerinsights/" not in str(group.get("LogGroupName")):
@@ -99,10 +131,11 @@ class LogGroup(PricedType):
             "/aws/rds/": "the database log",
             "/exec": "ECS Exec",
             "/aws/events/": "an event rule",
+            "/aws/lambda/cwsyn-": "a canary",
         }.items():
             if marker in text:
                 return writer
-        users = context.graph.referrers(group, "AWS::ECS::Cluster", "AWS::ECS::Service", "AWS::Events::Rule")
+        users = context.graph.referrers(group, *QUIET)
         return f"{users[0].type.split('::')[1]} {users[0].logical_id}" if users else ""
 
 
@@ -118,6 +151,31 @@ def names(user: Resource, group: Resource, context: Context, *properties: str) -
             if isinstance(name, str) and (text == name or text.endswith((f":{name}", f":{name}:*"))):
                 return True
     return False
+
+
+class Delivery(PricedType):
+    """Logs that a service delivers: a distribution's to S3 cost nothing but their conversion to Parquet."""
+
+    types = ("AWS::Logs::Delivery",)
+    reads = ("DeliverySourceName", "DeliveryDestinationArn")
+    usage = keys(converted_gb="GB converted to Parquet")
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        destinations = context.graph.targets(resource.get("DeliveryDestinationArn"))
+        if not any(each.get("OutputFormat") == "parquet" for each in destinations):
+            yield Free("what is delivered to a log group or a stream is charged there")
+            return
+        asked = [
+            viewer_requests(each, context)
+            for source in context.graph.targets(resource.get("DeliverySourceName"))
+            for each in context.graph.targets(source.get("ResourceArn"))
+            if each.type == DISTRIBUTION
+        ]
+        size = context.profile.logging.cdn_log_bytes.base
+        gb = sum(asked) * size / GB if asked else None
+        quantity = context.usage_or(resource, "converted_gb", gb, f"requests of shoppers x {size:g} B")
+        yield metered(CONVERTED, quantity, "converted_gb")
 
 
 class MetricFilter(PricedType):

@@ -93,8 +93,7 @@ class Function(PricedType):
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         arm = "-ARM" if "arm64" in items(resource.get("Architectures")) else ""
         model: FunctionLoad | None = matching(resource, context.profile.functions, resource.get("FunctionName"))
-        calls = self._calls(resource, model, context) if model else None
-        requests = context.usage_or(resource, "requests", calls, "invocations by events and schedule")
+        requests = function_calls(resource, context)
         took = model.duration_ms.base if model else None
         duration = context.usage_or(resource, "duration_ms", took, "duration of one invocation")
         yield metered(Rate("requests", "AWSLambda", f"Request{arm}"), requests, "requests")
@@ -109,6 +108,12 @@ class Function(PricedType):
         total = Quantity(decimal(seconds), formula, "usage file" if given else "profile", "duration_ms")
         yield metered(compute, total, "duration_ms")
 
-    def _calls(self, function: Resource, model: FunctionLoad, context: Context) -> float:
+
+def function_calls(function: Resource, context: Context) -> Quantity | None:
+    """Invocations a month: as given, by events and schedule; None where the profile does not know it."""
+    model: FunctionLoad | None = matching(function, context.profile.functions, function.get("FunctionName"))
+    calls = None
+    if model is not None:
         slots = context.slots(function)
-        return month_total(slots, [model.calls.per_hour(slot) for slot in slots]) + model.calls_per_month.base
+        calls = month_total(slots, [model.calls.per_hour(slot) for slot in slots]) + model.calls_per_month.base
+    return context.usage_or(function, "requests", calls, "invocations by events and schedule")

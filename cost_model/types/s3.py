@@ -6,6 +6,7 @@ from typing_extensions import override
 
 from cfn.stack import Resource
 from cost_model.capacity.balancers import BALANCER
+from cost_model.capacity.delivery import bucket_reads
 from cost_model.capacity.logs import access_log
 from cost_model.capacity.site import serves_site
 from cost_model.context import Context, dig, items, matching, number, whole
@@ -31,7 +32,7 @@ class Bucket(PricedType):
     """A bucket. Usage decides nearly everything; access logs of load balancers are estimated from the load."""
 
     types = ("AWS::S3::Bucket",)
-    reads = ("LifecycleConfiguration",)
+    reads = ("LifecycleConfiguration", "ReplicationConfiguration")
     usage = keys(
         standard_gb="GB in the Standard class",
         standard_ia_gb="GB in Standard-IA",
@@ -52,6 +53,8 @@ class Bucket(PricedType):
             given = context.given(resource, key)
             if given is not None:
                 yield metered(rate, given, key)
+        if resource.get("ReplicationConfiguration") is not None:
+            yield Assumption("what replication sends to other buckets is not priced, what they hold is")
         if resource.get("LifecycleConfiguration") is not None and stored is not None:
             yield Assumption("what the lifecycle moved to colder classes is priced with a usage file only")
 
@@ -65,10 +68,16 @@ class Bucket(PricedType):
         model: Store | None = matching(bucket, context.profile.buckets, bucket.get("BucketName"))
         if model is None:
             return None, None, None, ""
+        standby = context.profile.standby
+        held = load = context.data_share(bucket)
+        if bucket.stack.role in standby.roles:
+            load *= standby.share.base
+            held = held if model.in_standby else load
+        reads = bucket_reads(bucket, context)
         return (
-            model.standard_gb.base,
-            model.put_requests.base,
-            model.get_requests.base,
+            model.standard_gb.base * held,
+            model.put_requests.base * held,
+            model.get_requests.base * load if reads is None else reads,
             "as the profile says by its name",
         )
 

@@ -1,4 +1,4 @@
-"""Web ACLs of AWS WAF: ACL, rules, requests, and the managed groups that cost extra."""
+"""Web ACLs of AWS WAF: ACL, rules, requests, the managed groups that cost extra, and the records of requests."""
 
 from collections.abc import Iterator
 
@@ -6,14 +6,18 @@ from typing_extensions import override
 
 from cfn.stack import Resource
 from cost_model.capacity.balancers import BALANCER, balancer_traffic, listens
+from cost_model.capacity.delivery import distributions_of, viewer_requests
+from cost_model.capacity.logs import firewall_log
 from cost_model.context import Context, dig, items
 from cost_model.hours import month_total
-from cost_model.outcomes import Gap, Outcome, Quantity
+from cost_model.outcomes import Free, Gap, Outcome, Quantity
 from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
 
 ACL = Rate("web ACL", "awswaf", "WebACLV2")
 RULES = Rate("rules", "awswaf", "RuleV2")
 REQUESTS = Rate("requests inspected", "awswaf", "RequestV2-Tier1")
+TO_S3 = Rate("records delivered to S3", "AmazonCloudWatch", "S3-Egress-Bytes")
+TO_FIREHOSE = Rate("records delivered to Firehose", "AmazonCloudWatch", "FH-Egress-Bytes")
 PAID_GROUPS = {
     "AWSManagedRulesBotControlRuleSet": ("Bot Control subscription", "Bot Control Common requests"),
     "AWSManagedRulesATPRuleSet": ("ATP subscription", None),
@@ -35,7 +39,7 @@ class WebAcl(PricedType):
         yield charge(ACL, 1, "1 web ACL")
         yield charge(RULES, len(rules), f"{len(rules)} rules and rule groups")
         estimate = self._requests(resource, context)
-        quantity = context.usage_or(resource, "requests", estimate, "requests of the load balancers it protects")
+        quantity = context.usage_or(resource, "requests", estimate, "requests of what it protects")
         yield metered(REQUESTS, quantity, "requests")
         for rule in rules:
             name = dig(rule, "Statement.ManagedRuleGroupStatement.Name")
@@ -54,12 +58,35 @@ class WebAcl(PricedType):
             yield metered(Rate(by_request, "awswaf", by_request), requests, "requests")
 
     def _requests(self, resource: Resource, context: Context) -> float | None:
+        """Requests of the load balancers that listen, and of all shoppers at the distributions; None without either."""
+        distributions = distributions_of(resource, context)
         protected = [
             balancer
             for association in context.graph.referrers(resource, "AWS::WAFv2::WebACLAssociation")
             for balancer in context.graph.targets(association.get("ResourceArn"))
             if balancer.type == BALANCER and listens(balancer, context)
         ]
-        if not protected:
+        if not protected and not distributions:
             return None
-        return sum(month_total(context.slots(b), balancer_traffic(b, context).requests) for b in protected)
+        behind = sum(month_total(context.slots(b), balancer_traffic(b, context).requests) for b in protected)
+        return behind + sum(viewer_requests(each, context) for each in distributions)
+
+
+class FirewallLogging(PricedType):
+    """Records of requests: those in CloudWatch Logs are charged at the log group, those sent elsewhere here."""
+
+    types = ("AWS::WAFv2::LoggingConfiguration",)
+    reads = ("LogDestinationConfigs", "LoggingFilter")
+    usage = keys(delivered_gb="GB of records delivered to S3 or Firehose")
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        text = " ".join(str(each) for each in items(resource.get("LogDestinationConfigs")))
+        rate = TO_S3 if ":s3:" in text else TO_FIREHOSE if ":firehose:" in text else None
+        if rate is None:
+            yield Free("its records are charged at the log group they go to")
+            return
+        gb = firewall_log(resource, context)
+        yield metered(
+            rate, context.usage_or(resource, "delivered_gb", gb, "requests x record, filtered"), "delivered_gb"
+        )

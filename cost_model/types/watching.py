@@ -7,13 +7,17 @@ from typing import NamedTuple
 from typing_extensions import override
 
 from cfn.stack import Resource
-from cost_model.context import Context, items, true
+from cost_model.capacity.site import serves_site
+from cost_model.context import Context, dig, items, number, true
+from cost_model.formulas import lambda_gb_seconds
 from cost_model.hours import HOURS_PER_MONTH, month_total
 from cost_model.outcomes import Assumption, Free, Outcome
 from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
-from cost_model.workload import Account
 
 CANARY = Rate("canary runs", "AmazonCloudWatch", "CW:Canary-runs")
+CANARY_COMPUTE = Rate("compute of its function", "AWSLambda", "Lambda-GB-Second")
+CANARY_MB = 960
+"""Memory of a canary without a size: the least one can have (CloudFormation guide, "RunConfig")."""
 INSIGHT_RULE = Rate("insight rule", "AmazonCloudWatch", "CW:ContributorInsightRules")
 MATCHED = Rate("events matched", "AmazonCloudWatch", "CW:ContributorInsightEvents")
 HEALTH = Rate("health check", "AmazonRoute53", "Health-Check-AWS", "global")
@@ -67,10 +71,10 @@ class HostedZone(PricedType):
 
 
 class Canary(PricedType):
-    """A canary: its runs by schedule."""
+    """A canary: its runs by schedule, and the compute of its function."""
 
     types = ("AWS::Synthetics::Canary",)
-    reads = ("Schedule", "StartCanaryAfterCreation")
+    reads = ("Schedule", "RunConfig")
     usage = keys(runs="runs of the canary")
 
     @override
@@ -80,10 +84,17 @@ class Canary(PricedType):
         found = _RATE.fullmatch(expression) if isinstance(expression, str) else None
         if given is not None or found is None or found[1] == "0":
             yield metered(CANARY, given, "runs")
+            runs = float(given.value) if given is not None else None
         else:
             every = int(found[1]) * MINUTES[found[2]]
-            yield charge(CANARY, HOURS_PER_MONTH * 60 / every, f"{HOURS_PER_MONTH} h x 60 / {every} min")
-        yield Assumption("the function, the logs and the artifacts of a canary's runs are not priced")
+            runs = HOURS_PER_MONTH * 60 / every
+            yield charge(CANARY, runs, f"{HOURS_PER_MONTH} h x 60 / {every} min")
+        memory = number(resource.get("RunConfig.MemoryInMB", CANARY_MB))
+        if runs is not None and memory is not None:
+            took = context.profile.operations.canary_seconds.base
+            formula = f"{runs:g} runs x {took:g} s x {memory:g} / 1,024 GB"
+            yield charge(CANARY_COMPUTE, lambda_gb_seconds(runs, took * 1000, memory), formula, "profile")
+        yield Assumption("the requests of a canary's function and the objects it leaves are not priced")
 
 
 class InsightRule(PricedType):
@@ -150,32 +161,40 @@ class Trail(PricedType):
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         model = context.profile.account
-        slots = context.slots(resource)
         if not (items(resource.get("EventSelectors")) or items(resource.get("AdvancedEventSelectors"))):
             yield Free("the first copy of management events costs nothing (https://aws.amazon.com/cloudtrail/pricing/)")
             return
-        orders = month_total(slots, [slot.orders for slot in slots])
-        estimate = orders * model.data_events_per_order.base if model else None
+        estimate = data_events(resource, context)
         rate = Rate("data events", "AWSCloudTrail", "DataEventsRecorded")
         quantity = context.usage_or(resource, "data_events", estimate, "orders x data events of an order")
         yield metered(rate, quantity, "data_events")
-        if items(resource.get("InsightSelectors")):
+        kinds = len(items(resource.get("InsightSelectors")))
+        if kinds:
             rate = Rate("Insights", "AWSCloudTrail", "InsightsEvents")
-            given = context.given(resource, "insights_events")
-            yield metered(rate, given, "insights_events")
+            managed = management_events(resource, context)
+            analysed = managed * model.analysed_share.base * kinds if model and managed is not None else None
+            formula = f"management events of its regions x share analysed x {kinds} kinds"
+            yield metered(rate, context.usage_or(resource, "insights_events", analysed, formula), "insights_events")
         yield Assumption("it is the account's first trail: its management events cost nothing")
 
 
 class Metered(NamedTuple):
-    """One way in which an account-wide service charges: rate, usage key with its meaning, driver of the profile."""
+    """One way in which an account-wide service charges: rate, usage key with its meaning, driver of the profile.
+
+    ``floor``: the driver that says how much of it there is where no load is.
+    """
 
     rate: Rate
     key: str
     driver: str
+    floor: str = "quiet_share"
 
 
 CONFIG = "AWSConfig"
-EVALUATIONS = Metered(Rate("rule evaluations", CONFIG, "ConfigRuleEvaluations"), "evaluations", "evaluations_per_rule")
+CHECKS = "quiet_checks_share"
+EVALUATIONS = Metered(
+    Rate("rule evaluations", CONFIG, "ConfigRuleEvaluations"), "evaluations", "evaluations_per_rule", CHECKS
+)
 BY_TYPE: dict[str, tuple[Metered, ...]] = {
     "AWS::Config::ConfigurationRecorder": (
         Metered(
@@ -192,7 +211,7 @@ BY_TYPE: dict[str, tuple[Metered, ...]] = {
         Metered(Rate("flow and DNS logs", "AmazonGuardDuty", "VPC Flow Logs and DNS"), "log_gb", "guardduty_gb"),
     ),
     "AWS::SecurityHub::Hub": (
-        Metered(Rate("security checks", "AWSSecurityHub", "Security checks"), "checks", "security_checks"),
+        Metered(Rate("security checks", "AWSSecurityHub", "Security checks"), "checks", "security_checks", CHECKS),
     ),
 }
 
@@ -211,15 +230,55 @@ class AccountService(PricedType):
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
-        model = context.profile.account
         for each in BY_TYPE[resource.type]:
-            estimate = _driver(model, each.driver) * context.data_share(resource) if model else None
-            quantity = context.usage_or(resource, each.key, estimate, f"{each.driver} of the profile")
+            given = context.given(resource, each.key)
+            elsewhere = resource.stack.role and not context.peers(resource, "AWS::EC2::VPC")
+            if each.driver == "guardduty_gb" and given is None and elsewhere:
+                yield Assumption("there is no network in its region: it reads no flow and DNS logs")
+                continue
+            found = watched(resource, context, each.driver, each.floor)
+            estimate, formula = found if found is not None else (None, "")
+            quantity = context.usage_or(resource, each.key, estimate, formula)
             yield metered(each.rate, quantity, each.key)
+        features = [
+            str(dig(each, "Name")) for each in items(resource.get("Features")) if dig(each, "Status") == "ENABLED"
+        ]
+        if features:
+            yield Assumption(
+                f"its features {', '.join(features)} are not priced: no price of them is in the price book"
+            )
 
 
-def _driver(model: Account, name: str) -> float:
-    return float(getattr(model, name).base)
+def watched(resource: Resource, context: Context, driver: str, floor: str) -> tuple[float, str] | None:
+    """A driver of the account, as much of it as the resource's region and environment make, and how."""
+    model = context.profile.account
+    if model is None:
+        return None
+    quiet, busy = getattr(model, floor).base, busyness(resource, context)
+    formula = f"{driver} of the profile x ({quiet:g} + {1 - quiet:g} x {busy:g} of the load)"
+    return getattr(model, driver).base * (quiet + (1 - quiet) * busy), formula
+
+
+def busyness(resource: Resource, context: Context) -> float:
+    """The share of the load that the resource's region carries: that of its environment; none in standby and edge."""
+    standby, role = context.profile.standby, resource.stack.role
+    if not context.loaded or (role and not serves_site(resource, context)):
+        return 0.0
+    return context.data_share(resource) * (standby.share.base if role in standby.roles else 1.0)
+
+
+def management_events(trail: Resource, context: Context) -> float | None:
+    """Management events a month that a trail records: of its region, or of every region that GuardDuty watches."""
+    watching = context.graph.of_type("AWS::GuardDuty::Detector") if true(trail.get("IsMultiRegionTrail")) else []
+    found = [watched(each, context, "guardduty_events", "quiet_share") for each in watching or [trail]]
+    return None if None in found else sum(each[0] for each in found if each is not None)
+
+
+def data_events(trail: Resource, context: Context) -> float | None:
+    """Data events a month that a trail with selectors records; None without a model of the account."""
+    model, slots = context.profile.account, context.slots(trail)
+    orders = month_total(slots, [slot.orders for slot in slots])
+    return orders * model.data_events_per_order.base if model else None
 
 
 class ConformancePack(PricedType):
@@ -231,10 +290,11 @@ class ConformancePack(PricedType):
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
-        body, model = resource.get("TemplateBody"), context.profile.account
+        body = resource.get("TemplateBody")
         rules = str(body).count("AWS::Config::ConfigRule") if isinstance(body, str) else None
         estimate = None
-        if rules is not None and model is not None:
-            estimate = rules * model.evaluations_per_rule.base * context.data_share(resource)
+        if rules is not None:
+            found = watched(resource, context, "evaluations_per_rule", CHECKS)
+            estimate = rules * found[0] if found is not None else None
         quantity = context.usage_or(resource, "evaluations", estimate, f"{rules} rules x evaluations of a rule")
         yield metered(EVALUATIONS.rate, quantity, "evaluations")

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from cost_model.capacity.backups import runs_of
+
 D = Decimal
 
 
@@ -143,6 +145,7 @@ def test_health_checks_canaries_and_insight_rules(priced, amounts):
         "H: health check": D("0.5"),
         "H: health check options": 4 * D("1"),
         "C: canary runs": 730 * 12 * D("0.0014"),
+        "C: compute of its function": 730 * 12 * 20 * 960 / D(1024) * D("0.0000166667"),
         "R: insight rule": D("0.5"),
         "M: additional metrics": 8 * D("0.3"),
     }
@@ -223,3 +226,212 @@ def test_unused_access_is_analysed_by_role(priced, amounts):
         """)
     assert amounts(found) == {"Unused: analysis of unused access": 2 * D("0.2")}
     assert "Outside" in {each.resource.logical_id for each in found.free}
+
+
+VIEWS = 8 * 300_000 * (522 + 1.15 * 208) / 24
+SESSIONS = VIEWS / 8
+FORMS = SESSIONS * (0.3 + 4 * 0.025)
+ALL = VIEWS * (1 + 4) + 15 * SESSIONS + FORMS
+"""Requests of shoppers a month: pages, pictures, files, forms."""
+
+
+def test_a_web_acl_of_a_distribution_inspects_what_shoppers_ask_and_its_records_are_delivered(priced, line):
+    found = priced("""
+        Resources:
+          Acl: {Type: AWS::WAFv2::WebACL, Properties: {Scope: CLOUDFRONT, Rules: []}}
+          Records:
+            Type: AWS::WAFv2::LoggingConfiguration
+            Properties:
+              ResourceArn: !GetAtt Acl.Arn
+              LogDestinationConfigs: ['arn:aws:s3:::aws-waf-logs-x']
+              LoggingFilter: {DefaultBehavior: DROP}
+          Cdn: {Type: AWS::CloudFront::Distribution, Properties: {DistributionConfig: {WebACLId: !GetAtt Acl.Arn}}}
+        """)
+    assert float(line(found, "Acl", "requests").quantity.base) == pytest.approx(ALL, rel=1e-6)
+    records = line(found, "Records", "records delivered to S3")
+    assert float(records.quantity.base) == pytest.approx(ALL * 0.02 * 2000 / 2**30, rel=1e-6)
+
+
+def test_a_web_acl_counts_what_the_usage_file_says_of_the_distribution(priced, line):
+    body = """
+        Resources:
+          Acl: {Type: AWS::WAFv2::WebACL, Properties: {Scope: CLOUDFRONT}}
+          Cdn: {Type: AWS::CloudFront::Distribution, Properties: {DistributionConfig: {WebACLId: !GetAtt Acl.Arn}}}
+        """
+    found = priced(body, usage="version: 1\nresources: {Cdn: {requests: 5000000}}")
+    assert line(found, "Acl", "requests").amount.base == D("3")
+
+
+def test_records_in_a_log_group_are_charged_there(priced):
+    found = priced("""
+        Resources:
+          Records:
+            Type: AWS::WAFv2::LoggingConfiguration
+            Properties: {LogDestinationConfigs: ['arn:aws:logs:eu-west-1:1:log-group:aws-waf-logs-x']}
+        """)
+    assert [each.resource.logical_id for each in found.free] == ["Records"]
+
+
+@pytest.mark.parametrize(("form", "lines"), [("parquet", 1), ("json", 0)])
+def test_an_access_log_costs_its_conversion(priced, form, lines):
+    found = priced(f"""
+        Resources:
+          Cdn: {{Type: AWS::CloudFront::Distribution, Properties: {{DistributionConfig: {{}}}}}}
+          Source:
+            Type: AWS::Logs::DeliverySource
+            Properties: {{Name: s, ResourceArn: !Sub 'arn:aws:cloudfront::1:distribution/${{Cdn}}'}}
+          Target: {{Type: AWS::Logs::DeliveryDestination, Properties: {{Name: t, OutputFormat: {form}}}}}
+          Log:
+            Type: AWS::Logs::Delivery
+            Properties: {{DeliverySourceName: !Ref Source, DeliveryDestinationArn: !GetAtt Target.Arn}}
+        """)
+    log = [each for each in found.lines if each.resource.logical_id == "Log"]
+    assert len(log) == lines
+    for each in log:
+        assert float(each.amount.base) == pytest.approx(ALL * 400 / 2**30 * 0.034, rel=1e-5)
+
+
+PICTURES = """
+    Resources:
+      Media: {{Type: AWS::S3::Bucket, Properties: {{BucketName: shop-media}}}}
+      Balancer:
+        Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+        Properties: {{Subnets: [a, b]}}
+      Listener:
+        Type: AWS::ElasticLoadBalancingV2::Listener
+        Properties: {{LoadBalancerArn: !Ref Balancer, DefaultActions: []}}
+      Acl: {{Type: AWS::WAFv2::WebACL, Properties: {{Scope: REGIONAL}}}}
+      Association:
+        Type: AWS::WAFv2::WebACLAssociation
+        Properties: {{ResourceArn: !Ref Balancer, WebACLArn: !GetAtt Acl.Arn}}
+      Cdn:
+        Type: AWS::CloudFront::Distribution
+        Properties:
+          DistributionConfig:
+            DefaultCacheBehavior: {{TargetOriginId: shop}}
+            CacheBehaviors: [{{PathPattern: '{pattern}', TargetOriginId: both}}]
+            OriginGroups: {{Items: [{{Id: both, Members: {{Items: [{{OriginId: media}}, {{OriginId: x}}]}}}}]}}
+            Origins:
+              - {{Id: media, DomainName: shop-media.s3.eu-west-1.amazonaws.com, S3OriginConfig: {{}}}}
+              - {{Id: x, DomainName: other.s3.eu-central-1.amazonaws.com, S3OriginConfig: {{}}}}
+              - {{Id: shop, DomainName: origin.example.com, CustomOriginConfig: {{}}}}
+    """
+
+
+def test_pictures_that_a_distribution_fetches_from_a_bucket_pass_by_the_load_balancer(priced, line):
+    """Misses: every page and form, a hundredth of the files, a tenth of the pictures."""
+    found = priced(PICTURES.format(pattern="/assets/img/products/*"))
+    behind = VIEWS + FORMS + 0.15 * SESSIONS
+    assert float(line(found, "Acl", "requests").quantity.base) == pytest.approx(behind, rel=1e-6)
+    assert float(line(found, "Media", "GET").quantity.base) == pytest.approx(0.4 * VIEWS, rel=1e-6)
+    elsewhere = priced(PICTURES.format(pattern="/videos/*"))
+    assert float(line(elsewhere, "Acl", "requests").quantity.base) == pytest.approx(behind + 0.4 * VIEWS, rel=1e-6)
+    assert line(elsewhere, "Media", "GET").quantity.base == 1_000_000
+
+
+BACKUPS = """
+    Resources:
+      Vault: {Type: AWS::Backup::BackupVault, Properties: {BackupVaultName: v}}
+      Plan:
+        Type: AWS::Backup::BackupPlan
+        Properties:
+          BackupPlan:
+            BackupPlanRule:
+              - TargetBackupVault: !Ref Vault
+                ScheduleExpression: cron(0 4 * * ? *)
+                Lifecycle: {DeleteAfterDays: 35}
+                CopyActions:
+                  - DestinationBackupVaultArn: arn:aws:backup:eu-central-1:1:backup-vault:v
+                    Lifecycle: {DeleteAfterDays: 35}
+              - TargetBackupVault: !Ref Vault
+                ScheduleExpression: cron(0 6 1 * ? *)
+                Lifecycle: {MoveToColdStorageAfterDays: 73, DeleteAfterDays: 365}
+      Selection:
+        Type: AWS::Backup::BackupSelection
+        Properties:
+          BackupPlanId: !Ref Plan
+          BackupSelection:
+            Resources: ['arn:aws:rds:*:*:cluster:*', 'arn:aws:dynamodb:*:*:table/*', 'arn:aws:s3:::*']
+            Conditions:
+              StringEquals: [{ConditionKey: aws:ResourceTag/BackupPlan, ConditionValue: daily}]
+      Catalog:
+        Type: AWS::RDS::DBCluster
+        Properties:
+          Engine: aurora-mysql
+          DBClusterIdentifier: catalog
+          BackupRetentionPeriod: 14
+          Tags: [{Key: BackupPlan, Value: daily}]
+      Carts:
+        Type: AWS::DynamoDB::Table
+        Properties: {TableName: carts, BillingMode: PAY_PER_REQUEST, Tags: [{Key: BackupPlan, Value: daily}]}
+      MediaBucket: {Type: AWS::S3::Bucket, Properties: {Tags: [{Key: BackupPlan, Value: daily}]}}
+      ArchiveBucket: {Type: AWS::S3::Bucket, Properties: {Tags: [{Key: BackupPlan, Value: none}]}}
+    """
+
+
+def test_a_vault_holds_what_its_plans_take_as_long_as_they_keep_it(priced, line):
+    """50 GB of catalogue, whose cluster keeps 14 days itself; 4 million carts of 700 bytes; 60 GB of pictures once."""
+    found = priced(BACKUPS)
+    days = 730 / 24
+    aurora = 50 * ((35 - 14) + (365 - 14) / days)
+    assert float(line(found, "Vault", "Aurora").quantity.base) == pytest.approx(aurora, rel=1e-6)
+    table = 4_000_000 * 700 / 2**30
+    assert float(line(found, "Vault", "DynamoDB").quantity.base) == pytest.approx(table * (35 + 73 / days), rel=1e-6)
+    assert line(found, "Vault", "S3").quantity.base == 60
+    copied = line(found, "Vault", "copies to eu-central-1")
+    assert float(copied.amount.base) == pytest.approx((50 + table) * days * 0.02, rel=1e-6)
+
+
+def test_a_vault_that_no_plan_fills_or_whose_schedule_is_not_read_is_a_gap(priced):
+    empty = priced("Resources: {V: {Type: AWS::Backup::BackupVault, Properties: {BackupVaultName: v}}}")
+    assert len(empty.unpriced) == 3
+    odd = priced(BACKUPS.replace("cron(0 4 * * ? *)", "cron(0 4/2 * * ? *)"))
+    gaps = [each.component for each in odd.unpriced if each.resource.logical_id == "Vault"]
+    assert gaps == ["Aurora snapshots", "DynamoDB backups"]
+
+
+@pytest.mark.parametrize(
+    ("schedule", "runs"),
+    [
+        ("cron(0 4 * * ? *)", 730 / 24),
+        ("cron(0 10,16,22 * * ? *)", 3 * 730 / 24),
+        ("cron(0 5 ? * SUN *)", 730 / 24 / 7),
+        ("cron(0 6 1 * ? *)", 1),
+        ("cron(0 * * * ? *)", 730),
+        ("cron(0/5 * * * ? *)", None),
+        ("cron(0 4 ? * MON-FRI *)", None),
+        ("cron(0 4 1 1 ? *)", None),
+        ("rate(1 day)", None),
+    ],
+)
+def test_how_often_a_plan_runs(schedule, runs):
+    found = runs_of(schedule)
+    assert found == (None if runs is None else pytest.approx(runs))
+
+
+def test_logs_of_functions_trails_and_caches(priced, line):
+    found = priced("""
+        Resources:
+          Calls: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 30}}
+          Fulfilment: {Type: AWS::Lambda::Function, Properties: {LoggingConfig: {LogGroup: !Ref Calls}}}
+          Audit: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 400}}
+          T:
+            Type: AWS::CloudTrail::Trail
+            Properties:
+              CloudWatchLogsLogGroupArn: !GetAtt Audit.Arn
+              EventSelectors: [{ReadWriteType: All}]
+              InsightSelectors: [{InsightType: ApiCallRateInsight}, {InsightType: ApiErrorRateInsight}]
+          Slow: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 30}}
+          Cache:
+            Type: AWS::ElastiCache::ReplicationGroup
+            Properties:
+              LogDeliveryConfigurations:
+                - DestinationDetails: {CloudWatchLogsDetails: {LogGroup: !Ref Slow}}
+        """)
+    orders = SESSIONS * 0.025
+    calls = line(found, "Calls", "ingestion").quantity.base
+    assert float(calls) == pytest.approx(orders * 600 / 2**30, rel=1e-6)
+    audit = line(found, "Audit", "ingestion").quantity.base
+    assert float(audit) == pytest.approx((3_000_000 + 15 * orders) * 1500 / 2**30, rel=1e-6)
+    assert line(found, "T", "Insights").quantity.base == D(3_000_000) * D("0.65") * 2
+    assert line(found, "Slow", "ingestion").quantity.base == D("0.2")
