@@ -83,10 +83,13 @@ class Ledger:
         )
 
     def amend(self, stack: Desired, state: State) -> None:
-        """Record that the stack was changed by this tool without a deployment: its template is what it was."""
+        """Record that the stack was changed by this tool without a deployment: its template is what it was.
+
+        Of the parameters it got one, and not what else the repository may say by now: the next deployment compares.
+        """
         entry = self.read(stack)
         if entry is not None and entry.stack_id == state.id:
-            self._put(stack, replace(entry, changed=state.changed, parameters_sha256=stack.parameters_sha256))
+            self._put(stack, replace(entry, changed=state.changed, parameters_sha256=""))
 
     def _put(self, stack: Desired, entry: Entry) -> None:
         self._aws.call(

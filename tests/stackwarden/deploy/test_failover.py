@@ -217,6 +217,15 @@ def test_a_deployment_does_not_undo_it(moved, fake):
     assert moved.run("verify", "--only", "switch")[0] == 0
 
 
+def test_what_waits_to_be_deployed_is_not_taken_for_deployed(moved, fake):
+    """A move sets one parameter of the switch's stack: the ledger must not say that the others are set too."""
+    moved.edit("environments/prod.yaml", "parameters: {Project: shop}", "parameters: {Project: shop2}")
+    assert over(moved)[0] == 0
+    assert fake.stacks[EDGE, "shop-prod-switch"].parameters["Project"] == "shop"
+    assert moved.deploy("--only", "switch")[1] == {"edge/switch": "updated"}
+    assert fake.stacks[EDGE, "shop-prod-switch"].parameters["Project"] == "shop2"
+
+
 def test_and_back(moved, fake):
     over(moved)
     code, out, _ = back(moved)
