@@ -7,8 +7,9 @@ import json
 import os
 import socket
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 
 from stackwarden.deploy.aws import Aws, AwsError, now
@@ -20,7 +21,7 @@ RENEW = 5 * 60
 
 @dataclass(frozen=True)
 class Holder:
-    """Who holds the lock; ``expires`` in seconds since the epoch."""
+    """Who holds the lock; ``expires`` in seconds since the epoch. ``machine``: where ``pid`` means something."""
 
     id: str
     who: str
@@ -28,6 +29,7 @@ class Holder:
     pid: int
     started: str
     expires: float
+    machine: str = ""
 
     def said(self) -> str:
         """Who, where, since when, until when."""
@@ -37,7 +39,16 @@ class Holder:
     @property
     def over(self) -> bool:
         """Whether it has expired, or its process on this machine has ended."""
-        return now() > self.expires or (self.host == socket.gethostname() and not _runs(self.pid))
+        return now() > self.expires or (self.machine == machine() and not _runs(self.pid))
+
+
+def machine() -> str:
+    """What tells this machine, and this container on it, from others: names of hosts are given more than once."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return f"{boot} {os.readlink('/proc/self/ns/pid')}"
+    except OSError:  # not Linux
+        return f"{socket.gethostname()} {uuid.getnode():x}"
 
 
 def _runs(pid: int) -> bool:
@@ -113,12 +124,15 @@ class Lock:
                 return None, 0
             raise
         try:
-            return Holder(**json.loads(found["Value"])), int(found["Version"])
-        except (ValueError, TypeError):
+            known = {each.name for each in fields(Holder)}  # a later version of this tool may say more
+            said = {name: value for name, value in json.loads(found["Value"]).items() if name in known}
+            return Holder(**said), int(found["Version"])
+        except (ValueError, TypeError, AttributeError):
             return None, int(found["Version"])
 
     def _put(self, *, overwrite: bool) -> int:
-        holder = Holder(self._id, self._who, socket.gethostname(), os.getpid(), self._started, now() + SECONDS)
+        host, until = socket.gethostname(), now() + SECONDS
+        holder = Holder(self._id, self._who, host, os.getpid(), self._started, until, machine())
         answer = self._aws.call(
             self._region, "ssm", "put_parameter",
             Name=self._name, Value=json.dumps(asdict(holder)), Type="String", Tier="Standard", Overwrite=overwrite,

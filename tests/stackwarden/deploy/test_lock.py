@@ -11,7 +11,7 @@ import pytest
 
 from stackwarden.cli import EXIT_REFUSED
 from stackwarden.deploy import lock as lock_module
-from stackwarden.deploy.lock import RENEW, SECONDS, Lock
+from stackwarden.deploy.lock import RENEW, SECONDS, Lock, machine
 from stackwarden.ending import RefusedError
 
 WHERE = ("eu-west-1", "/shop/prod/deployments/lock")
@@ -53,12 +53,25 @@ def test_it_can_be_broken(world, fake):
 
 def test_that_of_a_process_that_was_killed_here_is_taken(world, fake):
     process = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
-    held(fake, host=socket.gethostname(), pid=int(process.stdout))
+    held(fake, machine=machine(), pid=int(process.stdout))
     assert world.deploy()[0] == 0
 
 
 def test_that_of_a_process_that_runs_here_is_not(world, fake):
-    held(fake, host=socket.gethostname(), pid=os.getpid())
+    held(fake, machine=machine(), pid=os.getpid())
+    assert world.deploy()[0] == EXIT_REFUSED
+
+
+@pytest.mark.parametrize("elsewhere", ["", "another container"])
+def test_that_of_another_container_with_the_same_host_name_is_not(world, fake, elsewhere):
+    """Its process cannot be seen from here: that it is not found says nothing."""
+    process = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    held(fake, host=socket.gethostname(), machine=elsewhere, pid=int(process.stdout))
+    assert world.deploy()[0] == EXIT_REFUSED
+
+
+def test_that_of_a_later_version_is_not(world, fake):
+    held(fake, more="that this version does not know")
     assert world.deploy()[0] == EXIT_REFUSED
 
 
