@@ -46,7 +46,7 @@ def machine() -> str:
     """What tells this machine, and this container on it, from others: names of hosts are given more than once."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        return f"{boot} {os.readlink('/proc/self/ns/pid')}"
+        return f"{boot} {Path('/proc/self/ns/pid').readlink()}"
     except OSError:  # not Linux
         return f"{socket.gethostname()} {uuid.getnode():x}"
 
