@@ -60,6 +60,7 @@ def _change(job: Job, state: State) -> tuple[Result, State]:
     """Change the stack; what was done, and its state afterwards."""
     if state.status in ("CREATE_FAILED", "UPDATE_FAILED"):
         job.say(f"{state.status}: goes on where it stopped")
+        _look_first(job)
         if _retry(job):
             return "updated", wait(job)
     job.say("compares" if state.exists else "prepares")
@@ -71,6 +72,14 @@ def _change(job: Job, state: State) -> tuple[Result, State]:
         change_sets.execute(job, change_set)
         job.say("starts")
         return "updated", wait(job)
+
+
+def _look_first(job: Job) -> None:
+    """A stack that failed may hold state, too, and what goes on with it is no change set that could be looked at."""
+    change_set = change_sets.make(job, "UPDATE")
+    if change_set is not None:
+        _guard(job, change_set)
+        change_sets.remove(job, change_set.id)
 
 
 def _retry(job: Job) -> bool:

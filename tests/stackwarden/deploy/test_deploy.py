@@ -120,6 +120,21 @@ def test_a_failed_creation_goes_on_where_it_stopped(world, fake):
     assert not fake.named("delete_stack")
 
 
+@pytest.mark.parametrize("status", ["CREATE_FAILED", "UPDATE_FAILED"])
+def test_a_failed_stack_keeps_its_state_too(world, fake, status):
+    world.deploy()
+    for stack in fake.stacks.values():
+        stack.status = status if stack.name == "shop-prod-base" else stack.status
+    world.edit("base.yaml", "QueueName: orders", "QueueName: renamed")
+    fake.calls.clear()
+    code, results, _ = world.deploy()
+    assert (code, results["secondary/base"]) == (EXIT_FAILED, "failed")
+    assert "it would take state away: replace Queue" in world.reasons["secondary/base"][0]
+    assert not fake.named("update_stack")
+    assert not fake.change_sets
+    assert world.deploy("--allow-replacement", "base")[1]["secondary/base"] != "failed"
+
+
 def test_updates_roll_back(world, fake):
     world.deploy()
     world.edit("lone.yaml", "Value: '1'", "Value: '2'")
