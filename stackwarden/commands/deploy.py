@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _gated(args: argparse.Namespace, target: Target) -> "Origin | None":
     """Where the deployment comes from; None where the gate is red."""
-    from stackwarden.deploy import active, origin
+    from stackwarden.deploy import origin
     from stackwarden.deploy.gating import judge
     from stackwarden.deploy.ledger import Origin
     from stackwarden.deploy.release import released
@@ -71,15 +71,15 @@ def _gated(args: argparse.Namespace, target: Target) -> "Origin | None":
     version = released(args.platform)
     said = f"Deploy {len(target.chosen)} stacks of {target.platform.project} {args.environment} to account {account}"
     print(f"platform {version or 'without a release'}, gate green ({args.lane} lane), as {who}", file=sys.stderr)
-    serving = active.read(target.aws, target.platform)
-    if serving != next(iter(target.platform.regions)):
-        print(f"{serving} serves since a failover, and goes on to: see failback", file=sys.stderr)
+    if target.serving != next(iter(target.platform.regions)):
+        print(f"{target.serving} serves since a failover, and goes on to: see failback", file=sys.stderr)
     confirm(f"{said}?", args)
     return Origin(judged.gate, origin.commit(folder), version, who)
 
 
 def _deploy(args: argparse.Namespace, target: Target, origin: "Origin") -> "dict[str, Outcome]":
     from cfn.order import among
+    from stackwarden.deploy import active
     from stackwarden.deploy.board import Board
     from stackwarden.deploy.bring_up import bring_up
     from stackwarden.deploy.job import Job, Options
@@ -105,6 +105,7 @@ def _deploy(args: argparse.Namespace, target: Target, origin: "Origin") -> "dict
         return bring_up(job, ledger, origin)
 
     with Lock(aws, target.home, ledger.prefix, f"deploy by {origin.by}", break_it=args.break_lock) as lock:
+        active.check(aws, target.platform, target.serving)
         return Schedule(aws, ordered, work, board, args.parallel, lock.renew).run()
 
 

@@ -3,6 +3,7 @@
 from cfn.platform import Platform
 from cfn.stack import Stack
 from stackwarden.deploy.aws import Aws, AwsError
+from stackwarden.ending import RefusedError
 
 SWITCH = "OriginMode"
 """The parameter of the stack that sends customers to a region."""
@@ -42,8 +43,21 @@ def note(aws: Aws, platform: Platform, role: str) -> None:
     aws.call(place(platform), "ssm", "put_parameter", Name=name(platform), Value=role, **arguments)
 
 
-def apply(aws: Aws, platform: Platform) -> None:
-    """Let a deployment keep customers in the region that serves, whatever the environment's settings say."""
-    stack = switch(platform)
-    if stack is not None and read(aws, platform) != next(iter(platform.regions)):
+def apply(aws: Aws, platform: Platform) -> str:
+    """Let a deployment keep customers in the region that serves, whatever the settings say; the role that serves."""
+    first, stack = next(iter(platform.regions)), switch(platform)
+    if stack is None:
+        return first
+    serving = read(aws, platform)
+    if serving != first:
         platform.given[stack.key][SWITCH] = FORCED
+    return serving
+
+
+def check(aws: Aws, platform: Platform, serving: str) -> None:
+    """Under the lock: whether that role still serves. Raises RefusedError after a failover: it must not be undone."""
+    if switch(platform) is None:
+        return
+    found = read(aws, platform)
+    if found != serving:
+        raise RefusedError(f"Since this was started {found} serves instead of {serving}", "Run again.")

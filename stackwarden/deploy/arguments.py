@@ -60,12 +60,13 @@ def add_running(parser: argparse.ArgumentParser) -> None:
 
 @dataclass(frozen=True)
 class Target:
-    """A platform's environment in an account: all its stacks by key, in order, and those chosen."""
+    """A platform's environment in an account: all its stacks by key, in order, those chosen, which role serves."""
 
     aws: "Aws"
     platform: "Platform"
     stacks: "dict[str, Desired]"
     chosen: frozenset[str]
+    serving: str
 
     @property
     def home(self) -> str:
@@ -95,9 +96,9 @@ def open_target(args: argparse.Namespace) -> Target:
     from stackwarden.deploy.desired import desired
 
     platform, aws = load(args.platform, args.environment), connect(args.endpoint_url)
-    active.apply(aws, platform)
+    serving = active.apply(aws, platform)
     stacks = desired(platform)
-    return Target(aws, platform, stacks, choose(stacks, getattr(args, "only", [])))
+    return Target(aws, platform, stacks, choose(stacks, getattr(args, "only", [])), serving)
 
 
 def choose(stacks: "dict[str, Desired]", only: list[str]) -> frozenset[str]:

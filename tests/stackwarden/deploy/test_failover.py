@@ -217,9 +217,31 @@ def test_a_deployment_does_not_undo_it(moved, fake):
     assert moved.run("verify", "--only", "switch")[0] == 0
 
 
+def test_a_deployment_that_waited_for_an_answer_does_not_undo_it_either(moved, fake):
+    """It was started before, and gets the lock after: what it read of who serves is old."""
+    moved.edit(
+        "switch.yaml", "Type: String, Value: !Ref OriginMode", "Type: String, Value: !Ref OriginMode, Tier: Standard"
+    )
+
+    def meanwhile(operation, _):
+        if operation == "get_caller_identity":  # after it has read, before it takes the lock
+            fake.on_call = lambda *_: None
+            assert over(moved)[0] == 0
+
+    fake.on_call = meanwhile
+    code, results, error = moved.deploy("--only", "switch")
+    assert (code, results) == (EXIT_REFUSED, {})
+    assert "secondary serves instead of primary" in error
+    assert mode(fake) == "force-secondary"
+    assert moved.deploy("--only", "switch")[1] == {"edge/switch": "updated"}
+    assert mode(fake) == "force-secondary"
+
+
 def test_what_waits_to_be_deployed_is_not_taken_for_deployed(moved, fake):
     """A move sets one parameter of the switch's stack: the ledger must not say that the others are set too."""
     moved.edit("environments/prod.yaml", "parameters: {Project: shop}", "parameters: {Project: shop2}")
+    fake.errors = [("update_stack", "InternalFailure", "try again")]
+    assert over(moved)[0] == EXIT_FAILED
     assert over(moved)[0] == 0
     assert fake.stacks[EDGE, "shop-prod-switch"].parameters["Project"] == "shop"
     assert moved.deploy("--only", "switch")[1] == {"edge/switch": "updated"}
