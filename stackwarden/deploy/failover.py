@@ -149,7 +149,7 @@ def _switched(move: Move, stack: Desired, mode: str) -> Found:
 
 def _switch(move: Move, stack: Desired, mode: str) -> None:
     """Set the one parameter, with the template as it is deployed: a failover is no time for other changes."""
-    job = Job(move.aws, stack, Options(minutes=30))
+    job = Job(move.aws, stack, Options(minutes=20))  # nobody renews the lock meanwhile: it lasts for 25 at least
     before = look(job)
     kept = [{"ParameterKey": name, "UsePreviousValue": True} for name in before.parameters if name != active.SWITCH]
     job.cfn(
