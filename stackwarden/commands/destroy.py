@@ -10,6 +10,7 @@ from stackwarden.ending import RefusedError, emit, ended_tidily
 
 if TYPE_CHECKING:
     from stackwarden.deploy.bring_up import Outcome
+    from stackwarden.deploy.ledger import Ledger
 
 EXIT_CLEAN, EXIT_USAGE, EXIT_FAILED = 0, 2, 6
 
@@ -96,7 +97,21 @@ def _destroy(args: argparse.Namespace, target: Target) -> "dict[str, Outcome]":
 
     _, who = caller(target.aws, target.home)
     with Lock(target.aws, target.home, ledger.prefix, f"destroy by {who}", break_it=args.break_lock) as lock:
-        return Schedule(target.aws, after, work, board, args.parallel, lock.renew).run()
+        outcomes = Schedule(target.aws, after, work, board, args.parallel, lock.renew).run()
+        _forget(target, ledger, outcomes)
+        return outcomes
+
+
+def _forget(target: Target, ledger: "Ledger", outcomes: "dict[str, Outcome]") -> None:
+    """Notes must not outlive what they are of: the next database has no schema, the next environment no failover."""
+    from stackwarden.deploy import active, schema
+
+    first, region = next(iter(target.platform.regions.items()))
+    gone = {key for key, outcome in outcomes.items() if outcome.well}
+    if f"{first}/{schema.DATABASE}" in gone:
+        ledger.drop(region, schema.NOTE)
+    if gone == target.stacks.keys():
+        ledger.drop(target.home, active.NOTE)
 
 
 def _text(args: argparse.Namespace, outcomes: "dict[str, Outcome]") -> str:

@@ -8,6 +8,7 @@ from stackwarden.ending import RefusedError
 SWITCH = "OriginMode"
 """The parameter of the stack that sends customers to a region."""
 FORCED = "force-secondary"
+NOTE = "active-role"
 
 
 def switch(platform: Platform) -> Stack | None:
@@ -17,7 +18,7 @@ def switch(platform: Platform) -> Stack | None:
 
 def name(platform: Platform) -> str:
     """The SSM path of the note on which role serves."""
-    return f"/{platform.project}/{platform.environment}/deployments/active-role"
+    return f"/{platform.project}/{platform.environment}/deployments/{NOTE}"
 
 
 def place(platform: Platform) -> str:

@@ -106,8 +106,12 @@ class Ledger:
 
     def forget(self, stack: Desired) -> None:
         """Remove the entry of a stack that is gone."""
+        self.drop(stack.region, stack.ledger_name)
+
+    def drop(self, region: str, name: str) -> None:
+        """Remove an entry or a note by its name, where it is there."""
         try:
-            self._aws.call(stack.region, "ssm", "delete_parameter", Name=self.prefix + stack.ledger_name)
+            self._aws.call(region, "ssm", "delete_parameter", Name=self.prefix + name)
         except AwsError as error:
             if error.aws_code != "ParameterNotFound":
                 raise

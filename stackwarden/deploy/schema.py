@@ -8,7 +8,9 @@ from stackwarden.deploy.steps import Found
 from stackwarden.ending import RefusedError
 
 _SERVICE, _MINUTES = "catalog", 15
-_DONE = "deployments/catalog-schema"
+DATABASE, NOTE = "data-catalog", "catalog-schema"
+"""The stack of the database; and the note, of the ledger's, that it was done."""
+_DONE = f"deployments/{NOTE}"
 
 
 class CatalogSchema(Setting):

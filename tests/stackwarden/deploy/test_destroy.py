@@ -29,6 +29,20 @@ def test_in_reverse_order_to_empty(world, fake):
     assert not [name for _, name in fake.store if "deployments" in name]
 
 
+def test_what_was_noted_of_it_goes_with_it(world, fake):
+    """Else the next environment of that name would be taken for failed over, and its database for one with a schema."""
+    world.edit("platform.yaml", "name: lone,", "name: data-catalog,")
+    world.edit("app.yaml", "Size:", "OriginMode: {Type: String, Default: automatic}, Size:")
+    world.deploy()
+    prefix = "/shop/prod/deployments/"
+    notes = {("eu-west-1", f"{prefix}active-role"), ("eu-west-1", f"{prefix}catalog-schema")}
+    fake.store.update(dict.fromkeys(notes, ("secondary", 1)))
+    assert world.run("destroy", "--only", "data-catalog", *SURE)[0] == 0
+    assert notes & fake.store.keys() == {("eu-west-1", f"{prefix}active-role")}
+    assert world.run("destroy", *SURE)[0] == 0
+    assert not [name for _, name in fake.store if "deployments" in name]
+
+
 def test_production_asks_for_its_name(world, fake):
     world.deploy()
     for options in ((), ("--yes",), ("--yes", "--confirm", "dev")):
