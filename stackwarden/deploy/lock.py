@@ -17,6 +17,7 @@ from stackwarden.ending import RefusedError
 
 SECONDS = 30 * 60
 RENEW = 5 * 60
+LOST = 6  # the exit code of a run that is ended in the middle: something may have been started
 
 
 @dataclass(frozen=True)
@@ -95,14 +96,21 @@ class Lock:
                 raise
 
     def renew(self) -> None:
-        """Hold it for longer, where that is due. Raises RefusedError where somebody broke it."""
+        """Hold it for longer, where that is due. Raises RefusedError where somebody broke it, or it is about to end."""
         if now() - self._renewed < RENEW:
             return
-        holder, _ = self._read()
-        if holder is None or holder.id != self._id:
-            said = holder.said() if holder else "it was removed"
-            raise RefusedError(f"The lock of this environment was taken over: {said}", "Run again when that has ended.")
-        self._put(overwrite=True)
+        try:
+            holder, _ = self._read()
+            if holder is not None and holder.id == self._id:
+                self._put(overwrite=True)
+                return
+        except AwsError as error:
+            if now() - self._renewed < SECONDS - RENEW:
+                return  # it is held still, and what runs in AWS does not care: the next beat tries again
+            raise RefusedError(f"The lock of this environment cannot be renewed: {error}", "Run again.", LOST) from None
+        said = holder.said() if holder else "it was removed"
+        remedy = "Run again when that has ended."
+        raise RefusedError(f"The lock of this environment was taken over: {said}", remedy, LOST)
 
     def _take_over(self) -> None:
         holder, version = self._read()

@@ -1,6 +1,6 @@
 """Steps that look first: what is so stays, what is not is said, and then done where that was asked for."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,15 +54,30 @@ class Run:
     def over(self, steps: Iterable[Step]) -> list[Report]:
         """The report of every step, in order; each is said as soon as it is known."""
         reports: list[Report] = []
-        for step in steps:
+        following = iter(steps)
+        while True:
+            step = self._next(following)
+            if step is None:
+                return reports
             broken = self.strict and any(each.result == "failed" for each in reports)
-            report = Report(step.name, "skipped", "an earlier step failed") if broken else self._one(step)
+            skipped = broken and isinstance(step, Step)
+            report = Report(step.name, "skipped", "an earlier step failed") if skipped else self._one(step)
             reports.append(report)
             self.say(report)
             self.beat()
-        return reports
 
-    def _one(self, step: Step) -> Report:
+    def _next(self, following: Iterator[Step]) -> Step | Report | None:
+        """The next step; where what comes next cannot even be told, the report of that, and it is the last."""
+        try:
+            return next(following, None)
+        except (CredentialsError, StoppedError):
+            raise
+        except RefusedError as error:
+            return Report("all further steps", "failed", str(error))
+
+    def _one(self, step: Step | Report) -> Report:
+        if isinstance(step, Report):
+            return step
         try:
             found = step.look()
             if found.done:

@@ -4,6 +4,7 @@ import pytest
 
 from stackwarden.cli import EXIT_FAILED, EXIT_REFUSED, EXIT_USAGE
 from stackwarden.deploy import arguments
+from stackwarden.deploy.aws import AwsError
 from tests.stackwarden.deploy.conftest import World
 from tests.stackwarden.deploy.regions import FREE, Regions
 
@@ -182,6 +183,21 @@ def test_it_goes_on_where_it_stopped(moved, fake, breaks_at):
     assert code == 0, out
     assert {fake.writer(name) for name in DATABASES} == {SECONDARY}
     assert mode(fake) == "force-secondary"
+
+
+def test_what_stops_answering_in_the_middle_is_a_failed_step(moved, fake):
+    """Not exit 7: the old region is fenced by then."""
+
+    def gone(operation, arguments):
+        if operation == "describe_global_clusters" and fake.running(PRIMARY) == {"cart": 0, "ui": 0}:
+            raise AwsError("rds", "ConnectTimeoutError", "no answer")
+
+    fake.on_call = gone
+    code, out, _ = over(moved)
+    assert code == EXIT_FAILED
+    assert "failed   all further steps: rds: ConnectTimeoutError" in out
+    fake.on_call = lambda *_: None
+    assert over(moved)[0] == 0
 
 
 def test_a_lost_region_needs_two_words(moved, fake):

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from stackwarden.cli import EXIT_REFUSED
+from stackwarden.cli import EXIT_FAILED, EXIT_REFUSED
 from stackwarden.deploy import lock as lock_module
 from stackwarden.deploy.lock import RENEW, SECONDS, Lock, machine
 from stackwarden.ending import RefusedError
@@ -108,11 +108,25 @@ def test_it_is_renewed_when_due(fake, monkeypatch):
         assert json.loads(fake.store[WHERE][0])["expires"] == late + SECONDS > first
 
 
+def test_a_renewal_that_fails_once_is_tried_again_while_the_lock_holds(fake, monkeypatch):
+    start = time.time()
+    with _lock(fake) as lock:
+        for later, ends in ((RENEW + 1, False), (SECONDS - RENEW + 1, True)):
+            monkeypatch.setattr(lock_module, "now", lambda later=later: start + later)
+            fake.errors = [("get_parameter", "ConnectTimeoutError", "no answer")]
+            if not ends:
+                lock.renew()
+                continue
+            with pytest.raises(RefusedError, match="cannot be renewed") as raised:
+                lock.renew()
+            assert raised.value.code == EXIT_FAILED
+
+
 def test_a_run_whose_lock_was_broken_ends(world, fake, monkeypatch):
     times = iter(range(0, 10_000_000, RENEW + 1))
     monkeypatch.setattr(lock_module, "now", lambda: float(next(times)))
     fake.on_call = lambda name, _: held(fake, expires=10**10) if name == "execute_change_set" else None
     code, results, error = world.deploy()
-    assert (code, results) == (EXIT_REFUSED, {})
+    assert (code, results) == (EXIT_FAILED, {})  # not 7: something was started
     assert "was taken over" in error
     assert json.loads(fake.store[WHERE][0])["id"] == "other"
