@@ -1,6 +1,7 @@
 """The options that the commands for an account share, and what they open."""
 
 import argparse
+import math
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,9 +44,19 @@ def add_parallel(parser: argparse.ArgumentParser) -> None:
 
 def _count(text: str) -> int:
     """A whole number from 1."""
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1")
+    return int(text)
+
+
+def _minutes(text: str) -> float:
+    """A number of minutes."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of minutes")
     return number
 
 
@@ -54,7 +65,7 @@ def add_running(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="do not ask before anything is changed")
     parser.add_argument("--role-arn", metavar="ARN", help="the role that CloudFormation acts with")
     add_parallel(parser)
-    parser.add_argument("--timeout", type=float, default=120.0, metavar="MINUTES", help="for one stack (120)")
+    parser.add_argument("--timeout", type=_minutes, default=120.0, metavar="MINUTES", help="for one stack (120)")
     parser.add_argument("--break-lock", action="store_true", help="take the environment's lock from whoever holds it")
 
 

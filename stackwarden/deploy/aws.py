@@ -7,7 +7,7 @@ from typing import Any
 
 from stackwarden.ending import RefusedError
 
-EXIT_REFUSED, EXIT_CREDENTIALS = 7, 8
+EXIT_USAGE, EXIT_REFUSED, EXIT_CREDENTIALS = 2, 7, 8
 _THROTTLED = frozenset({
     "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled", "RequestLimitExceeded",
     "TooManyRequestsException", "BandwidthLimitExceeded", "SlowDown", "RequestThrottledException", "TooManyUpdates",
@@ -124,9 +124,12 @@ class Aws:
                 config = Config(
                     retries={"mode": "adaptive", "max_attempts": 10}, connect_timeout=10, read_timeout=70, **path_style
                 )
-                self._clients[region, service] = self._session.client(
-                    service, region_name=region, endpoint_url=self._endpoint, config=config
-                )
+                try:
+                    self._clients[region, service] = self._session.client(
+                        service, region_name=region, endpoint_url=self._endpoint, config=config
+                    )
+                except ValueError as error:  # an endpoint that is no URL, here or in AWS_ENDPOINT_URL; no such region
+                    raise RefusedError(str(error), "Correct it.", EXIT_USAGE) from None
             return self._clients[region, service]
 
 

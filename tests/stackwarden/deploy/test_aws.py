@@ -7,7 +7,8 @@ import pytest
 from botocore.exceptions import EndpointConnectionError, NoCredentialsError, TokenRetrievalError
 from botocore.stub import Stubber
 
-from stackwarden.deploy.aws import Aws, AwsError, CredentialsError, StoppedError, paces
+from stackwarden.deploy.aws import EXIT_USAGE, Aws, AwsError, CredentialsError, StoppedError, paces
+from stackwarden.ending import RefusedError
 
 REGION = "eu-west-1"
 WHERE = (REGION, "ssm")
@@ -137,3 +138,12 @@ def test_an_endpoint_is_given_or_of_the_environment(given, monkeypatch):
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9999")
     client = Aws(given)._client(REGION, "ssm")
     assert client.meta.endpoint_url == (given or "http://127.0.0.1:9999")
+
+
+@pytest.mark.parametrize(("endpoint", "region"), [("nonsense", REGION), (None, "no region")])
+def test_what_is_no_endpoint_or_region_is_wrong_usage(monkeypatch, endpoint, region):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "x")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+    with pytest.raises(RefusedError) as raised:
+        Aws(endpoint).call(region, "ssm", "get_parameter", Name="/a")
+    assert raised.value.code == EXIT_USAGE

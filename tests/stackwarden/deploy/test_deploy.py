@@ -290,7 +290,7 @@ class TestTrouble:
         world.deploy()
         stack = world.stack("primary/lone")
         stack.status, stack.steps = "UPDATE_IN_PROGRESS", [("UPDATE_IN_PROGRESS", "")] * 99
-        assert world.deploy("--timeout", "0")[0] == EXIT_FAILED
+        assert world.deploy("--timeout", "-1")[0] == EXIT_FAILED
         assert "still UPDATE_IN_PROGRESS after 0 minutes" in world.reasons["primary/lone"][0]
 
     def test_a_rolled_back_creation_is_deleted_and_made_anew(self, world, fake):
@@ -374,3 +374,12 @@ def test_no_such_account(world, fake):
     code, _, error = world.deploy()
     assert code == EXIT_REFUSED
     assert "AccessDenied" in error
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--parallel", "0"), ("--parallel", "x"), ("--timeout", "nan"), ("--timeout", "-1")]
+)
+def test_an_option_that_is_no_such_number_is_told_in_words(world, capsys, option, value):
+    with pytest.raises(SystemExit):
+        world.run("deploy", option, value)
+    assert f"argument {option}: {value!r} is no " in capsys.readouterr().err
