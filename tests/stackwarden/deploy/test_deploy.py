@@ -290,7 +290,7 @@ class TestTrouble:
         world.deploy()
         stack = world.stack("primary/lone")
         stack.status, stack.steps = "UPDATE_IN_PROGRESS", [("UPDATE_IN_PROGRESS", "")] * 99
-        assert world.deploy("--timeout", "-1")[0] == EXIT_FAILED
+        assert world.deploy("--timeout", "0")[0] == EXIT_FAILED
         assert "still UPDATE_IN_PROGRESS after 0 minutes" in world.reasons["primary/lone"][0]
 
     def test_a_rolled_back_creation_is_deleted_and_made_anew(self, world, fake):
