@@ -95,16 +95,18 @@ def _named_arn(target: Value) -> bool:
 
 def statements(document: Value | None) -> Iterator[Statement]:
     """The statements of a policy document; a document that is JSON text is read as such."""
-    if document is None:
-        return
-    if not document.is_map:
-        parsed = _parse(document.raw)
-        if parsed is None:
-            return
-        document = Value(parsed, document.resource, document.path)
-    found = document.get("Statement")
+    document = None if document is None else tree(document)
+    found = None if document is None else document.get("Statement")
     for entry in found if found is not None else ():
         yield Statement(entry)
+
+
+def tree(document: Value) -> Value | None:
+    """The document as a mapping; where it is JSON text, what that says. None where it is neither."""
+    if document.is_map:
+        return document
+    parsed = _parse(document.raw)
+    return None if parsed is None else Value(parsed, document.resource, document.path)
 
 
 def _parse(raw: Any) -> Any:

@@ -1,7 +1,10 @@
 """How a secret gives itself away: by the name of what holds it, or by its form."""
 
+import base64
+import binascii
 import re
 
+from cfn.unknown import Unknown
 from policies.kernel import Value
 
 NAMES = re.compile(
@@ -53,3 +56,18 @@ def names_secret(name: str) -> bool:
 def looks_like_secret(value: Value) -> bool:
     """Whether the literal text of a value has the form of a secret."""
     return not value.is_map and not value.is_list and FORMS.search(str(value)) is not None
+
+
+def secret_in_script(raw: str | Unknown) -> str | None:
+    """Where in a script, plain or in base64, a secret stands; what is unknown in it counts as a variable."""
+    if isinstance(raw, Unknown):
+        raw = "".join(part if isinstance(part, str) else "$" for part in raw.parts)
+    return place_of_secret(decoded(raw), script=True)
+
+
+def decoded(text: str) -> str:
+    """What base64 says; the text itself where it is none."""
+    try:
+        return base64.b64decode(text, validate=True).decode(errors="replace")
+    except (binascii.Error, ValueError):
+        return text

@@ -1,13 +1,11 @@
 """Policy no-secrets-in-template."""
 
-import base64
-import binascii
 from collections.abc import Iterator
 from typing import Any
 
 from cfn.located import Path
 from cfn.unknown import Unknown
-from policies.aws.secrets import place_of_secret
+from policies.aws.secrets import decoded, place_of_secret
 from policies.kernel import ANY, CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 HOLDERS = frozenset(
@@ -207,11 +205,4 @@ def _secret(raw: str | Unknown, script: bool) -> str | None:
         raw = "".join(part if isinstance(part, str) else "$" for part in raw.parts)
     if len(raw) < SHORTEST:
         return None
-    return place_of_secret(_decoded(raw) if script else raw, script)
-
-
-def _decoded(text: str) -> str:
-    try:
-        return base64.b64decode(text, validate=True).decode(errors="replace")
-    except (binascii.Error, ValueError):
-        return text
+    return place_of_secret(decoded(raw) if script else raw, script)

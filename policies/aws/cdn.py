@@ -1,0 +1,34 @@
+"""CloudFront distributions: behaviours, origins, origin groups."""
+
+from collections.abc import Iterator
+
+from policies.kernel import Resource, Value
+
+DISTRIBUTION = "AWS::CloudFront::Distribution"
+BUCKET = "AWS::S3::Bucket"
+
+
+def behaviours(distribution: Resource) -> Iterator[Value]:
+    """The default behaviour and those for paths."""
+    yield from distribution.each("DistributionConfig.DefaultCacheBehavior")
+    yield from distribution.each("DistributionConfig.CacheBehaviors.*")
+
+
+def origins(distribution: Resource) -> Iterator[Value]:
+    """Its origins."""
+    yield from distribution.each("DistributionConfig.Origins.*")
+
+
+def is_bucket(origin: Value) -> bool:
+    """Whether an origin is a bucket reached as such, not as a website."""
+    if origin.get("CustomOriginConfig") is not None or origin.get("VpcOriginConfig") is not None:
+        return False
+    domain = origin.get("DomainName")
+    if origin.get("S3OriginConfig") is not None:
+        return True
+    return domain is not None and any(target.type == BUCKET for target in domain.targets())
+
+
+def is_set(value: Value | None) -> bool:
+    """Whether something is written there; what is known only after deployment counts as something."""
+    return value is not None and (value.unknown or value.raw not in ("", None, {}, []))

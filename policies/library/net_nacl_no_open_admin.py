@@ -1,0 +1,137 @@
+"""Policy net-nacl-no-open-admin."""
+
+from policies.aws.addresses import is_anywhere
+from policies.kernel import DIRECT, GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
+
+ENTRY = "AWS::EC2::NetworkAclEntry"
+PORTS = (22, 3389)
+
+policy = Policy(
+    id="net-nacl-no-open-admin",
+    severity=MEDIUM,
+    resource=ENTRY,
+    title="Network ACLs do not admit the Internet to SSH, RDP or every port",
+    serves={PCI: {"1.3.1": DIRECT, "1.4.2": PARTIAL, "1.2.7": SUPPORTING}, GDPR: {"32(1)(b)": PARTIAL}},
+    why="The ACL of a subnet is the second fence, for the day a security group is opened by mistake; one that admits "
+    "everything is none. The range for answers, which a stateless ACL needs, holds the RDP port: leave that out of it. "
+    "An entry is let pass where a lower number of the same ACL denies the port to everybody. Medium: security groups "
+    "still stand. Not seen: the default ACL, which admits everything, and ACLs of no subnet.",
+    fix="Admit the ports that the subnet serves, the VPC's own range, and 1024-3388 and 3390-65535 for answers.",
+    passing=(
+        """
+Https:
+  Type: AWS::EC2::NetworkAclEntry
+  Properties:
+    {NetworkAclId: a, RuleNumber: 100, RuleAction: allow, Protocol: 6, CidrBlock: 0.0.0.0/0,
+      PortRange: {From: 443, To: "443"}}
+Answers:
+  Type: AWS::EC2::NetworkAclEntry
+  Properties:
+    {NetworkAclId: a, RuleNumber: 110, RuleAction: allow, Protocol: 6, CidrBlock: 0.0.0.0/0,
+      PortRange: {From: 3390, To: 65535}}
+Out:
+  Type: AWS::EC2::NetworkAclEntry
+  Properties: {NetworkAclId: a, RuleNumber: 100, RuleAction: allow, Egress: "true", Protocol: -1, CidrBlock: 0.0.0.0/0}
+Inside:
+  Type: AWS::EC2::NetworkAclEntry
+  Properties: {NetworkAclId: a, RuleNumber: 90, RuleAction: allow, Protocol: "-1", CidrBlock: 10.0.0.0/16}
+None:
+  Type: AWS::EC2::NetworkAclEntry
+  Properties: {NetworkAclId: a, RuleNumber: 95, RuleAction: deny, Protocol: "-1", CidrBlock: 0.0.0.0/0}
+""",
+        """
+Acl: {Type: AWS::EC2::NetworkAcl}
+NoSsh:
+  Type: AWS::EC2::NetworkAclEntry
+  Properties:
+    {NetworkAclId: !Ref Acl, RuleNumber: 90, RuleAction: deny, Protocol: 6, CidrBlock: 0.0.0.0/0,
+      PortRange: {From: 22, To: 22}}
+Low:
+  Type: AWS::EC2::NetworkAclEntry
+  Properties:
+    {NetworkAclId: !Ref Acl, RuleNumber: 100, RuleAction: allow, Protocol: 6, CidrBlock: 0.0.0.0/0,
+      PortRange: {From: 1, To: 1023}}
+""",
+    ),
+    failing=(
+        """
+Parameters:
+  Source: {Type: String}
+Resources:
+  All:
+    Type: AWS::EC2::NetworkAclEntry
+    Properties:
+      NetworkAclId: a
+      RuleNumber: 100
+      RuleAction: Allow
+      Protocol: "-1"
+      CidrBlock: 0.0.0.0/0  # <--
+  Ssh:
+    Type: AWS::EC2::NetworkAclEntry
+    Properties:
+      NetworkAclId: a
+      RuleNumber: 110
+      RuleAction: allow
+      Egress: "false"
+      Protocol: 6
+      Ipv6CidrBlock: ::/0  # <--
+      PortRange: {From: "22", To: "22"}
+  Chosen:
+    Type: AWS::EC2::NetworkAclEntry
+    Properties:
+      NetworkAclId: a
+      RuleNumber: 120
+      RuleAction: allow
+      Protocol: 17
+      CidrBlock: !Ref Source  # <-- ?
+      PortRange: {From: 3389, To: 3389}
+""",
+    ),
+)
+
+
+@policy.check
+def check(entry: Resource) -> Violations:
+    """An inbound entry that allows, from anywhere, and not denied before."""
+    block = _from_anywhere(entry)
+    if block is None or not _is(entry, "allow"):
+        return
+    ports = [port for port in PORTS if _covers(entry, port) and not _is_denied(entry, port)]
+    if ports:
+        yield block, "the ACL admits any address to administration"
+
+
+def _is(entry: Resource, action: str) -> bool:
+    found = entry.get("RuleAction")
+    return found is not None and found.lower() == action and not entry.on("Egress")
+
+
+def _from_anywhere(entry: Resource) -> Value | None:
+    for name in ("CidrBlock", "Ipv6CidrBlock"):
+        block = entry.get(name)
+        if block is not None and is_anywhere(block):
+            return block
+    return None
+
+
+def _covers(entry: Resource, port: int) -> bool:
+    protocol = entry.get("Protocol")
+    if protocol is None or protocol == -1:
+        return True
+    if protocol not in (6, 17, "tcp", "udp"):
+        return False
+    first, last = entry.get("PortRange.From"), entry.get("PortRange.To")
+    return first is None or last is None or (first <= port and last >= port)
+
+
+def _is_denied(entry: Resource, port: int) -> bool:
+    acl, number = entry.get("NetworkAclId"), entry.get("RuleNumber")
+    if acl is None or number is None or number.number is None:
+        return False
+    for other in entry.view.of_type(ENTRY):
+        theirs, before = other.get("NetworkAclId"), other.get("RuleNumber")
+        if theirs is None or before is None or before.number is None or before.number >= number.number:
+            continue
+        if theirs == acl and _is(other, "deny") and _from_anywhere(other) is not None and _covers(other, port):
+            return True
+    return False
