@@ -1,5 +1,6 @@
 """Policy cost-budget-and-anomaly."""
 
+from policies.aws.events import RULE, hears, is_told
 from policies.aws.platform import in_platform, lacks
 from policies.kernel import LOW, REL, SUPPORTING, Policy, Resource, Value, Violations
 
@@ -18,11 +19,12 @@ policy = Policy(
     serves={REL: {"F20": SUPPORTING, "F18": SUPPORTING}},
     why="What scales by itself also spends by itself: a loop, an attack or a forgotten test shows on the bill first. "
     "A budget of costs has to tell both what was spent and what is forecast, while there is time; a monitor of "
-    "anomalies without a subscription tells nobody. In a platform with a network there has to be a budget. A lone "
+    "anomalies without a subscription tells nobody. In a platform with a network there has to be a budget, and an "
+    "event rule for what Trusted Advisor recommends, in whichever region it speaks. A lone "
     "monitor is undecided where its subscription may stand elsewhere. Low: it endangers the purse only. Not seen: "
     "whether the amounts are sensible, and budgets of the organisation.",
     fix="Give the budget NotificationsWithSubscribers for ACTUAL and for FORECASTED, each with a subscriber, and the "
-    "monitor an AWS::CE::AnomalySubscription.",
+    "monitor an AWS::CE::AnomalySubscription; send events of aws.trustedadvisor to a topic.",
     passing=(
         """
 Budget:
@@ -93,6 +95,8 @@ def check(resource: Resource) -> Violations:
     if resource.type == NETWORK:
         if not resource.view.of_type(BUDGET):
             yield resource, "no budget bounds what this platform spends"
+        if not any(hears(rule, "aws.trustedadvisor") and is_told(rule) for rule in resource.view.of_type(RULE)):
+            yield resource, "nobody hears what Trusted Advisor recommends"
     elif resource.type == MONITOR:
         if not resource.referrers(SUBSCRIPTION) and lacks(resource, "have its subscription elsewhere"):
             yield resource, "nobody is told of the anomalies that the monitor finds"
