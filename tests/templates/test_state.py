@@ -81,3 +81,17 @@ def test_log_lines_with_whole_addresses_end_within_a_week(platform_of):
         if bucket.logical_id == "ClickBucket":
             [rule] = [r for r in bucket.get("LifecycleConfiguration.Rules") if r.get("Prefix") == "errors/"]
             assert int(rule["ExpirationInDays"]) <= 7
+
+
+@pytest.mark.parametrize("environment", ["dev", "staging", "prod"])
+def test_audit_logs_cool_and_cannot_be_changed(platform_of, environment):
+    """Three months at hand (PCI DSS 10.5.1), then colder and colder; the lock outlives the move."""
+    for bucket in platform_of(environment).graph.of_type("AWS::S3::Bucket"):
+        if bucket.logical_id == "AuditLogBucket":
+            assert bucket.get("ObjectLockEnabled") is True
+            assert bucket.get("ObjectLockConfiguration.Rule.DefaultRetention.Days") >= 365
+            [rule] = bucket.get("LifecycleConfiguration.Rules")
+            steps = {step["StorageClass"]: step["TransitionInDays"] for step in rule["Transitions"]}
+            assert steps["GLACIER_IR"] >= 90
+            assert steps["DEEP_ARCHIVE"] >= steps["GLACIER_IR"] + 90
+            assert rule["ExpirationInDays"] >= bucket.get("ObjectLockConfiguration.Rule.DefaultRetention.Days")
