@@ -577,7 +577,10 @@ def test_f19_what_is_deleted_can_be_had_back(environment):
     if environment == "prod":
         assert copies
         assert all(f":{platform('prod').regions['secondary']}:" in str(copy) for copy in copies)
-    assert list(stack(environment, "backup").of_type("AWS::Backup::RestoreTestingPlan"))
+    proof = only(stack(environment, "backup"), "AWS::Backup::RestoreTestingPlan")
+    assert re.fullmatch(r"cron\(\d+ \d+ \d+ \* \? \*\)", proof.get("ScheduleExpression")), "not every month"
+    kinds = {each.get("ProtectedResourceType") for each in proof.stack.of_type("AWS::Backup::RestoreTestingSelection")}
+    assert kinds == {"Aurora", "DynamoDB", "S3"}
     for bucket in platform(environment).graph.of_type("AWS::S3::Bucket"):
         assert bucket.get("VersioningConfiguration.Status") == "Enabled", bucket.location
     locked = [b for b in platform(environment).graph.of_type("AWS::S3::Bucket") if b.get("ObjectLockEnabled") is True]
