@@ -62,6 +62,25 @@ def named(*keys: str) -> Keys:
     return lambda key: key in keys
 
 
+OUTSIDERS_BOUND = named(
+    "aws:sourcearn",
+    "aws:sourceaccount",
+    "aws:sourceowner",
+    "aws:sourceorgid",
+    "aws:principalorgid",
+    "aws:principalaccount",
+    "aws:principalarn",
+    "sns:endpoint",
+    "aws:sourcevpc",
+    "aws:sourcevpce",
+    "aws:sourceip",
+    "aws:principalorgpaths",
+    "s3:dataaccesspointaccount",
+    "s3:dataaccesspointarn",
+)
+"""Keys of which a chosen value keeps strangers out of what a resource policy gives to everybody."""
+
+
 def ending(*ends: str) -> Keys:
     """Keys of any provider with these endings, such as ``:sub``."""
     return lambda key: key.endswith(ends)

@@ -95,15 +95,15 @@ def _named_arn(target: Value) -> bool:
 
 def statements(document: Value | None) -> Iterator[Statement]:
     """The statements of a policy document; a document that is JSON text is read as such."""
-    document = None if document is None else tree(document)
+    document = tree(document)
     found = None if document is None else document.get("Statement")
     for entry in found if found is not None else ():
         yield Statement(entry)
 
 
-def tree(document: Value) -> Value | None:
+def tree(document: Value | None) -> Value | None:
     """The document as a mapping; where it is JSON text, what that says. None where it is neither."""
-    if document.is_map:
+    if document is None or document.is_map:
         return document
     parsed = _parse(document.raw)
     return None if parsed is None else Value(parsed, document.resource, document.path)

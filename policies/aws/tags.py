@@ -1,11 +1,11 @@
-"""Tags, in whichever of the two forms a type takes them."""
+"""Tags, in whichever of the two forms a type takes them; those of a global table stand in its replicas."""
 
 from policies.kernel import Resource, Value
 
 
 def tag(resource: Resource, name: str) -> Value | None:
     """The value of the tag ``name``; None where there is none."""
-    for tags in (resource.get("Tags"), resource.get("HostedZoneTags")):
+    for tags in (resource.get("Tags"), resource.get("HostedZoneTags"), resource.get("Replicas.*.Tags")):
         if tags is None:
             continue
         for key, value in tags.entries():

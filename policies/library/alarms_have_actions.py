@@ -1,10 +1,9 @@
 """Policy alarms-have-actions."""
 
-from policies.aws.routes import refers
+from policies.aws.alarms import TOPIC, is_heard
 from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, REL, SUPPORTING, Policy, Resource, Violations
 
 ALARMS = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
-TOPIC, SUBSCRIPTION = "AWS::SNS::Topic", "AWS::SNS::Subscription"
 ACTED_ON_BY = ("AWS::ECS::Service", "AWS::FIS::ExperimentTemplate", "AWS::Route53::HealthCheck", ALARMS[1])
 
 policy = Policy(
@@ -95,10 +94,5 @@ def check(alarm: Resource) -> Violations:
         yield alarm.spot("AlarmActions"), "the alarm has no action"
     for action in actions:
         for topic in action.targets():
-            if topic.type == TOPIC and not _is_heard(topic):
+            if topic.type == TOPIC and not is_heard(topic):
                 yield action, f"nobody subscribes to topic {topic.id}"
-
-
-def _is_heard(topic: Resource) -> bool:
-    standing = (refers(each.get("TopicArn"), topic) for each in topic.referrers(SUBSCRIPTION))
-    return next(topic.each("Subscription.*"), None) is not None or any(standing)

@@ -1,14 +1,11 @@
 """Policy gov-region-allow-list."""
 
-import re
 from collections.abc import Iterator
 
+from policies.aws.regions import EEA, HARMLESS, leaves_eea
 from policies.aws.tags import tag
 from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, SUPPORTING, Policy, Resource, Value, Violations
 
-EEA = ("eu-central-1", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-3", "eusc-de-east-1")
-"""Regions on the soil of the European Economic Area (AWS Regions by country). eu-west-2 is the United Kingdom and
-eu-central-2 Switzerland: transfers there rest on an adequacy decision, which has to be checked anew."""
 STORES = (
     "AWS::DynamoDB::GlobalTable",
     "AWS::DynamoDB::Table",
@@ -31,8 +28,6 @@ COPIES = {
     "AWS::ECR::ReplicationConfiguration": ("ReplicationConfiguration.Rules.*.Destinations.*.Region",),
     "AWS::S3::MultiRegionAccessPoint": ("Regions.*.Region",),
 }
-REGION = re.compile(r"^(?:arn:[^:]*:[a-z0-9-]+:)?([a-z]{2,5}(?:-[a-z]+)+-\d+)(?::|$)")
-HARMLESS = ("public", "internal")
 
 policy = Policy(
     id="gov-region-allow-list",
@@ -149,15 +144,9 @@ def check(resource: Resource) -> Violations:
     if in_platform and resource.type in STORES and resource.region is not None and resource.region not in EEA:
         yield resource, f"stands in {resource.region}, outside the European Economic Area"
     for value in _destinations(resource):
-        named = REGION.match(str(value))
-        if "${AWS::Region}" in str(value):
-            continue  # the stack's own Region is no transfer
-        if named is None:
-            allowed = value in EEA if not value.startswith("arn:") else value.holds("in the EEA")
-            if not allowed:
-                yield value, "whether this Region is in the European Economic Area is not known"
-        elif named[1] not in EEA:
-            yield value, f"{named[1]} is outside the European Economic Area"
+        fault = leaves_eea(value)
+        if fault:
+            yield value, fault
 
 
 def _destinations(resource: Resource) -> Iterator[Value]:

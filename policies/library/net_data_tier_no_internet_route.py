@@ -12,7 +12,7 @@ policy = Policy(
         PCI: {"1.4.4": DIRECT, "1.4.1": DIRECT, "1.3.1": PARTIAL, "1.4.5": SUPPORTING},
         GDPR: {"25(2)": PARTIAL, "32(1)(b)": PARTIAL},
     },
-    why="A store without a way to the Internet stays unreachable even when a security group is opened by mistake. "
+    why="A store without a way to the Internet stays unreachable even when a security group is tree by mistake. "
     "The subnets are followed to their route tables in whatever stack declares them; a subnet given by a bare id or "
     "a parameter is undecided. Not seen: routes added outside these templates, and the VPC's main route table.",
     fix="Put the store into subnets whose route table has no default route to an internet gateway, with "

@@ -12,7 +12,7 @@ policy = Policy(
     resource=ENTRY,
     title="Network ACLs do not admit the Internet to SSH, RDP or every port",
     serves={PCI: {"1.3.1": DIRECT, "1.4.2": PARTIAL, "1.2.7": SUPPORTING}, GDPR: {"32(1)(b)": PARTIAL}},
-    why="The ACL of a subnet is the second fence, for the day a security group is opened by mistake; one that admits "
+    why="The ACL of a subnet is the second fence, for the day a security group is tree by mistake; one that admits "
     "everything is none. The range for answers, which a stateless ACL needs, holds the RDP port: leave that out of it. "
     "An entry is let pass where a lower number of the same ACL denies the port to everybody. Medium: security groups "
     "still stand. Not seen: the default ACL, which admits everything, and ACLs of no subnet.",

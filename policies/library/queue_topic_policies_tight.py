@@ -1,25 +1,8 @@
 """Policy queue-topic-policies-tight."""
 
-from policies.aws.conditions import named, ties
+from policies.aws.conditions import OUTSIDERS_BOUND, ties
 from policies.aws.documents import statements
 from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Violations
-
-BOUND = named(
-    "aws:sourcearn",
-    "aws:sourceaccount",
-    "aws:sourceowner",
-    "aws:sourceorgid",
-    "aws:principalorgid",
-    "aws:principalaccount",
-    "aws:principalarn",
-    "sns:endpoint",
-    "aws:sourcevpc",
-    "aws:sourcevpce",
-    "aws:sourceip",
-    "aws:principalorgpaths",
-    "s3:dataaccesspointaccount",
-    "s3:dataaccesspointarn",
-)
 
 policy = Policy(
     id="queue-topic-policies-tight",
@@ -113,5 +96,5 @@ def check(resource: Resource) -> Violations:
     """Each Allow statement for everybody."""
     for statement in statements(resource.get("PolicyDocument")):
         anybody = statement.everyone() if statement.allows() else None
-        if anybody is not None and not ties(statement, BOUND):
+        if anybody is not None and not ties(statement, OUTSIDERS_BOUND):
             yield anybody, "anybody is let in"

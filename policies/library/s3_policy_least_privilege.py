@@ -123,7 +123,7 @@ def check(resource: Resource) -> Violations:
         return
     acl = resource.get("AccessControl")
     if acl is not None and acl not in HARMLESS:
-        yield acl, "the bucket is opened by an ACL"
+        yield acl, "the bucket is tree by an ACL"
     for rule in resource.each("OwnershipControls.Rules.*.ObjectOwnership"):
         if rule in ("ObjectWriter", "BucketOwnerPreferred"):
             yield rule, "the bucket takes ACLs"
