@@ -15,7 +15,7 @@ policy = Policy(
         REL: {"REL13-BP02": PARTIAL, "F14": PARTIAL},
     },
     why="Every replica holds every item, within a second: adding a Region transfers all carts and sessions there. "
-    "Tables tagged DataClassification public or internal may be anywhere. In an environment named prod a table "
+    "Tables tagged DataClassification public or internal may be anywhere. In production of a platform a table "
     "without second Region is lost with its only one. Key, recovery and protection of each replica are the matter of "
     "ddb-encrypted-cmk and ddb-recoverable. Not seen: tables made global by hand, and the legal basis of a transfer.",
     fix="Keep Replicas to Regions of the EEA, two of them in production, or waive with the transfer basis as reason.",
@@ -43,8 +43,7 @@ Resources:
         - Region: Frankfurt  # <--
 """,
         """
-Parameters:
-  Environment: {Type: String, Default: prod}
+--- # {name: data}
 Resources:
   Carts:
     Type: AWS::DynamoDB::GlobalTable
@@ -66,5 +65,5 @@ def check(table: Resource) -> Violations:
             fault = leaves_eea(region)
             if fault:
                 yield region, fault
-    if table.environment == "prod" and len(regions) == 1:
+    if table.stack.role and table.environment == "prod" and len(regions) == 1:
         yield table.spot("Replicas"), "the table is lost with its only Region"
