@@ -1,11 +1,13 @@
 """CloudFront distributions: behaviours, origins, origin groups."""
 
+import re
 from collections.abc import Iterator
 
 from policies.kernel import Resource, Value
 
 DISTRIBUTION = "AWS::CloudFront::Distribution"
 BUCKET = "AWS::S3::Bucket"
+BUCKET_NAME = re.compile(r"\.s3[.-]([a-z0-9-]+\.)?(dualstack\.)?(amazonaws\.com|\$\{)")
 
 
 def behaviours(distribution: Resource) -> Iterator[Value]:
@@ -26,7 +28,9 @@ def is_bucket(origin: Value) -> bool:
     domain = origin.get("DomainName")
     if origin.get("S3OriginConfig") is not None:
         return True
-    return domain is not None and any(target.type == BUCKET for target in domain.targets())
+    if domain is None or "website" in str(domain):
+        return False
+    return any(target.type == BUCKET for target in domain.targets()) or BUCKET_NAME.search(str(domain)) is not None
 
 
 def is_set(value: Value | None) -> bool:

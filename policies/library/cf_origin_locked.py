@@ -55,29 +55,33 @@ Group:
     ),
     failing=(
         """
-Shop:
-  Type: AWS::CloudFront::Distribution
-  Properties:
-    DistributionConfig:  # <--
-      Origins:
-        - Id: a  # <--
-          DomainName: !GetAtt Media.RegionalDomainName
-          S3OriginConfig: {OriginAccessIdentity: ""}
-        - Id: b  # <--
-          DomainName: media.s3.eu-west-1.amazonaws.com
-          S3OriginConfig: {}
-        - Id: c  # <--
-          DomainName: !GetAtt Balancer.DNSName
-          CustomOriginConfig: {OriginProtocolPolicy: https-only}
-        - Id: d  # <-- ?
-          DomainName: shop-1234.eu-west-1.elb.amazonaws.com
-          CustomOriginConfig: {OriginProtocolPolicy: https-only}
-      DefaultCacheBehavior: {TargetOriginId: a, ViewerProtocolPolicy: https-only}
-Media: {Type: AWS::S3::Bucket}
-Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {SecurityGroups: [!Ref Group]}}
-Group:
-  Type: AWS::EC2::SecurityGroup
-  Properties: {SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}]}
+Parameters:
+  Name: {Type: String}
+Resources:
+  Shop:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:  # <--
+        Origins:
+          - Id: a  # <--
+            DomainName: !GetAtt Media.RegionalDomainName
+            S3OriginConfig: {OriginAccessIdentity: ""}
+          - Id: b  # <--
+            DomainName: media.s3.eu-west-1.amazonaws.com
+            S3OriginConfig: {}
+          - {Id: e, DomainName: !Sub "${Name}.s3.amazonaws.com"}  # <--
+          - Id: c  # <--
+            DomainName: !GetAtt Balancer.DNSName
+            CustomOriginConfig: {OriginProtocolPolicy: https-only}
+          - Id: d  # <-- ?
+            DomainName: shop-1234.eu-west-1.elb.amazonaws.com
+            CustomOriginConfig: {OriginProtocolPolicy: https-only}
+        DefaultCacheBehavior: {TargetOriginId: a, ViewerProtocolPolicy: https-only}
+  Media: {Type: AWS::S3::Bucket}
+  Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {SecurityGroups: [!Ref Group]}}
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties: {SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}]}
 """,
     ),
 )

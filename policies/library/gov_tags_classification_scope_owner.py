@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from policies.aws.platform import in_platform
 from policies.kernel import GDPR, LOW, PCI, REL, SUPPORTING, Policy, Resource, Value, Violations
 
 GLOBAL = "AWS::DynamoDB::GlobalTable"
@@ -34,7 +35,7 @@ policy = Policy(
     why="An inventory that is kept by hand is wrong within a month; tags are written where the store is. Three are "
     "looked for, under any of the usual names, in any case: class, scope, owner. Low, because a name is an opinion and "
     "a missing tag loses no data; gates that fail from medium on pass it by. Tags that a stack is deployed with reach "
-    "its resources too, so a store without any tag at all is undecided outside a platform. Not seen: whether a tag "
+    "its resources too, so a store without any tag at all is left out outside a platform. Not seen: whether a tag "
     "tells the truth.",
     fix="Add the tags DataClassification, PciScope and Owner.",
     passing=(
@@ -49,6 +50,7 @@ Table:
     Replicas:
       - Region: eu-west-1
         Tags: [{Key: DataClassification, Value: a}, {Key: PciScope, Value: b}, {Key: Owner, Value: c}]
+Bare: {Type: AWS::Kinesis::Stream}
 Member: {Type: AWS::RDS::DBInstance, Properties: {DBClusterIdentifier: cluster}}
 """,
     ),
@@ -59,8 +61,6 @@ Some:
   Properties:
     Tags:  # <--
       - {Key: Name, Value: a}
-Bare:  # <-- ?
-  Type: AWS::Kinesis::Stream
 """,
         """
 --- # {name: data}
@@ -73,17 +73,16 @@ Resources:
 
 @policy.applies
 def applies(resource: Resource) -> bool:
-    """Stores; an instance of a cluster is described by the cluster."""
-    return resource.type != MEMBER or resource.get("DBClusterIdentifier") is None
+    """Stores that have tags, in a platform all; an instance of a cluster is described by the cluster."""
+    if resource.type == MEMBER and resource.get("DBClusterIdentifier") is not None:
+        return False
+    return in_platform(resource) or next(_names(resource), None) is not None
 
 
 @policy.check
 def check(resource: Resource) -> Violations:
     """One violation for each tag that is missing."""
     names = list(_names(resource))
-    alone = not resource.stack.role and not resource.stack.environment
-    if not names and alone and resource.may("be tagged by the stack it is deployed with"):
-        return
     place = "Replicas" if resource.type == GLOBAL else "Tags"
     for told, keys in WANTED.items():
         if not any(name in keys for name in names):

@@ -86,6 +86,10 @@ Shoppers:
   Properties:
     MfaConfiguration: "OFF"  # <--
 Lone: {Type: AWS::Cognito::UserPool}  # <--
+Unquoted:
+  Type: AWS::Cognito::UserPool
+  Properties:
+    MfaConfiguration: false  # <--
 Staff:
   Type: AWS::Cognito::UserPool
   Properties:
@@ -128,7 +132,7 @@ def check(resource: Resource) -> Violations:
 
 def _pool(pool: Resource) -> Violations:
     setting = pool.get("MfaConfiguration")
-    if setting is None or setting == "OFF":
+    if setting is None or setting not in ("ON", "OPTIONAL"):
         yield pool.spot("MfaConfiguration"), "nobody can use a second factor"
     elif pool.on("AdminCreateUserConfig.AllowAdminCreateUserOnly") and setting != "ON":
         yield setting, "staff may sign in without a second factor"

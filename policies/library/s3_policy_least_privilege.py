@@ -20,8 +20,8 @@ policy = Policy(
     why="A bucket policy that allows every action lets a reader delete, or rewrite the policy itself; one that names "
     "everybody or a whole other account gives away what the bucket's owner no longer sees. ACLs are a second, older "
     "way in that nobody looks at. Conditions that tie a grant to an organisation, account, VPC or address count; "
-    "accounts of Elastic Load Balancing, which deliver logs, pass. Not seen: rights that roles have by their own "
-    "policies, and access points.",
+    "accounts of Elastic Load Balancing, which deliver logs, pass, and so do roles that are named. Not seen: rights "
+    "that roles have by their own policies, and access points.",
     fix="List actions and principals; tie another account with aws:PrincipalOrgID; set ObjectOwnership to "
     "BucketOwnerEnforced and drop AccessControl.",
     passing=(
@@ -46,6 +46,7 @@ Policy:
           Condition: {StringEquals: {aws:PrincipalOrgID: o-1}}
         - {Effect: Allow, Principal: {Service: cloudfront.amazonaws.com}, Action: s3:GetObject, Resource: "*"}
         - {Effect: Allow, Principal: {AWS: "arn:aws:iam::156460612806:root"}, Action: s3:PutObject, Resource: "*"}
+        - {Effect: Allow, Principal: {AWS: "arn:aws:iam::999988887777:role/a"}, Action: s3:GetObject, Resource: "*"}
 """,
     ),
     failing=(
@@ -142,8 +143,8 @@ def _statement(statement: Statement) -> Violations:
         yield anybody, "anybody is let in"
         return
     for kind, principal in statement.principals():
-        if kind == "AWS" and str(principal) not in LOG_ACCOUNTS and _is_other(principal):
-            yield principal, "another account is let in, and nothing ties it"
+        if kind == "AWS" and _is_other(principal):
+            yield principal, "another account is let in as a whole, and nothing ties it"
 
 
 def _limits(key: str) -> bool:
@@ -151,4 +152,8 @@ def _limits(key: str) -> bool:
 
 
 def _is_other(principal: Value) -> bool:
-    return not any(account in str(principal) for account in LOG_ACCOUNTS) and is_foreign(principal)
+    """Whether it is another account as a whole; a role or user that is named may be one's own."""
+    text = str(principal)
+    if any(account in text for account in LOG_ACCOUNTS) or not is_foreign(principal):
+        return False
+    return principal.unknown or text.isdigit() or text.endswith(":root")
