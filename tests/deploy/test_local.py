@@ -9,7 +9,7 @@ from tests.deploy.tool import ROOT, deploy
 
 def test_a_newcomer_gets_an_environment_to_look_at() -> None:
     command = [sys.executable, "-m", "emulator.local", "--environment", "dev", "--port", "0", "--stop"]
-    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert process.returncode == 0, process.stderr
     assert "dev stands in the emulator" in process.stdout
     assert "AWS_ENDPOINT_URL=http://127.0.0.1:" in process.stdout

@@ -33,7 +33,7 @@ def _alive(pid: int) -> bool:
 
 
 def _gone(pid: int) -> bool:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 30
     while _alive(pid) and time.monotonic() < until:
         time.sleep(0.05)
     return not _alive(pid)

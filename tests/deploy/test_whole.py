@@ -17,7 +17,8 @@ def test_every_stack_deploys(deployed: Deployed) -> None:
 
 
 def test_it_takes_less_than_a_minute(deployed: Deployed) -> None:
-    assert deployed.seconds < 60
+    """Of processor time, tool and emulator together; on the clock it depends on what else the machine does."""
+    assert 1 < deployed.seconds < 60
 
 
 @pytest.mark.parametrize("role", ROLES)
