@@ -17,7 +17,7 @@ policy = Policy(
     },
     why="What the edge answers from its cache no other log shows. The lines hold viewers' addresses, which are "
     "personal data, so the bucket has to stand inside the European Economic Area; cookies in them are sessions for "
-    "the taking. Standard logging of both versions and real-time logs of the default behaviour count. A bucket of "
+    "the taking. Standard logging of both versions counts; real-time logs, often a sample, do not. A bucket of "
     "these templates is judged by its Region in a platform. Not seen: deliveries set up by hand, and what they hold.",
     fix="Set Logging.Bucket with IncludeCookies false, or declare an AWS::Logs::DeliverySource of the distribution "
     "with a delivery to a bucket in Europe.",
@@ -32,12 +32,6 @@ Source:
   Properties:
     LogType: ACCESS_LOGS
     ResourceArn: !Sub "arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Second}"
-""",
-        """
-Shop:
-  Type: AWS::CloudFront::Distribution
-  Properties:
-    DistributionConfig: {DefaultCacheBehavior: {RealtimeLogConfigArn: "arn:aws:cloudfront::1:realtime-log-config/a"}}
 """,
     ),
     failing=(
@@ -102,8 +96,7 @@ def check(distribution: Resource) -> Violations:
     """Logged at all, where to, and what of."""
     bucket = distribution.get("DistributionConfig.Logging.Bucket")
     if bucket is None or not is_set(bucket):
-        live = distribution.get("DistributionConfig.DefaultCacheBehavior.RealtimeLogConfigArn")
-        logged = bool(distribution.referrers(SOURCE)) or is_set(live)
+        logged = bool(distribution.referrers(SOURCE))
         if not logged and not distribution.met_elsewhere("be logged by a delivery of another stack"):
             yield distribution.spot("DistributionConfig.Logging"), "what the edge answers is not logged"
         return

@@ -12,6 +12,14 @@ Resources:
     UpdateReplacePolicy: Retain
     Properties: {EnableKeyRotation: true, PendingWindowInDays: 30, KeyPolicy: {}}
 """
+WATCH = """\
+Resources:
+  KeyChanges:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern: {source: [aws.kms], detail: {eventName: [DisableKey, ScheduleKeyDeletion]}}
+      Targets: [{Id: topic, Arn: "arn:aws:sns:eu-west-1:111122223333:alerts"}]
+"""
 
 
 @pytest.fixture
@@ -23,9 +31,11 @@ def platform(tmp_path, monkeypatch):
         (tmp_path / "templates" / "stacks").mkdir(parents=True, exist_ok=True)
         (tmp_path / "templates" / "environments").mkdir(exist_ok=True)
         (tmp_path / "templates" / "stacks" / "keys.yaml").write_text(template)
+        (tmp_path / "templates" / "stacks" / "watch.yaml").write_text(WATCH)
         (tmp_path / "templates" / "platform.yaml").write_text(
             "project: tiny\nregions: {primary: eu-west-1}\n"
             "stacks:\n  - {name: keys, template: stacks/keys.yaml, roles: [primary]}\n"
+            "  - {name: watch, template: stacks/watch.yaml, roles: [primary]}\n"
         )
         (tmp_path / "templates" / "environments" / "prod.yaml").write_text("environment: prod\nroles: [primary]\n")
         if waivers:

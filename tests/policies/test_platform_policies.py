@@ -1,0 +1,38 @@
+"""The platform's own templates, with one thing taken away: the policy that is there for it says so."""
+
+from pathlib import Path
+
+import pytest
+
+from cfn.platform import load
+from policies.kernel.evaluate import evaluate
+from policies.registry import load as load_policy
+
+TAKEN = [
+    ("kms-deletion-watched", "AWS::Events::Rule", "EventPattern", "aws.kms"),
+    ("detect-guardduty", "AWS::Events::Rule", "EventPattern", "aws.guardduty"),
+    ("alarms-on-control-failure", "AWS::Events::Rule", "EventPattern", "aws.cloudtrail"),
+    ("cost-budget-and-anomaly", "AWS::Budgets::Budget", "", ""),
+    ("detect-config-recorder", "AWS::Config::ConfigurationRecorder", "", ""),
+    ("secret-rotation-redeploys", "AWS::Events::Rule", "EventPattern", "Secret Label Updated"),
+    ("net-private-endpoints-for-data-services", "AWS::EC2::VPCEndpoint", "ServiceName", ".kms"),
+    ("cf-logged-in-region", "AWS::Logs::DeliverySource", "", ""),
+]
+
+
+@pytest.mark.parametrize(("policy", "kind", "key", "text"), TAKEN, ids=[each[0] for each in TAKEN])
+def test_what_is_taken_away_is_missed(policy: str, kind: str, key: str, text: str) -> None:
+    before, after = found(policy), found(policy, kind, key, text)
+    assert after > before
+
+
+def found(policy: str, kind: str = "", key: str = "", text: str = "") -> int:
+    """How often the policy fails in production, without the resources of a type that say ``text`` under ``key``."""
+    from cfn.graph import Graph
+
+    graph = load(Path("templates/platform.yaml"), "prod").graph
+    for stack in graph.stacks:
+        for name, resource in list(stack.resources.items()):
+            if resource.type == kind and text in str(resource.get(key) if key else ""):
+                del stack.resources[name]
+    return sum(outcome.state == "fail" for outcome in evaluate(Graph(graph.stacks), [load_policy(policy)]).outcomes)
