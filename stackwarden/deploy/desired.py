@@ -13,7 +13,7 @@ from cfn.parameters import Parameter, declared
 from cfn.platform import Platform
 from cfn.scalars import text_of
 from cfn.source import Template, read
-from cfn.stack import Resource, Stack
+from cfn.stack import Stack
 from stackwarden.deploy.stateful import stateful
 
 MAX_INLINE = 51_200
@@ -91,18 +91,22 @@ def _desired(platform: Platform, stack: Stack, template: Template) -> Desired:
         stateful=kept,
         waits=frozenset(platform.waits[stack.key]),
         protected=bool(kept) and platform.environment in PROTECTED,
-        kept={name: policy for name, each in stack.resources.items() if (policy := _deletion(each)) != "Delete"},
+        kept={
+            name: policy
+            for name, each in stack.resources.items()
+            if (policy := deletion(each.type, each.body, each.properties)) != "Delete"
+        },
         resources={name: resource.type for name, resource in stack.resources.items()},
     )
 
 
-def _deletion(resource: Resource) -> str:
+def deletion(kind: str, body: Mapping[str, Any], properties: Mapping[str, Any]) -> str:
     """What becomes of a resource whose stack is deleted; what CloudFormation does by itself for databases included."""
-    given = resource.body.get("DeletionPolicy")
+    given = body.get("DeletionPolicy")
     if isinstance(given, str):
         return "Retain" if given == "RetainExceptOnCreate" else given
-    alone = resource.type == "AWS::RDS::DBInstance" and "DBClusterIdentifier" not in resource.properties
-    return "Snapshot" if resource.type == "AWS::RDS::DBCluster" or alone else "Delete"
+    alone = kind == "AWS::RDS::DBInstance" and "DBClusterIdentifier" not in properties
+    return "Snapshot" if kind == "AWS::RDS::DBCluster" or alone else "Delete"
 
 
 def is_secret(parameter: Parameter) -> bool:

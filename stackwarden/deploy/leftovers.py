@@ -1,8 +1,13 @@
 """What stays in an account when stacks go: resources with a DeletionPolicy that keeps them, or a snapshot of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cfn.errors import CfnError
+from cfn.source import parse
 from stackwarden.deploy.arguments import Target
+from stackwarden.deploy.desired import deletion
+from stackwarden.deploy.held import body
 from stackwarden.deploy.job import Job
 from stackwarden.deploy.lifting import resources
 from stackwarden.deploy.state import look
@@ -42,10 +47,24 @@ def leftovers(target: Target) -> list[Leftover]:
         stack = target.stacks[key]
         job = Job(target.aws, stack)
         state = look(job)
-        for logical, kind, physical in resources(job, state.id) if state.exists else ():
-            if logical in stack.kept:
-                found.append(Leftover(key, stack.region, logical, kind, physical, stack.kept[logical]))
+        there = resources(job, state.id) if state.exists else []
+        kept = _kept(job) if there else {}
+        for logical, kind, physical in there:
+            if logical in kept:
+                found.append(Leftover(key, stack.region, logical, kind, physical, kept[logical]))
     return found
+
+
+def _kept(job: Job) -> Mapping[str, str]:
+    """The policies of what outlives the stack: AWS goes by the template it has, whatever the repository says."""
+    try:
+        declared = parse(body(job).encode(), job.stack.file).root["Resources"]
+    except CfnError:
+        return job.stack.kept
+    policies = {
+        name: deletion(str(each.get("Type", "")), each, each.get("Properties", {})) for name, each in declared.items()
+    }
+    return {name: policy for name, policy in policies.items() if policy != "Delete"}
 
 
 def told(target: Target, left: list[Leftover], *, instructions: bool = False) -> str:

@@ -65,6 +65,21 @@ def test_what_stays_is_told_before_and_after(world):
     assert "aws sqs delete-queue --queue-url Queue-id --region eu-west-1" in out
 
 
+def test_what_stays_is_told_as_it_is_deployed(world):
+    """AWS goes by the template it has: a policy that is only in the repository keeps nothing."""
+    kept = "DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain\n    "
+    world.deploy()
+    world.edit("base.yaml", kept, "")
+    assert "primary/base: Queue (AWS::SQS::Queue)" in world.run("destroy", *SURE)[2]
+    world.edit("base.yaml", "Type: AWS::SQS::Queue\n    ", f"Type: AWS::SQS::Queue\n    {kept}")
+    assert world.deploy()[0] == 0
+    for key in ("primary/base", "secondary/base"):
+        world.stack(key).body = world.stack(key).body.replace(kept, "")
+    code, out, error = world.run("destroy", *SURE)
+    assert (code, "5 deleted" in out) == (0, True)
+    assert "these stay" not in out + error
+
+
 def test_a_stack_that_others_need_stays(world, fake):
     world.deploy()
     code, _, error = world.run("destroy", "--only", "base", *SURE)
