@@ -11,7 +11,7 @@ from stackwarden.deploy.job import Job
 from stackwarden.deploy.ledger import Ledger, Origin, current
 from stackwarden.deploy.protection import opened, protect
 from stackwarden.deploy.settle import settle
-from stackwarden.deploy.state import UP, WELL, State, failures, look, wait
+from stackwarden.deploy.state import UP, WELL, State, begun, failures, look, wait
 from stackwarden.ending import RefusedError
 
 Result = Literal["created", "updated", "unchanged", "skipped", "failed", "deleted", "absent"]
@@ -37,7 +37,7 @@ def bring_up(job: Job, ledger: Ledger, origin: Origin) -> Outcome:
     except (CredentialsError, StoppedError):
         raise
     except RefusedError as error:
-        return Outcome("failed", (str(error),))
+        return Outcome("failed", (job.hide(str(error)),))
 
 
 def _bring_up(job: Job, ledger: Ledger, origin: Origin) -> Outcome:
@@ -49,8 +49,8 @@ def _bring_up(job: Job, ledger: Ledger, origin: Origin) -> Outcome:
     first = not state.exists or state.status == "CREATE_FAILED"
     result, state = _change(job, state)
     if state.status not in (WELL if result == "unchanged" else UP):
-        reasons = failures(job, state.id or job.stack.name)
-        return Outcome("failed", (f"{state.status}: {state.reason or 'no reason given'}", *reasons))
+        reasons = [f"{state.status}: {state.reason or 'no reason given'}", *failures(job, state.id or job.stack.name)]
+        return Outcome("failed", tuple(job.hide(reason) for reason in reasons))
     protect(job, state)
     ledger.write(job.stack, state, inputs, origin)
     return Outcome("created" if first else result)
@@ -62,6 +62,7 @@ def _change(job: Job, state: State) -> tuple[Result, State]:
         job.say(f"{state.status}: goes on where it stopped")
         _look_first(job)
         if _retry(job):
+            begun(job, state)
             return "updated", wait(job)
     job.say("compares" if state.exists else "prepares")
     change_set = change_sets.make(job, "UPDATE" if state.exists else "CREATE")
@@ -71,6 +72,7 @@ def _change(job: Job, state: State) -> tuple[Result, State]:
     with opened(job, state):
         change_sets.execute(job, change_set)
         job.say("starts")
+        begun(job, state)
         return "updated", wait(job)
 
 

@@ -42,6 +42,13 @@ class Job:
         """The items on all pages of a list of CloudFormation's."""
         return self.aws.pages(self.stack.region, "cloudformation", operation, key, **arguments)
 
+    def hide(self, text: str) -> str:
+        """The text without values of secret parameters: services repeat in their reasons what they were given."""
+        for name in self.stack.secret & self.stack.parameters.keys():
+            value = self.stack.parameters[name]
+            text = text.replace(value, "****") if value else text
+        return text
+
     @property
     def role(self) -> dict[str, str]:
         """The argument for the role that CloudFormation acts with, where there is one."""

@@ -37,7 +37,7 @@ def plan(job: Job, ledger: Ledger) -> Planned:
     except (CredentialsError, StoppedError):
         raise
     except RefusedError as error:
-        return Planned(job.stack.key, "blocked", note=str(error))
+        return Planned(job.stack.key, "blocked", note=job.hide(str(error)))
 
 
 def peek(job: Job) -> Planned:

@@ -18,6 +18,7 @@ UP = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"})
 _CANCELLED = ("resource creation cancelled", "resource update cancelled", "resource deletion cancelled")
 _STARTS = frozenset({"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS", "IMPORT_IN_PROGRESS"})
 _MOST_EVENTS = 2_000
+_SHOWS = 60.0
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,22 @@ def wait(job: Job, name: str = "") -> State:
             raise RefusedError(f"still {state.status} after {minutes:g} minutes", "AWS goes on; run again later.")
         job.aws.pause(seconds)
     raise AssertionError("paces never end")
+
+
+def begun(job: Job, before: State) -> None:
+    """Wait until an operation that was just asked for shows: else what was before would be taken for its end."""
+    end = now() + _SHOWS
+    for seconds in paces():
+        state = look(job)
+        if state.status not in (GONE, "REVIEW_IN_PROGRESS") and (state.status, state.changed, state.id) != (
+            before.status, before.changed, before.id,
+        ):  # fmt: skip
+            return
+        if now() > end:
+            raise RefusedError(
+                f"AWS took the request, and shows {state.status} still", "See the stack, then run again."
+            )
+        job.aws.pause(seconds)
 
 
 def _progress(job: Job, state: State) -> str:

@@ -48,6 +48,6 @@ def _tear_down(job: Job, ledger: Ledger, removal: Removal) -> Outcome:
     after = wait(job, state.id)
     if after.status != GONE:
         reasons = failures(job, state.id) or [after.reason or "no reason given"]
-        return Outcome("failed", (after.status, *reasons))
+        return Outcome("failed", (after.status, *map(job.hide, reasons)))
     ledger.forget(job.stack)
     return Outcome("deleted")

@@ -120,6 +120,38 @@ def test_a_failed_creation_goes_on_where_it_stopped(world, fake):
     assert not fake.named("delete_stack")
 
 
+@pytest.mark.parametrize("word", ["CREATE", "UPDATE"])
+def test_what_was_before_an_operation_is_not_taken_for_its_end(world, fake, word):
+    """AWS may show the old state for a moment after it took the request."""
+    if word == "UPDATE":
+        world.deploy()
+        world.edit("lone.yaml", "Value: '1'", "Value: '2'")
+    fake.fails["shop-prod-lone", word] = "no"
+    real, stale = fake._describe_stacks, []
+
+    def executed(operation, arguments):
+        if operation == "execute_change_set" and arguments["StackName"] == "shop-prod-lone":
+            stale[:] = [real("eu-west-1", "shop-prod-lone")] * 2
+
+    fake.on_call = executed
+    fake._describe_stacks = lambda region, **given: (
+        stale.pop() if stale and given == {"StackName": "shop-prod-lone"} else real(region, **given)
+    )
+    code, results, _ = world.deploy("--only", "lone")
+    assert (code, results) == (EXIT_FAILED, {"primary/lone": "failed"})
+    ended = {"CREATE": "CREATE_FAILED", "UPDATE": "UPDATE_ROLLBACK_COMPLETE"}[word]
+    assert world.reasons["primary/lone"][0].startswith(f"{ended}: ")
+
+
+def test_a_secret_that_a_service_repeats_is_not_shown(world, fake):
+    world.edit("environments/prod.yaml", "Project: shop,", "Project: shop, Secret: hunter2,")
+    fake.fails["shop-prod-base", "CREATE"] = "Value 'hunter2' at 'password' failed to satisfy constraint"
+    code, _, error = world.deploy()
+    assert code == EXIT_FAILED
+    assert "Value '****' at 'password'" in str(world.reasons)
+    assert "hunter2" not in error + str(world.reasons)
+
+
 @pytest.mark.parametrize("status", ["CREATE_FAILED", "UPDATE_FAILED"])
 def test_a_failed_stack_keeps_its_state_too(world, fake, status):
     world.deploy()
