@@ -48,7 +48,7 @@ def verify(job: Job, ledger: Ledger, *, drift: bool) -> Verified:
 def _differences(job: Job, state: State, entry: Entry | None, ledger: Ledger) -> Iterator[Problem]:
     stack = job.stack
     if state.status not in WELL:
-        yield Problem("status", f"{state.status}: {state.reason or 'no reason given'}")
+        yield Problem("status", job.hide(f"{state.status}: {state.reason or 'no reason given'}"))
     if not same(body(job), stack.body):
         yield Problem("template", f"what is deployed is not {stack.file}")
     differing = _parameters(stack, state)
@@ -60,7 +60,10 @@ def _differences(job: Job, state: State, entry: Entry | None, ledger: Ledger) ->
     if entry.stack_id != state.id:
         yield Problem("ledger", "the ledger speaks of an earlier stack of this name")
     elif entry.changed != state.changed:
-        yield Problem("changed", f"it was changed at {state.changed} by something else, after {entry.at} ({entry.by})")
+        yield Problem(
+            "changed",
+            f"it was changed at {state.changed} by something else, or by an update that failed, after {entry.at}",
+        )
     if entry.template_sha256 != stack.sha256:
         yield Problem("ledger", f"deployed from another template, of commit {entry.commit or 'unknown'}")
     if entry.inputs_sha256 != ledger.inputs(stack):
