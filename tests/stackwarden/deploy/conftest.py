@@ -26,7 +26,10 @@ Resources:
     Type: AWS::SQS::Queue
     DeletionPolicy: Retain
     UpdateReplacePolicy: Retain
-    Properties: {QueueName: orders, KmsMasterKeyId: alias/shop}
+    Properties:
+      RedrivePolicy: {deadLetterTargetArn: 'arn:aws:sqs:eu-west-1:123456789012:failed', maxReceiveCount: 5}
+      QueueName: orders
+      KmsMasterKeyId: alias/shop
   Published:
     Type: AWS::SSM::Parameter
     Properties: {Name: !Sub '/${Project}/${Environment}/base/topic', Type: String, Value: first}
