@@ -179,7 +179,7 @@ def test_updates_roll_back(world, fake):
 
 
 def test_a_red_gate_deploys_nothing(world, fake):
-    world.edit("base.yaml", "KmsMasterKeyId: alias/shop", "")
+    world.edit("base.yaml", ", KmsMasterKeyId: alias/shop", "")
     code, _, error = world.deploy()
     assert code == EXIT_FINDINGS
     assert "queue-stream-topic-encrypted" in error
@@ -187,7 +187,7 @@ def test_a_red_gate_deploys_nothing(world, fake):
 
 
 def test_findings_in_other_stacks_do_not_stop_the_chosen_one(world):
-    world.edit("base.yaml", "KmsMasterKeyId: alias/shop", "")
+    world.edit("base.yaml", ", KmsMasterKeyId: alias/shop", "")
     code, results, error = world.deploy("--only", "lone")
     assert (code, results) == (0, {"primary/lone": "created"})
     assert "1 findings in stacks not chosen" in error

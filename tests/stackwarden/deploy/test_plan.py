@@ -77,7 +77,7 @@ def test_compliance_before_and_after(world, fake):
     world.deploy()
     for region in ("eu-west-1", "eu-central-1"):
         stack = fake.stacks[region, "shop-prod-base"]
-        stack.body = stack.body.replace("KmsMasterKeyId: alias/shop", "")
+        stack.body = stack.body.replace(", KmsMasterKeyId: alias/shop", "")
     _, plan, _ = planned(world)
     assert [each["policy"] for each in plan["compliance"]["newly_passing"]] == ["queue-stream-topic-encrypted"]
     assert plan["compliance"]["newly_failing"] == []
@@ -85,7 +85,7 @@ def test_compliance_before_and_after(world, fake):
 
 def test_a_red_gate(world):
     world.deploy()
-    world.edit("base.yaml", "KmsMasterKeyId: alias/shop", "")
+    world.edit("base.yaml", ", KmsMasterKeyId: alias/shop", "")
     code, plan, _ = planned(world)
     assert code == EXIT_FINDINGS
     assert plan["gate"]["verdict"] == "red"
