@@ -68,14 +68,14 @@ def is_ping(rule: Value) -> bool:
     return protocol is not None and protocol.lower() in ("icmp", "icmpv6", 1, 58)
 
 
-def covers(rule: Value, port: int) -> bool:
-    """Whether the rule lets traffic to ``port`` through (TCP or UDP)."""
+def covers(rule: Value, *ports: int) -> bool:
+    """Whether the rule lets traffic to one of the ``ports`` through (TCP or UDP)."""
     if all_ports(rule):
         return True
     if is_ping(rule):
         return False
     first, last = rule.get("FromPort"), rule.get("ToPort")
-    return first is not None and last is not None and first <= port and last >= port
+    return first is not None and last is not None and any(first <= port and last >= port for port in ports)
 
 
 def only(rule: Value, port: int) -> bool:

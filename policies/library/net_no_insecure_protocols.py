@@ -83,4 +83,4 @@ def check(resource: Resource) -> Violations:
 
 
 def _offers(rule: Value) -> bool:
-    return not all_ports(rule) and any(covers(rule, port) for port in PORTS)
+    return not all_ports(rule) and covers(rule, *PORTS)

@@ -85,7 +85,7 @@ def check(resource: Resource) -> Violations:
     """The first sensitive port of each rule that is open to anybody."""
     for rule in ingress(resource):
         cidr = anywhere(rule)
-        if cidr is not None:
+        if cidr is not None and covers(rule, *PORTS):  # at once, because most rules cover none
             for port, service in PORTS.items():
                 if covers(rule, port):
                     yield cidr, f"port {port} ({service}) is open to any address"
