@@ -19,6 +19,14 @@ from stackwarden.deploy.stateful import stateful
 MAX_INLINE = 51_200
 PROTECTED = frozenset({"prod", "production"})
 """Environments whose stateful stacks are protected from deletion, and their state from updates."""
+_NAMES = {
+    "AWS::IAM::Group": "GroupName",
+    "AWS::IAM::InstanceProfile": "InstanceProfileName",
+    "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
+    "AWS::IAM::Role": "RoleName",
+    "AWS::IAM::User": "UserName",
+}
+"""The property by which a resource of IAM has a name of its own: CloudFormation asks for more where it is given."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,7 @@ def _desired(platform: Platform, stack: Stack, template: Template) -> Desired:
         parameters=given,
         secret=frozenset(name for name, each in parameters.items() if is_secret(each)),
         reads=_reads(parameters, given),
-        capabilities=_capabilities(template.root),
+        capabilities=_capabilities(stack, template.root),
         stateful=kept,
         waits=frozenset(platform.waits[stack.key]),
         protected=bool(kept) and platform.environment in PROTECTED,
@@ -119,9 +127,11 @@ def _reads(parameters: Mapping[str, Parameter], given: Mapping[str, str]) -> tup
     return tuple(sorted(path for path in found if isinstance(path, str)))
 
 
-def _capabilities(root: Map) -> tuple[str, ...]:
+def _capabilities(stack: Stack, root: Map) -> tuple[str, ...]:
+    named = any(each.get(_NAMES[each.type]) is not None for each in stack.of_type(*_NAMES))
     expanding = "Transform" in root or any(name.startswith("Fn::ForEach::") for name in root["Resources"])
-    return ("CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND") if expanding else ("CAPABILITY_IAM",)
+    iam = "CAPABILITY_NAMED_IAM" if named else "CAPABILITY_IAM"
+    return (iam, "CAPABILITY_AUTO_EXPAND") if expanding else (iam,)
 
 
 def _text(value: Any) -> str:

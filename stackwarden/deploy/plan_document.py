@@ -10,7 +10,7 @@ from stackwarden.deploy.deltas import Cost, Deltas
 from stackwarden.deploy.gating import Judged
 from stackwarden.deploy.planning import Planned
 
-VERSION = "1.0"
+VERSION = "1.1"
 _CENT = Decimal("0.01")
 _ORDER = ("replace", "remove", "change", "import", "add")
 _SIGNS = {"add": "+", "change": "~", "replace": "!", "remove": "-", "import": ">"}
@@ -53,6 +53,7 @@ def _stack(target: Target, planned: Planned) -> dict[str, Any]:
         "action": planned.action,
         "source": planned.source,
         "note": planned.note,
+        "capabilities": list(stack.capabilities),
         "changes": [_change(each) for each in ordered],
     }
 
@@ -110,6 +111,8 @@ def _lines(plan: Mapping[str, Any]) -> Iterator[str]:
         yield f"\n{stack['key']} ({stack['stack']}, {stack['region']}): {stack['action']}"
         if stack["note"]:
             yield f"  {stack['note']}"
+        if stack["capabilities"] != ["CAPABILITY_IAM"]:  # what every stack is deployed with is not worth a line
+            yield f"  with {', '.join(stack['capabilities'])}"
         yield from (f"  {_change_line(change)}" for change in stack["changes"])
     yield ""
     yield from _closing(plan)

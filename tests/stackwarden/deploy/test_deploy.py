@@ -5,7 +5,9 @@ import threading
 
 import pytest
 
+from cfn.platform import load
 from stackwarden.cli import EXIT_CREDENTIALS, EXIT_FAILED, EXIT_FINDINGS, EXIT_REFUSED, EXIT_USAGE
+from stackwarden.deploy.desired import desired
 from tests.stackwarden.deploy.fake import EXPIRED
 
 ALL = ("primary/base", "secondary/base", "primary/app", "secondary/app", "primary/lone")
@@ -38,6 +40,39 @@ def test_each_stack_is_given_what_the_resolver_gives_it(world, fake):
     assert given["shop-prod-base"] == {"Project": "shop", "Environment": "prod"}
     assert given["shop-prod-app"] == {"Topic": "/shop/prod/base/topic"}
     assert given["shop-prod-lone"] == {}
+
+
+NAMES = {
+    "Role": "RoleName",
+    "User": "UserName",
+    "Group": "GroupName",
+    "ManagedPolicy": "ManagedPolicyName",
+    "InstanceProfile": "InstanceProfileName",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "properties", "capability"),
+    [
+        *((kind, f"{{{name}: shop-mine}}", "CAPABILITY_NAMED_IAM") for kind, name in NAMES.items()),
+        ("Role", "{RoleName: !Sub 'shop-${AWS::AccountId}'}", "CAPABILITY_NAMED_IAM"),
+        ("Role", "{RoleName: !Ref AWS::NoValue}", "CAPABILITY_IAM"),
+        ("Role", "{Path: /shop/}", "CAPABILITY_IAM"),
+        ("UserToGroupAddition", "{GroupName: shop-mine, Users: [me]}", "CAPABILITY_IAM"),
+    ],
+)
+def test_more_is_asked_for_exactly_where_a_resource_of_iam_is_named(world, kind, properties, capability):
+    world.edit("lone.yaml", "{Lone:", f"{{Mine: {{Type: 'AWS::IAM::{kind}', Properties: {properties}}}, Lone:")
+    stacks = desired(load(world.folder / "platform.yaml", "prod"))
+    assert stacks["primary/lone"].capabilities == (capability,)
+    assert stacks["primary/app"].capabilities == ("CAPABILITY_IAM",)
+
+
+def test_a_transform_asks_for_its_expansion_beside_the_names(world):
+    world.edit("lone.yaml", "{Lone:", "{Mine: {Type: 'AWS::IAM::Role', Properties: {RoleName: x}}, Lone:")
+    world.write("lone.yaml", "Transform: AWS::LanguageExtensions\n" + (world.folder / "lone.yaml").read_text())
+    stacks = desired(load(world.folder / "platform.yaml", "prod"))
+    assert stacks["primary/lone"].capabilities == ("CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND")
 
 
 def test_stacks_that_do_not_wait_run_side_by_side(world, fake):

@@ -63,6 +63,16 @@ def test_added_changed_replaced_removed(world, fake):
     assert stacks["primary/lone"]["changes"][0]["causes"] == ["Properties.Name"]
 
 
+def test_the_capabilities_are_told(world):
+    role = "{Type: 'AWS::IAM::Role', Properties: {RoleName: mine, AssumeRolePolicyDocument: {}}}"
+    world.edit("lone.yaml", "{Lone:", f"{{Mine: {role}, Lone:")
+    _, _, stacks = planned(world)
+    assert stacks["primary/lone"]["capabilities"] == ["CAPABILITY_NAMED_IAM"]
+    assert stacks["primary/app"]["capabilities"] == ["CAPABILITY_IAM"]
+    _, text, _ = world.run("plan", "--lane", "own")
+    assert text.count("with CAPABILITY") == text.count("with CAPABILITY_NAMED_IAM") == 1
+
+
 def test_the_loss_of_state_is_loud(world):
     world.deploy()
     world.edit("base.yaml", "QueueName: orders", "QueueName: other")
