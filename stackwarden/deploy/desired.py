@@ -68,7 +68,10 @@ class Desired:
 
 
 def desired(platform: Platform) -> dict[str, Desired]:
-    """Every stack of the platform, by key, in the order of the manifest. Raises CfnError for one too large."""
+    """Every stack of the platform, by key, in the order of the manifest.
+
+    Raises CfnError for one too large, and for one with a nested stack whose template is a file here.
+    """
     templates: dict[str, Template] = {}
     out = {}
     for stack in platform.stacks:
@@ -76,8 +79,18 @@ def desired(platform: Platform) -> dict[str, Desired]:
         if len(template.data) > MAX_INLINE:
             message = f"{len(template.data):,} bytes is more than the {MAX_INLINE:,} that a deployment takes"
             raise CfnError(message, Location(stack.file), "Split the stack in two.")
+        _check_flat(stack)
         out[stack.key] = _desired(platform, stack, template)
     return out
+
+
+def _check_flat(stack: Stack) -> None:
+    """CloudFormation fetches a nested template itself, by https from S3; nothing here brings a file there."""
+    for name in stack.nested:
+        resource = stack.resources[name]
+        message = f"The nested stack {name} has a local TemplateURL, {resource.get('TemplateURL')}: it is not uploaded"
+        remedy = "Make it a stack of the manifest, or deploy what `aws cloudformation package` makes of it."
+        raise CfnError(message, resource.locate(("TemplateURL",)), remedy)
 
 
 def _desired(platform: Platform, stack: Stack, template: Template) -> Desired:

@@ -8,8 +8,10 @@ import pytest
 from cfn.platform import load
 from stackwarden.cli import EXIT_CREDENTIALS, EXIT_FAILED, EXIT_FINDINGS, EXIT_REFUSED, EXIT_USAGE
 from stackwarden.deploy.desired import desired
+from tests.stackwarden.deploy.conftest import LONE
 from tests.stackwarden.deploy.fake import EXPIRED
 
+NESTED = "Inner: {{Type: 'AWS::CloudFormation::Stack', Properties: {{TemplateURL: {url}}}}}"
 ALL = ("primary/base", "secondary/base", "primary/app", "secondary/app", "primary/lone")
 
 
@@ -73,6 +75,19 @@ def test_a_transform_asks_for_its_expansion_beside_the_names(world):
     world.write("lone.yaml", "Transform: AWS::LanguageExtensions\n" + (world.folder / "lone.yaml").read_text())
     stacks = desired(load(world.folder / "platform.yaml", "prod"))
     assert stacks["primary/lone"].capabilities == ("CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND")
+
+
+@pytest.mark.parametrize("command", ["deploy", "plan"])
+def test_a_nested_stack_of_a_local_file_is_refused_before_anything_starts(world, fake, command):
+    world.write("inner.yaml", LONE.replace("lone/y", "inner/y"))
+    world.edit("lone.yaml", "Resources: {", f"Resources: {{\n  {NESTED.format(url='inner.yaml')},\n  ")
+    code, out, error = world.run(command, "--lane", "own", *(["--yes"] if command == "deploy" else []))
+    assert (code, out) == (EXIT_USAGE, "")
+    [line] = error.splitlines()
+    assert "lone.yaml:2:" in line
+    assert "nested stack Inner has a local TemplateURL, inner.yaml: it is not uploaded" in line
+    assert "Make it a stack of the manifest" in line
+    assert fake.calls == []
 
 
 def test_stacks_that_do_not_wait_run_side_by_side(world, fake):
