@@ -36,6 +36,16 @@ class AwsError(RefusedError):
         return self.aws_code in ("ValidationError", "ValidationException") and "does not exist" in self.aws_message
 
 
+class NoAnswerError(AwsError):
+    """AWS cannot be reached: nothing is known of what was asked."""
+
+    def __init__(self, what: str, kind: str, message: str) -> None:
+        super().__init__(what, kind, message)
+        self.args = (
+            f"AWS does not answer ({self}). See the network, proxy and endpoint, then run the same command again.",
+        )
+
+
 class CredentialsError(RefusedError):
     """There are no credentials, or they hold no longer."""
 
@@ -95,7 +105,8 @@ class Aws:
             raise StoppedError("stopped")
 
     def _once(self, region: str, service: str, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+        from botocore.exceptions import ConnectionError as NoConnectionError
 
         what = f"{service}:{operation}"
         try:
@@ -110,7 +121,8 @@ class Aws:
             kind = type(error).__name__
             if kind in _CREDENTIAL_ERRORS:
                 raise CredentialsError(what, kind) from None
-            raise AwsError(f"{what} in {region}", kind, str(error)) from None
+            silent = isinstance(error, (HTTPClientError, NoConnectionError))
+            raise (NoAnswerError if silent else AwsError)(f"{what} in {region}", kind, str(error)) from None
         return answer
 
     def _client(self, region: str, service: str) -> Any:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stackwarden.deploy import change_sets
-from stackwarden.deploy.aws import AwsError, CredentialsError, StoppedError
+from stackwarden.deploy.aws import AwsError, CredentialsError, NoAnswerError, StoppedError
 from stackwarden.deploy.change_sets import Change
 from stackwarden.deploy.held import body
 from stackwarden.deploy.job import Job
@@ -13,6 +13,7 @@ from stackwarden.deploy.state import GONE, WELL, State, look
 from stackwarden.ending import RefusedError
 
 Action = Literal["create", "update", "unchanged", "blocked"]
+_LEFT = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED")
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,18 @@ class Planned:
 
 
 def plan(job: Job, ledger: Ledger) -> Planned:
-    """Find out. Leaves nothing behind in the account. Raises only what ends the whole run."""
+    """Find out. Leaves nothing behind in the account. Raises what ends the whole run.
+
+    Without an answer to what the account holds there is no plan: it would show all as new, at costs from nothing.
+    """
+    state = look(job)
+    held = (body(job), state) if state.exists and state.status not in _LEFT else None
     try:
-        return _plan(job, ledger)
-    except (CredentialsError, StoppedError):
+        return _plan(job, ledger, state, held)
+    except (CredentialsError, NoAnswerError, StoppedError):
         raise
     except RefusedError as error:
-        return Planned(job.stack.key, "blocked", note=job.hide(str(error)))
+        return Planned(job.stack.key, "blocked", note=job.hide(str(error)), held=held)
 
 
 def peek(job: Job) -> Planned:
@@ -47,15 +53,13 @@ def peek(job: Job) -> Planned:
     return Planned(job.stack.key, "unchanged", held=held)
 
 
-def _plan(job: Job, ledger: Ledger) -> Planned:
-    state = look(job)
+def _plan(job: Job, ledger: Ledger, state: State, held: tuple[str, State] | None) -> Planned:
     if state.status == GONE:
         return _new(job, ledger)
     if not state.exists:
         return _from_template(job, "another change set waits for review in its empty stack")
-    if state.status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED"):
+    if state.status in _LEFT:
         return _from_template(job, f"{state.status}: deploy deletes what is left of it first")
-    held = (body(job), state)
     if state.status not in (*WELL, "CREATE_FAILED", "UPDATE_FAILED"):
         note = f"{state.status}: nothing can be compared now; see what deploy does with it in docs/deploy.md"
         return Planned(job.stack.key, "blocked", note=note, held=held)

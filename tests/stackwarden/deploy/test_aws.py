@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError, NoCredentialsError, TokenRetrievalError
 from botocore.stub import Stubber
 
-from stackwarden.deploy.aws import EXIT_USAGE, Aws, AwsError, CredentialsError, StoppedError, paces
+from stackwarden.deploy.aws import EXIT_USAGE, Aws, AwsError, CredentialsError, NoAnswerError, StoppedError, paces
 from stackwarden.ending import RefusedError
 
 REGION = "eu-west-1"
@@ -90,7 +90,7 @@ def test_a_region_that_does_not_answer(aws, stub, monkeypatch):
         raise EndpointConnectionError(endpoint_url="https://ssm.eu-west-1.amazonaws.com")
 
     monkeypatch.setattr(aws._clients[WHERE], "get_parameter", fail)
-    with pytest.raises(AwsError, match="ssm:get_parameter in eu-west-1: EndpointConnectionError"):
+    with pytest.raises(NoAnswerError, match="ssm:get_parameter in eu-west-1: EndpointConnectionError"):
         get(aws)
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from stackwarden.cli import EXIT_FAILED, EXIT_FINDINGS
+from stackwarden.cli import EXIT_CREDENTIALS, EXIT_FAILED, EXIT_FINDINGS, EXIT_REFUSED
+from stackwarden.deploy.aws import NoAnswerError
 from tests.stackwarden.deploy.conftest import World
+from tests.stackwarden.deploy.fake import EXPIRED
 
 SCHEMA = Path(__file__).parents[3] / "docs" / "schemas" / "plan-output.schema.json"
 
@@ -128,6 +130,59 @@ def test_a_template_that_aws_refuses(world, fake):
     assert code == EXIT_FAILED
     assert "AWS::X::Y" in stacks["primary/lone"]["note"]
     assert not fake.stacks
+
+
+def silent(operation):
+    """From that operation on nothing answers."""
+
+    def on_call(name, arguments):
+        on_call.gone = on_call.gone or name == operation
+        if on_call.gone:
+            raise NoAnswerError(f"cloudformation:{name} in eu-west-1", "EndpointConnectionError", "Could not connect")
+
+    on_call.gone = False
+    return on_call
+
+
+@pytest.mark.parametrize("operation", ["describe_stacks", "get_template", "create_change_set", "describe_change_set"])
+def test_without_an_answer_there_is_no_plan(world, fake, operation):
+    world.deploy()
+    world.edit("lone.yaml", "Value: '1'", "Value: '2'")
+    fake.on_call = silent(operation)
+    code, out, error = world.run("plan", "--lane", "own")
+    assert (code, out) == (EXIT_REFUSED, "")
+    assert error.count("EndpointConnectionError") == 1
+    assert "AWS does not answer (cloudformation:" in error
+
+
+@pytest.mark.parametrize("operation", ["describe_stacks", "get_template"])
+def test_without_leave_to_look_there_is_no_plan(world, fake, operation):
+    world.deploy()
+    fake.errors = [(operation, "AccessDenied", "not authorized")] * 9
+    code, out, error = world.run("plan", "--lane", "own")
+    assert (code, out) == (EXIT_REFUSED, "")
+    assert "AccessDenied" in error
+
+
+def test_without_credentials_there_is_no_plan(world, fake):
+    fake.errors = [("*", EXPIRED, "")]
+    code, out, error = world.run("plan", "--lane", "own")
+    assert (code, out) == (EXIT_CREDENTIALS, "")
+    assert error.count("AWS does not accept the credentials") == 1
+
+
+def test_a_stack_that_takes_no_change_costs_what_it_costs(world, fake):
+    """Refused by AWS or not, it is there: it must not look as if it were new."""
+    key = "K: {Type: 'AWS::KMS::Key', Properties: {EnableKeyRotation: true, KeyPolicy: {}}}"
+    world.deploy()
+    world.edit("lone.yaml", "Resources: {", f"Resources: {{{key}, ")
+    world.stack("primary/lone").body = (world.folder / "lone.yaml").read_text()
+    fake.errors = [("create_change_set", "ValidationError", "Unrecognized resource types: [AWS::X::Y]")]
+    _, plan, stacks = planned(world, "--only", "lone", "--profile", "normal")
+    assert stacks["primary/lone"]["action"] == "blocked"
+    (cost,) = plan["costs"]
+    assert cost["before"] == cost["after"]
+    assert Decimal(cost["before"]["base"]) > 0
 
 
 def test_a_change_set_of_somebody_else_is_left_alone(world, fake):
