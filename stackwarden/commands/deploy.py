@@ -9,6 +9,9 @@ from stackwarden.deploy.arguments import Target, add_only, add_running, add_targ
 from stackwarden.ending import emit, ended_tidily
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from stackwarden.deploy.bring_up import Outcome
     from stackwarden.deploy.ledger import Origin
 
@@ -40,8 +43,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Deploy; returns 0, 1 (the gate is red), 6 (a stack failed), 7 (refused), 8 (credentials)."""
+    from stackwarden.deploy.gating import settings
+
+    before = settings(args.platform, args.environment)
     target = open_target(args)
-    origin = _gated(args, target)
+    origin = _gated(args, target, before)
     if origin is None:
         return EXIT_FINDINGS
     with ended_tidily():
@@ -50,10 +56,10 @@ def run(args: argparse.Namespace) -> int:
     return EXIT_CLEAN if all(each.well for each in outcomes.values()) else EXIT_FAILED
 
 
-def _gated(args: argparse.Namespace, target: Target) -> "Origin | None":
+def _gated(args: argparse.Namespace, target: Target, before: "Mapping[Path, str]") -> "Origin | None":
     """Where the deployment comes from; None where the gate is red."""
     from stackwarden.deploy import origin
-    from stackwarden.deploy.gating import judge
+    from stackwarden.deploy.gating import check_same, judge
     from stackwarden.deploy.ledger import Origin
     from stackwarden.deploy.release import released
 
@@ -64,6 +70,7 @@ def _gated(args: argparse.Namespace, target: Target) -> "Origin | None":
     if judged.red:
         print(f"stackwarden: the gate is red ({len(judged.red)} findings): nothing was deployed", file=sys.stderr)
         return None
+    check_same((target.stacks[key] for key in target.stacks if key in target.chosen), judged, before)
     if judged.elsewhere:
         print(f"stackwarden: the gate has {judged.elsewhere} findings in stacks not chosen", file=sys.stderr)
     folder = args.platform.parent

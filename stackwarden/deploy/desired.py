@@ -96,7 +96,7 @@ def _check_flat(stack: Stack) -> None:
 def _desired(platform: Platform, stack: Stack, template: Template) -> Desired:
     parameters = declared(template.file, template.root)
     given = {name: _text(value) for name, value in platform.given[stack.key].items()}
-    kept, body = stateful(stack), template.data.decode("utf-8-sig")
+    kept, body = stateful(stack), text_as_sent(template.data)
     return Desired(
         key=stack.key,
         name=stack.name,
@@ -119,6 +119,11 @@ def _desired(platform: Platform, stack: Stack, template: Template) -> Desired:
         },
         resources={name: resource.type for name, resource in stack.resources.items()},
     )
+
+
+def text_as_sent(data: bytes) -> str:
+    """What goes to CloudFormation of a file that holds a template."""
+    return data.decode("utf-8-sig")
 
 
 def deletion(kind: str, body: Mapping[str, Any], properties: Mapping[str, Any]) -> str:

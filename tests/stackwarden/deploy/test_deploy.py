@@ -7,6 +7,7 @@ import pytest
 
 from cfn.platform import load
 from stackwarden.cli import EXIT_CREDENTIALS, EXIT_FAILED, EXIT_FINDINGS, EXIT_REFUSED, EXIT_USAGE
+from stackwarden.deploy import gating
 from stackwarden.deploy.desired import desired
 from tests.stackwarden.deploy.conftest import LONE
 from tests.stackwarden.deploy.fake import EXPIRED
@@ -234,6 +235,50 @@ def test_a_red_gate_deploys_nothing(world, fake):
     assert code == EXIT_FINDINGS
     assert "queue-stream-topic-encrypted" in error
     assert fake.calls == []
+
+
+CHANGES = [
+    ("lone.yaml", "Value: '1'", "Value: '2'"),
+    ("platform.yaml", "project: shop", "project: shop "),
+    ("environments/prod.yaml", "parameters: {", "parameters: { "),
+]
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("change", CHANGES, ids=[name for name, *_ in CHANGES])
+def test_what_was_changed_beside_the_gate_is_not_deployed(world, fake, monkeypatch, change, when):
+    """It has judged something else than what was read for the deployment, or than what is there."""
+    judge = gating.judge
+
+    def meanwhile(*given):
+        if when == "before":
+            world.edit(*change)
+        judged = judge(*given)
+        if when == "after":
+            world.edit(*change)
+        return judged
+
+    monkeypatch.setattr(gating, "judge", meanwhile)
+    code, _, error = world.deploy("--only", "lone")
+    assert code == EXIT_REFUSED
+    assert f"{change[0]} was changed while the gate judged it" in error
+    assert fake.calls == []
+
+
+def test_another_stack_may_be_worked_on_meanwhile(world, monkeypatch):
+    judge = gating.judge
+
+    def meanwhile(*given):
+        world.edit("base.yaml", "Value: first", "Value: second")
+        return judge(*given)
+
+    monkeypatch.setattr(gating, "judge", meanwhile)
+    assert world.deploy("--only", "lone")[1] == {"primary/lone": "created"}
+
+
+def test_a_byte_order_mark_is_no_change(world):
+    world.write("lone.yaml", "\ufeff" + (world.folder / "lone.yaml").read_text())
+    assert world.deploy("--only", "lone")[0] == 0
 
 
 def test_findings_in_other_stacks_do_not_stop_the_chosen_one(world):
