@@ -1,6 +1,7 @@
 """``stackwarden bootstrap``: settings of an account that CloudFormation cannot make. See docs/deploy.md."""
 
 import argparse
+import sys
 
 from stackwarden.deploy.arguments import add_target, confirm, open_target
 from stackwarden.ending import emit, ended_tidily
@@ -24,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     from stackwarden.deploy.steps import Run, printed
 
     target = open_target(args)
-    account = Account(target, caller(target.aws, target.home)[0])
+    account = Account(target, caller(target.aws, target.home)[0], lambda text: print(text, file=sys.stderr, flush=True))
     if args.apply:
         confirm(f"Change settings of the whole account {account.id}?", args)
     with ended_tidily():

@@ -20,6 +20,7 @@ _CREDENTIAL_ERRORS = (
     "NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError", "TokenRetrievalError",
     "UnauthorizedSSOTokenError", "SSOTokenLoadError", "SSOError", "ProfileNotFound", "LoginRefreshRequired",
 )  # fmt: skip
+_LONGEST = 300  # characters of an answer that cannot be read
 _PATIENCE = 8  # further tries, after botocore's own, while a service throttles: about four minutes
 
 
@@ -27,7 +28,8 @@ class AwsError(RefusedError):
     """AWS refused a call; ``aws_code`` is its word for it."""
 
     def __init__(self, what: str, aws_code: str, message: str) -> None:
-        super().__init__(f"{what}: {aws_code}: {message.rstrip('.')}", code=EXIT_REFUSED)
+        brief = " ".join(message.split()).rstrip(".")  # one line, whatever a service or an emulator answers
+        super().__init__(f"{what}: {aws_code}: {brief}", code=EXIT_REFUSED)
         self.aws_code, self.aws_message = aws_code, message
 
     @property
@@ -107,6 +109,7 @@ class Aws:
     def _once(self, region: str, service: str, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
         from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
         from botocore.exceptions import ConnectionError as NoConnectionError
+        from botocore.parsers import ResponseParserError
 
         what = f"{service}:{operation}"
         try:
@@ -123,6 +126,8 @@ class Aws:
                 raise CredentialsError(what, kind) from None
             silent = isinstance(error, (HTTPClientError, NoConnectionError))
             raise (NoAnswerError if silent else AwsError)(f"{what} in {region}", kind, str(error)) from None
+        except ResponseParserError as error:  # refused in another language than the service's: it is not there
+            raise AwsError(f"{what} in {region}", "UnreadableAnswer", str(error)[:_LONGEST]) from None
         return answer
 
     def _client(self, region: str, service: str) -> Any:

@@ -8,6 +8,7 @@ from stackwarden.deploy.steps import Found
 from stackwarden.ending import RefusedError
 
 _SERVICE, _MINUTES = "catalog", 15
+_SECONDS = 30.0  # between lines about the task
 DATABASE, NOTE = "data-catalog", "catalog-schema"
 """The stack of the database; and the note, of the ledger's, that it was done."""
 _DONE = f"deployments/{NOTE}"
@@ -33,8 +34,10 @@ class CatalogSchema(Setting):
         task = self._run(service)
         try:
             self._await(task)
-        finally:
-            self._call("stop_task", task=task, reason="the schema is made, or will not be")
+        except BaseException:  # interrupted and terminated, too: it writes, and costs
+            self._stop_anyway(task)
+            raise
+        self._call("stop_task", task=task, reason="the schema is made")
         platform = self.account.target.platform
         name = f"/{platform.project}/{platform.environment}/{_DONE}"
         self.account.call(self.region, "ssm", "put_parameter", Name=name, Value=task, Type="String", Overwrite=True)
@@ -62,9 +65,15 @@ class CatalogSchema(Setting):
         return str(answer["tasks"][0]["taskArn"])
 
     def _await(self, task: str) -> None:
-        end = now() + _MINUTES * 60
+        start = said = now()
+        end = start + _MINUTES * 60
+        self.account.say(f"waits for the task {task} that makes the catalogue's schema, at most {_MINUTES} minutes")
         for seconds in paces():
             found = self._call("describe_tasks", tasks=[task])["tasks"][0]
+            if now() - said >= _SECONDS:
+                said = now()
+                state = f"{found.get('lastStatus', 'no status yet')}, health {found.get('healthStatus', 'UNKNOWN')}"
+                self.account.say(f"waits for the task of the schema since {said - start:.0f} s: {state}")
             if found.get("healthStatus") == "HEALTHY":
                 return
             if found.get("lastStatus") == "STOPPED" or now() > end:
@@ -73,6 +82,14 @@ class CatalogSchema(Setting):
                     "Its log is the service's, with the prefix migrate.",
                 )
             self.account.target.aws.pause(seconds)
+
+    def _stop_anyway(self, task: str) -> None:
+        """Stop the task, or say how: what ended the wait counts, and is raised by the caller."""
+        try:
+            self._call("stop_task", task=task, reason="the schema will not be made")
+        except RefusedError as error:
+            command = f"aws ecs stop-task --cluster {self._cluster} --task {task} --region {self.region}"
+            self.account.say(f"the task of the schema may run still ({error}): {command}")
 
     def _call(self, operation: str, **arguments: Any) -> dict[str, Any]:
         return self.account.call(self.region, "ecs", operation, cluster=self._cluster, **arguments)

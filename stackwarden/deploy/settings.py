@@ -1,5 +1,6 @@
 """An account, and something in it that is looked at and set."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +13,11 @@ BILLING = "us-east-1"
 
 @dataclass(frozen=True)
 class Account:
-    """The account and the environment in it."""
+    """The account and the environment in it. ``say`` takes a line about what is waited for."""
 
     target: Target
     id: str
+    say: Callable[[str], None] = lambda _: None
 
     def call(self, region: str, service: str, operation: str, **arguments: Any) -> dict[str, Any]:
         """One call to AWS."""

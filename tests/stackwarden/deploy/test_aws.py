@@ -1,6 +1,7 @@
 """Calls to AWS: real botocore clients with canned answers; what throttles is asked again, what fails is one of ours."""
 
 import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import boto3
 import pytest
@@ -92,6 +93,30 @@ def test_a_region_that_does_not_answer(aws, stub, monkeypatch):
     monkeypatch.setattr(aws._clients[WHERE], "get_parameter", fail)
     with pytest.raises(NoAnswerError, match="ssm:get_parameter in eu-west-1: EndpointConnectionError"):
         get(aws)
+
+
+class Stranger(BaseHTTPRequestHandler):
+    def do_POST(self):
+        self.send_response(404)
+        self.end_headers()
+        self.wfile.write(b"no such\nservice here")
+
+    def log_message(self, *_):
+        pass
+
+
+def test_a_refusal_in_another_language_than_the_services_is_told_in_one_line(monkeypatch):
+    """An emulator without the service: botocore cannot even parse that it says no."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "x")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+    with HTTPServer(("127.0.0.1", 0), Stranger) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        aws = Aws(f"http://127.0.0.1:{server.server_port}")
+        with pytest.raises(AwsError) as raised:
+            aws.call(REGION, "ec2", "get_ebs_encryption_by_default")
+        server.shutdown()
+    assert str(raised.value).startswith("ec2:get_ebs_encryption_by_default in eu-west-1: UnreadableAnswer: ")
+    assert str(raised.value).isprintable()
 
 
 def test_a_refusal_keeps_the_words_of_aws(aws, stub):

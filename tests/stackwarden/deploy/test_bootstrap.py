@@ -4,6 +4,7 @@ import pytest
 
 from stackwarden.cli import EXIT_FAILED, EXIT_USAGE
 from stackwarden.deploy.bootstrap import TAGS
+from stackwarden.ending import EXIT_TERMINATED, TerminatedError
 from tests.stackwarden.deploy.regions import Regions
 
 SURE = ("--apply", "--yes")
@@ -110,6 +111,32 @@ class TestTheCataloguesSchema:
         assert "is so    the catalogue has its schema: made" in out
         assert (fake.settings["ran"], fake.settings["stopped"]) == (1, 1)
 
+    def test_the_wait_is_told_as_it_goes_on(self, shop, fake, monkeypatch):
+        fake.settings["health"] = ["UNKNOWN"] * 3 + ["HEALTHY"]
+        monkeypatch.setattr("stackwarden.deploy.schema.now", iter(range(0, 10**4, 15)).__next__)
+        code, _, error = shop.run("bootstrap", *SURE)
+        assert code == 0
+        first, *more = error.splitlines()
+        assert first == "waits for the task arn:task that makes the catalogue's schema, at most 15 minutes"
+        assert more
+        assert all("waits for the task of the schema since" in line for line in more)
+        assert "RUNNING, health UNKNOWN" in more[0]
+
+    @pytest.mark.parametrize(("end", "exit_code"), [(TerminatedError, EXIT_TERMINATED), (KeyboardInterrupt, 130)])
+    @pytest.mark.parametrize("stops", [True, False])
+    def test_a_task_does_not_outlive_the_command_unsaid(self, shop, fake, end, exit_code, stops):
+        def on_call(operation, _):
+            if operation == "describe_tasks":
+                raise end
+
+        fake.on_call = on_call
+        fake.errors = [] if stops else [("stop_task", "AccessDenied", "not allowed")]
+        code, _, error = shop.run("bootstrap", *SURE)
+        assert code == exit_code
+        assert fake.settings.get("stopped", 0) == stops
+        how = "aws ecs stop-task --cluster shop-prod --task arn:task --region eu-west-1"
+        assert (how in error) is not stops
+
     def test_a_task_that_fails_is_told_stopped_and_run_again(self, shop, fake):
         fake.settings["health"] = ["UNKNOWN"]
         code, out, _ = shop.run("bootstrap", *SURE)
@@ -130,6 +157,20 @@ def test_one_failure_does_not_stop_the_others(account, fake):
     assert code == EXIT_FAILED
     assert "failed   S3: no bucket of the account is public: s3control:put_public_access_block: AccessDenied" in out
     assert set(fake.settings["tags"].values()) == {"Active"}
+
+
+def test_a_service_that_is_not_there_is_one_line_and_the_others_go_on(account, fake):
+    fake.errors = [("get_ebs_encryption_by_default", "404", "<html>\n<h1>Not Found</h1>\n</html>")]
+    code, out, _ = account.run("bootstrap", *SURE)
+    assert code == EXIT_FAILED
+    [line] = [line for line in out.splitlines() if line.startswith("failed")]
+    assert line == (
+        "failed   eu-west-1: EBS volumes are encrypted by default: "
+        "ec2:get_ebs_encryption_by_default: 404: <html> <h1>Not Found</h1> </html>"
+    )
+    assert all(len(line.split(maxsplit=1)) == 2 and ": " in line for line in out.splitlines())
+    assert fake.settings["ebs", "eu-central-1"]
+    assert fake.settings["awsvpcTrunking", "eu-west-1"] == "enabled"
 
 
 def test_tags_that_billing_does_not_know_yet(account, fake):
