@@ -52,6 +52,8 @@ def test_every_exit_code_is_explained():
         cli.EXIT_FAILED,
         cli.EXIT_REFUSED,
         cli.EXIT_CREDENTIALS,
+        cli.EXIT_INTERRUPTED,
+        cli.EXIT_TERMINATED,
     ):
         assert re.search(rf"^\| {code} \|", PAGE, re.M), code
 
