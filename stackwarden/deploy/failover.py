@@ -78,7 +78,7 @@ def _ready(move: Move) -> Found:
 
 def _fence(move: Move) -> Iterator[Step]:
     region, old = move.platform.regions[move.source], move.fleet(move.source)
-    if move.home and active.read(move.aws, move.platform) == move.to:
+    if move.home and _stands_by(move):
         text = "it is the standby already"  # what runs there is what the last step of an earlier run started
         yield Step(f"{FENCE} {region}", lambda: Found(done=True, text=text))
         return
@@ -89,6 +89,17 @@ def _fence(move: Move) -> Iterator[Step]:
     yield Step(f"{FENCE} {region}: consumers", old.consumers_off, partial(old.switch_consumers, on=False), 10)
     yield Step(f"{FENCE} {region}: scaling", old.scaling_held, old.hold_scaling, 5)
     yield Step(f"{FENCE} {region}: services", old.stopped, old.stop, 15)
+
+
+def _stands_by(move: Move) -> bool:
+    """Whether the source of a failback serves nobody: it is not noted to, and no database is written there.
+
+    The note alone would not do: a failover that stopped before it may have moved databases, and with them customers.
+    """
+    if active.read(move.aws, move.platform) != move.to:
+        return False
+    databases = _databases(move)
+    return all(databases.moved(name).done for name in databases.names())
 
 
 def _data(move: Move) -> Iterator[Step]:

@@ -280,6 +280,44 @@ def test_and_back(moved, fake):
     assert changes(fake) == []
 
 
+@pytest.mark.parametrize("breaks_at", ["note", "second database"])
+def test_a_failover_that_stopped_before_its_note_is_undone_behind_a_fence(moved, fake, breaks_at):
+    """Databases are written in the secondary by then: its tasks must stop before the writer goes home."""
+
+    def stop(operation, arguments):
+        noting = operation == "put_parameter" and arguments["Name"].endswith("active-role")
+        second = operation == "switchover_global_cluster" and arguments["GlobalClusterIdentifier"] == DATABASES[1]
+        if noting if breaks_at == "note" else second:
+            raise AwsError("x", "InternalFailure", "try again")
+
+    fake.on_call = stop
+    assert over(moved)[0] == EXIT_FAILED
+    assert fake.writer(DATABASES[0]) == SECONDARY
+    fake.on_call = lambda *_: None
+    fake.calls.clear()
+    code, out, _ = back(moved)
+    assert code == 0, out
+    assert "done     fence eu-central-1: services: no task runs" in out
+    done = changes(fake)
+    fence = done.index((SECONDARY, "update_service"))
+    assert fence < done.index((SECONDARY, "switchover_global_cluster"))
+    assert {fake.writer(name) for name in DATABASES} == {PRIMARY}
+    assert (fake.running(PRIMARY), fake.running(SECONDARY)) == ({"cart": 3, "ui": 3}, {"cart": 2, "ui": 2})
+    assert mode(fake) == "automatic"
+    fake.calls.clear()
+    assert back(moved)[0] == 0
+    assert changes(fake) == []
+
+
+def test_a_failover_that_stopped_before_its_data_leaves_a_standby_that_goes_on(moved, fake):
+    fake.errors = [("switchover_global_cluster", "InternalFailure", "try again")]
+    assert over(moved)[0] == EXIT_FAILED
+    code, out, _ = back(moved)
+    assert code == 0, out
+    assert "is so    fence eu-central-1: it is the standby already" in out
+    assert fake.running(PRIMARY) == {"cart": 3, "ui": 3}
+
+
 @pytest.mark.parametrize("move", [over, back])
 def test_without_a_copy_to_go_to_nothing_is_stopped(moved, fake, move):
     if move is back:
