@@ -171,6 +171,19 @@ def test_a_failed_creation_goes_on_where_it_stopped(world, fake):
     assert not fake.named("delete_stack")
 
 
+def test_a_failed_creation_can_be_taken_away_and_begun_again(world, fake):
+    """The way out where AWS refuses what would correct it; see docs/deploy.md."""
+    fake.fails["shop-prod-base", "CREATE"] = "no"
+    assert world.deploy()[0] == EXIT_FAILED
+    old = world.stack("secondary/base")
+    assert old.status == "CREATE_FAILED"
+    code, _, _ = world.run("destroy", "--only", "secondary/base", "--yes", "--confirm", "prod")
+    assert (code, world.stack("secondary/base")) == (0, None)
+    fake.fails.clear()
+    assert world.deploy()[1]["secondary/base"] == "created"
+    assert world.stack("secondary/base").id != old.id
+
+
 @pytest.mark.parametrize("word", ["CREATE", "UPDATE"])
 def test_what_was_before_an_operation_is_not_taken_for_its_end(world, fake, word):
     """AWS may show the old state for a moment after it took the request."""

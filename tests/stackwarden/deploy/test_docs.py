@@ -104,6 +104,12 @@ def test_every_kind_of_problem_and_every_field_of_the_ledger_is_explained():
     assert not [name for name in fields if f"`{name}`" not in PAGE.split("## The ledger")[1]]
 
 
+def test_the_way_out_of_a_failed_creation_is_explained():
+    section = PAGE.split("## deploy\n")[1].split("\n## ")[0]
+    assert "Replacement type updates not supported" in section
+    assert "destroy --only STACK" in section
+
+
 def test_links_lead_somewhere():
     for link in re.findall(r"\]\(([^)#]+)\)", PAGE):
         assert (ROOT / "docs" / link).exists(), link
