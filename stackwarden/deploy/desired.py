@@ -89,7 +89,7 @@ def _check_flat(stack: Stack) -> None:
     for name in stack.nested:
         resource = stack.resources[name]
         message = f"The nested stack {name} has a local TemplateURL, {resource.get('TemplateURL')}: it is not uploaded"
-        remedy = "Make it a stack of the manifest, or deploy what `aws cloudformation package` makes of it."
+        remedy = "Make it a stack of the manifest: packaged, nobody could judge what stands there."
         raise CfnError(message, resource.locate(("TemplateURL",)), remedy)
 
 

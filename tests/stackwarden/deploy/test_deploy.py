@@ -91,6 +91,22 @@ def test_a_nested_stack_of_a_local_file_is_refused_before_anything_starts(world,
     assert fake.calls == []
 
 
+@pytest.mark.parametrize("command", ["deploy", "plan"])
+def test_a_nested_stack_elsewhere_is_refused_where_its_address_is_written(world, fake, command):
+    """What docs/deploy.md says of them: nobody has judged what stands there."""
+    world.edit("lone.yaml", "Resources: {", f"Resources: {{{NESTED.format(url='https://example.com/t.yaml')}, ")
+    code, _, error = world.run(command, "--lane", "own", *(["--yes"] if command == "deploy" else []))
+    assert (code, fake.calls) == (EXIT_USAGE, [])
+    assert "TemplateURL https://example.com/t.yaml is not a local file" in error
+
+
+def test_a_nested_stack_whose_address_only_a_deployment_knows_passes(world):
+    inner = "{Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: !GetAtt Lone.Value}}"
+    world.edit("lone.yaml", "Resources: {", f"Resources: {{Inner: {inner}, ")
+    code, results, error = world.deploy("--only", "lone")
+    assert (code, results) == (0, {"primary/lone": "created"}), error
+
+
 def test_stacks_that_do_not_wait_run_side_by_side(world, fake):
     begun = {"shop-prod-base": threading.Event(), "shop-prod-lone": threading.Event()}
 
