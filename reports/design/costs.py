@@ -4,13 +4,13 @@ from collections.abc import Collection
 from decimal import Decimal
 
 from cfn.platform import Platform
+from cost_model.hours import HOURS_PER_MONTH
 from cost_model.prices import PriceBook
 from cost_model.profile_files import load_profile, names
 from cost_model.project import project
 from cost_model.projection import LineItem, Money, Projection
 
 ORDINARY = "normal"
-HOURS = 730
 
 
 class Costs:
@@ -52,7 +52,7 @@ class Costs:
 
     def month(self, service: str, key: str, count: float = 1) -> Decimal:
         """So many of something that is paid by the hour, for a month."""
-        return self.hourly(service, key) * Decimal(str(count)) * HOURS
+        return self.hourly(service, key) * Decimal(str(count)) * HOURS_PER_MONTH
 
     def fargate(self, vcpus: float, gib: float) -> Decimal:
         """Tasks of so many vCPUs and GiB in all, on Fargate (ARM), for a month."""

@@ -75,7 +75,9 @@ def desired(platform: Platform) -> dict[str, Desired]:
     templates: dict[str, Template] = {}
     out = {}
     for stack in platform.stacks:
-        template = templates.setdefault(stack.file, read(Path(stack.file)))
+        if stack.file not in templates:
+            templates[stack.file] = read(Path(stack.file))
+        template = templates[stack.file]
         if len(template.data) > MAX_INLINE:
             message = f"{len(template.data):,} bytes is more than the {MAX_INLINE:,} that a deployment takes"
             raise CfnError(message, Location(stack.file), "Split the stack in two.")

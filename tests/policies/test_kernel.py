@@ -8,6 +8,7 @@ from cfn.stack import Resource as Node
 from cfn.stack import Stack
 from cfn.unknown import Target, Unknown
 from policies.kernel import HIGH, PARTIAL, PCI, Policy, Resource, View, Violations
+from policies.kernel.compare import number
 from policies.kernel.evaluate import evaluate
 from policies.kernel.outcome import PolicyError, Result
 from policies.kernel.telling import depends_on
@@ -16,24 +17,24 @@ from policies.kernel.telling import depends_on
 def located(value: Any) -> Any:
     if isinstance(value, dict):
         made = Map()
-        for number, (key, entry) in enumerate(value.items()):
+        for place, (key, entry) in enumerate(value.items()):
             made[key] = located(entry)
-            made.marks[key] = (number + 10, 1)
+            made.marks[key] = (place + 10, 1)
         return made
     if isinstance(value, list):
         seq = Seq()
-        for number, entry in enumerate(value):
+        for place, entry in enumerate(value):
             seq.append(located(entry))
-            seq.marks.append((number + 50, 1))
+            seq.marks.append((place + 50, 1))
         return seq
     return value
 
 
 def graph(**resources: dict[str, Any]) -> Graph:
     stack = Stack(key="s", name="s", file="s.yaml", region="eu-west-1")
-    for number, (name, properties) in enumerate(resources.items(), start=1):
+    for line, (name, properties) in enumerate(resources.items(), start=1):
         body = located({"Type": "T::T::T", "Properties": properties})
-        stack.resources[name] = Node(stack, name, "T::T::T", body, (number, 1))
+        stack.resources[name] = Node(stack, name, "T::T::T", body, (line, 1))
     return Graph([stack])
 
 
@@ -71,6 +72,15 @@ def test_scalars_compare_as_cloudformation_reads_them() -> None:
     assert states(check, Switch="true", Port="22") == [("fail", "same")]
     assert states(check, Switch=True, Port=22) == [("fail", "same")]
     assert states(check, Switch="false", Port=22) == []
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [("22", 22), (" -1", -1), ("+.5", 0.5), ("1e3", 1000.0), ("1.2.3.4", None), ("tcp", None), ("nan", None),
+     ("Infinity", None), ("", None), (True, None), (7, 7)],
+)  # fmt: skip
+def test_only_what_spells_a_number_is_one(raw: object, expected: float | None) -> None:
+    assert number(raw) == expected
 
 
 def test_numbers_written_as_text_are_ordered_as_numbers() -> None:
