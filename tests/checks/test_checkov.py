@@ -87,6 +87,16 @@ def test_a_failed_check_is_found_at_its_resource(scan, write):
 
 
 @pytest.mark.slow
+def test_the_place_of_a_file_is_no_secret(scan, write):
+    """checkov looks for secrets in the path too: forty letters, digits and slashes in a row are a key to it."""
+    template = write(
+        f"x-{'y' * 38}/t.yaml",
+        "Resources:\n  F: {Type: AWS::Lambda::Function, Properties: {Environment: {Variables: {A: plain}}}}\n",
+    )
+    assert "CKV_AWS_45" not in {finding.policy for finding in scan(template)}
+
+
+@pytest.mark.slow
 def test_a_custom_check_that_fails_is_a_finding(scan, write, custom):
     folder = custom({"named.py": CUSTOM.format(body="return CheckResult.FAILED")})
     assert ("CKV_OWN_1", "fail") in _states(scan(write("a.yaml", BUCKET), custom=[folder]))

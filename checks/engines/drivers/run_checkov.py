@@ -1,13 +1,17 @@
 """Drives checkov as a library, because its command line fails open: what it only logs becomes an answer here.
 
-Each file is run alone, so its result depends on that file only. Nothing of checkov's own suppressions is honoured:
-they have no owner and no expiry; waivers do.
+Each file is run alone, under a name of ours in a folder of its own, so its result depends on its content only: checkov
+takes the path for one of a function's variables, and a path of forty letters for a secret. Nothing of checkov's own
+suppressions is honoured: they have no owner and no expiry; waivers do.
 """
 
 import importlib
 import logging
 import os
+import sys
+import tempfile
 from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -48,20 +52,22 @@ def start(runner: Any, options: dict[str, Any]) -> Check:
     _load_problems.extend(_message(record) for record in _log)
 
     def check(task: dict[str, Any], data: bytes) -> list[dict[str, Any]]:
-        del data  # read again by its own parser, which keeps places
         _log.clear()
         crashes.clear()
         scanned.clear()
         engine = runner.Runner()
         options_of_run = importlib.import_module("checkov.runner_filter").RunnerFilter(framework=["cloudformation"])
-        report = engine.run(root_folder=None, files=[task["path"]], runner_filter=options_of_run)
-        if task["path"] not in engine.definitions:
+        name = f"template{Path(task['path']).suffix}"
+        with tempfile.TemporaryDirectory() as folder, chdir(folder):
+            Path(name).write_bytes(data)
+            report = engine.run(root_folder=None, files=[name], runner_filter=options_of_run)
+        if name not in engine.definitions:
             reason = "; ".join(_message(record) for record in _log) or "it gives no reason"
             return [{"rule": "", "error": f"checkov could not read the template: {reason}"}]
         errors = [{"rule": "", "error": _message(record)} for record in _log if record.levelno >= logging.ERROR]
-        for name, body in engine.definitions[task["path"]]["Resources"].items():
-            if isinstance(body, dict) and name not in scanned:
-                errors.append({"rule": "", "error": "checkov passed over this resource", "logical_id": str(name)})
+        for resource, body in engine.definitions[name]["Resources"].items():
+            if isinstance(body, dict) and resource not in scanned:
+                errors.append({"rule": "", "error": "checkov passed over this resource", "logical_id": str(resource)})
         return [_plain(record) for record in report.failed_checks] + crashes + errors
 
     return check
@@ -81,6 +87,7 @@ def _load(registry: Any, graph: Any, folder: str) -> None:
     modules = {file.parent for file in place.rglob("*.py") if file.name != "__init__.py"}
     silent = sorted(str(each) for each in modules if not (each / "__init__.py").is_file())
     _load_problems.extend(f"custom checks in {each} do not load: there is no __init__.py" for each in silent)
+    sys.dont_write_bytecode = True  # a check changed within a second to the same length would be run as it was
     registry.load_external_checks(folder)
     graph.load_external_checks(folder)
 
