@@ -1,7 +1,7 @@
 """Policy net-nacl-no-open-admin."""
 
 from policies.aws.addresses import is_anywhere
-from policies.kernel import DIRECT, GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
+from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 ENTRY = "AWS::EC2::NetworkAclEntry"
 PORTS = (22, 3389)
@@ -11,7 +11,7 @@ policy = Policy(
     severity=MEDIUM,
     resource=ENTRY,
     title="Network ACLs do not admit the Internet to SSH, RDP or every port",
-    serves={PCI: {"1.3.1": DIRECT, "1.4.2": PARTIAL, "1.2.7": SUPPORTING}, GDPR: {"32(1)(b)": PARTIAL}},
+    serves={PCI: {"1.3.1": PARTIAL, "1.4.2": PARTIAL, "1.2.7": SUPPORTING}, GDPR: {"32(1)(b)": PARTIAL}},
     why="The ACL of a subnet is the second fence, for the day a security group is tree by mistake; one that admits "
     "everything is none. The range for answers, which a stateless ACL needs, holds the RDP port: leave that out of it. "
     "An entry is let pass where a lower number of the same ACL denies the port to everybody. Medium: security groups "

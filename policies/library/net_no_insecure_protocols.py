@@ -2,7 +2,7 @@
 
 from policies.aws.addresses import EGRESS, GROUP, INGRESS, all_ports, covers, egress, ingress
 from policies.aws.balancers import CLASSIC, LISTENER
-from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Value, Violations
+from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Value, Violations
 
 PORTS = {
     20: "FTP", 21: "FTP", 23: "Telnet", 25: "SMTP", 69: "TFTP", 110: "POP3", 137: "NetBIOS", 139: "NetBIOS",
@@ -14,7 +14,7 @@ policy = Policy(
     severity=HIGH,
     resource=(GROUP, INGRESS, EGRESS, LISTENER, CLASSIC),
     title="No rule or listener offers a protocol that sends passwords in clear",
-    serves={PCI: {"1.2.6": DIRECT, "2.2.5": PARTIAL, "2.2.4": PARTIAL}, GDPR: {"32(1)(b)": PARTIAL}},
+    serves={PCI: {"1.2.6": PARTIAL, "2.2.5": PARTIAL, "2.2.4": PARTIAL}, GDPR: {"32(1)(b)": PARTIAL}},
     why="FTP, Telnet, plain mail, LDAP, SNMP and the r-commands show name and password to whoever sits on the path, "
     "inside a network as well as outside. Each rule is looked at whose range holds such a port, in both directions; "
     "one for all ports names none, and is for the policies on open groups. HTTP is for alb-https-only. Not seen: "

@@ -3,7 +3,7 @@
 from cfn.unknown import Unknown
 from policies.aws.databases import CLUSTER, INSTANCE, in_cluster, is_copy
 from policies.aws.documents import tree
-from policies.kernel import DIRECT, MEDIUM, PCI, Policy, Resource, Violations
+from policies.kernel import MEDIUM, PARTIAL, PCI, Policy, Resource, Violations
 
 DEFAULTS = ("admin", "administrator", "awsuser", "dbadmin", "mysql", "oracle", "postgres", "rdsadmin", "root", "sa")
 
@@ -12,7 +12,7 @@ policy = Policy(
     severity=MEDIUM,
     resource=(INSTANCE, CLUSTER),
     title="The administrator of a database has no name that everybody tries first",
-    serves={PCI: {"2.2.2": DIRECT}},
+    serves={PCI: {"2.2.2": PARTIAL}},
     why="Names such as admin and postgres stand in every list of those who guess passwords, and a name cannot be "
     "changed without a new database. Replicas, snapshots and members of a cluster have their source's name. A name "
     "that a secret holds is judged by the secret's template where that is at hand. Not seen: a name in a secret of "

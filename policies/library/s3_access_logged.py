@@ -2,7 +2,7 @@
 
 from policies.aws.documents import Statement, statements
 from policies.aws.routes import refers
-from policies.kernel import DIRECT, GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
+from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 TRAIL, BUCKET, BUCKET_POLICY = "AWS::CloudTrail::Trail", "AWS::S3::Bucket", "AWS::S3::BucketPolicy"
 TARGET = "LoggingConfiguration.DestinationBucketName"
@@ -13,7 +13,7 @@ policy = Policy(
     resource=BUCKET,
     title="Who reads and writes a bucket is logged",
     serves={
-        PCI: {"10.2.1": DIRECT, "10.2.1.1": PARTIAL, "10.2.1.3": PARTIAL},
+        PCI: {"10.2.1": PARTIAL, "10.2.1.1": PARTIAL, "10.2.1.3": PARTIAL},
         GDPR: {"32(1)(b)": PARTIAL, "33(1)": SUPPORTING},
     },
     why="After a leak the question is what was read and by whom; CloudTrail does not log objects unless told to. "
