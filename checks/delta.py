@@ -14,6 +14,7 @@ from checks.gate import default_waivers
 from checks.own import Unit, judge, select
 from checks.waiver_sources import central, in_metadata
 from checks.waivers import Entry, Register
+from policies.kernel.policy import DEFAULT_PACKS
 
 
 class Delta(NamedTuple):
@@ -43,7 +44,7 @@ def _failing(stacks: Sequence[Stack], environment: str, register: Register) -> d
     if not stacks:
         return {}
     unit = Unit(Graph(stacks), environment)
-    findings = merge([register.apply(each) for each in judge([unit], select([unit], None)).findings])
+    findings = merge([register.apply(each) for each in judge([unit], select([unit], None, DEFAULT_PACKS)).findings])
     return {finding.key: finding for finding in findings if finding.fails}
 
 

@@ -18,6 +18,7 @@ from checks.material import Material, gather
 from checks.own import OWN, OwnResult, judge, select, units
 from checks.verdict import Summary, Verdict, counts
 from checks.waivers import Entry, Register
+from policies.kernel.policy import DEFAULT_PACKS
 
 if TYPE_CHECKING:
     from checks.engines.worker import Worker
@@ -32,6 +33,7 @@ class Request:
 
     ``paths``       files and folders. ``platform``: a manifest; ``environments`` of it, none: all.
     ``as_of``       the day (ISO date) on which waivers are judged.
+    ``packs``       of our policies; the user's own always run.
     ``waivers``     the central file; None: ``waivers.yaml`` beside the manifest, else in the working directory, if any.
     ``policies``    a folder with the user's own policies. ``checkov_checks``: folders with custom checks for checkov.
     ``cache``       folder for results of foreign engines; None: no cache. ``timeout``: seconds an engine may take.
@@ -45,6 +47,7 @@ class Request:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     region: str | None = None
     lane: str = "own"
+    packs: tuple[str, ...] = DEFAULT_PACKS
     waivers: Path | None = None
     use_waivers: bool = True
     policies: Path | None = None
@@ -77,11 +80,11 @@ def _own(request: Request, material: Material) -> OwnResult:
 
     def alone(templates: Sequence[Template]) -> OwnResult:
         found, problems = units(templates, request.parameters, request.region)
-        result = judge(found, select(found, request.policies))
+        result = judge(found, select(found, request.policies, request.packs))
         result.findings += problems
         return result
 
-    own = judge(material.units, select(material.units, request.policies))
+    own = judge(material.units, select(material.units, request.policies, request.packs))
     parts = in_halves(material.alone, alone) if request.lane == "own" else [alone(material.alone)]
     for part in parts:
         own.add(part)

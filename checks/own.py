@@ -1,6 +1,6 @@
 """The own lane: our policies over resolved graphs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -96,12 +96,15 @@ def _missing(problem: CfnError, stack: Stack) -> Finding:
     return finding
 
 
-def select(wanted: Iterable[Unit], folder: Path | None) -> list["Policy"]:
-    """The shipped policies for the types that occur, and the user's own from ``folder``. Raises CfnError."""
+def select(wanted: Iterable[Unit], folder: Path | None, packs: Collection[str]) -> list["Policy"]:
+    """The shipped policies of ``packs`` for the types that occur, and the user's own from ``folder``.
+
+    Raises CfnError.
+    """
     from policies import registry
 
     types = {kind for unit in wanted for kind in unit.graph.types()}
-    chosen = registry.for_types(types)
+    chosen = registry.for_types(types, packs)
     if folder is None:
         return chosen
     return chosen + registry.load_folder(folder, registry.index())
@@ -163,7 +166,7 @@ def _requirements(policy: "Policy") -> tuple[Requirement, ...]:
     """What a policy serves; made once and shared by all its findings."""
     return tuple(
         Requirement(framework, identifier, strength)
-        for framework in policy.packs
+        for framework in policy.frameworks
         for identifier, strength in policy.serves[framework].items()
     )
 

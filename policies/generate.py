@@ -20,7 +20,8 @@ def contents() -> dict[Path, str]:
     policies = load_all()
     files = {PAGES / f"{policy.id}.md": "\n".join(_page(policy)) + "\n" for policy in policies}
     files[PAGES / "README.md"] = "\n".join(_overview(policies)) + "\n"
-    files[INDEX] = json.dumps({policy.id: sorted(policy.types) for policy in policies}, indent=1) + "\n"
+    entries = (f"{json.dumps(policy.id)}: {json.dumps([sorted(policy.types), policy.packs])}" for policy in policies)
+    files[INDEX] = "{\n" + ",\n".join(entries) + "\n}\n"
     return files
 
 
@@ -29,11 +30,12 @@ def _overview(policies: list[Policy]) -> Iterator[str]:
     yield ""
     yield "Generated from `policies/library` by `python -m policies.generate`; do not edit."
     yield ""
-    yield "| policy | severity | what must hold | serves |"
-    yield "| --- | --- | --- | --- |"
+    yield "| policy | severity | packs | what must hold | serves |"
+    yield "| --- | --- | --- | --- | --- |"
     for policy in sorted(policies, key=lambda policy: (SEVERITIES.index(policy.severity), policy.id)):
-        served = "; ".join(f"{frameworks()[pack].name} {', '.join(policy.serves[pack])}" for pack in policy.packs)
-        yield f"| [{policy.id}]({policy.id}.md) | {policy.severity} | {policy.title} | {served} |"
+        served = "; ".join(f"{frameworks()[each].name} {', '.join(policy.serves[each])}" for each in policy.frameworks)
+        packs = ", ".join(policy.packs)
+        yield f"| [{policy.id}]({policy.id}.md) | {policy.severity} | {packs} | {policy.title} | {served} |"
 
 
 def _page(policy: Policy) -> Iterator[str]:
@@ -41,7 +43,8 @@ def _page(policy: Policy) -> Iterator[str]:
     yield ""
     yield f"{policy.title}."
     yield ""
-    yield f"- Severity: {policy.severity}"
+    yield f"- Severity: {policy.severity}{f': {policy.severity_reason}' if policy.severity_reason else ''}"
+    yield f"- Packs: {', '.join(policy.packs)}"
     yield f"- Looks at: {', '.join(f'`{kind}`' for kind in policy.types)}"
     yield f"- Can be waived: {'yes' if policy.waivable else 'no'}"
     yield ""
@@ -55,15 +58,22 @@ def _page(policy: Policy) -> Iterator[str]:
     yield ""
     yield "## Serves"
     yield ""
-    yield "| framework | requirement | how strongly | in our words | evidence still needed |"
-    yield "| --- | --- | --- | --- | --- |"
-    for pack in policy.packs:
-        framework = frameworks()[pack]
-        for each, strength in policy.serves[pack].items():
-            told = framework.requirements[each]
-            yield f"| {framework.name} | {each} | {strength} | {told.title} | {told.evidence_still_needed} |"
+    yield from _serves(policy)
     yield from _examples("Passes", policy.passing)
     yield from _examples("Fails at the marked lines", policy.failing)
+
+
+def _serves(policy: Policy) -> Iterator[str]:
+    if not policy.frameworks:
+        yield "No requirement: a good habit."
+        return
+    yield "| framework | requirement | how strongly | in our words | evidence still needed |"
+    yield "| --- | --- | --- | --- | --- |"
+    for each_framework in policy.frameworks:
+        framework = frameworks()[each_framework]
+        for each, strength in policy.serves[each_framework].items():
+            told = framework.requirements[each]
+            yield f"| {framework.name} | {each} | {strength} | {told.title} | {told.evidence_still_needed} |"
 
 
 def _examples(title: str, examples: tuple[str, ...]) -> Iterator[str]:

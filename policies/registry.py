@@ -1,25 +1,33 @@
 """Finds policies without importing those that have nothing to look at.
 
 ``index.json`` (committed, made by ``python -m policies.generate``, kept fresh by a test) maps each policy id to its
-resource types, so that a run imports only the modules whose types occur.
+resource types and packs, so that a run imports only the modules it needs.
 """
 
 import importlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from cfn.errors import CfnError, Location
-from policies.kernel.policy import ANY, Policy
+from policies.kernel.policy import ANY, PACKS, Policy
 
 HERE = Path(__file__).resolve().parent
 INDEX = HERE / "index.json"
 
 
-def index() -> dict[str, list[str]]:
-    """Policy id → the resource types it looks at."""
-    found: dict[str, list[str]] = json.loads(INDEX.read_text(encoding="utf-8"))
-    return found
+class Entry(NamedTuple):
+    """What a policy looks at, and the packs it is in."""
+
+    types: list[str]
+    packs: list[str]
+
+
+def index() -> dict[str, Entry]:
+    """Policy id → its resource types and packs."""
+    found: dict[str, list[list[str]]] = json.loads(INDEX.read_text(encoding="utf-8"))
+    return {policy_id: Entry(*entry) for policy_id, entry in found.items()}
 
 
 def load(policy_id: str) -> Policy:
@@ -29,10 +37,14 @@ def load(policy_id: str) -> Policy:
     return policy
 
 
-def for_types(types: Iterable[str]) -> list[Policy]:
-    """The shipped policies that look at any of ``types``, ordered by id; only their modules are imported."""
+def for_types(types: Iterable[str], packs: Collection[str] = PACKS) -> list[Policy]:
+    """The shipped policies of ``packs`` that look at any of ``types``, by id; only their modules are imported."""
     wanted = {*types, ANY}
-    return [load(policy_id) for policy_id, looks_at in index().items() if not wanted.isdisjoint(looks_at)]
+    return [
+        load(policy_id)
+        for policy_id, entry in index().items()
+        if not wanted.isdisjoint(entry.types) and not set(packs).isdisjoint(entry.packs)
+    ]
 
 
 def load_all() -> list[Policy]:

@@ -7,7 +7,7 @@ from typing import Any
 from checks.finding import Finding, Requirement
 from checks.verdict import Verdict
 
-VERSION = "1.0"
+VERSION = "2.0"
 """Grows in its second number when fields are added, in its first when one changes or goes."""
 
 

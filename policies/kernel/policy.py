@@ -20,7 +20,11 @@ PARTIAL: Strength = "partial"
 SUPPORTING: Strength = "supporting"
 
 PCI, GDPR, REL = "pci-dss-4.0.1", "gdpr", "reliability"
-PACKS: tuple[str, ...] = (PCI, GDPR, REL)
+PACK_OF: dict[str, str] = {PCI: "pci", GDPR: "gdpr", REL: "reliability"}
+HYGIENE = "hygiene"
+"""The pack of opinions: good habits that no requirement asks for; it gates only where it is asked for."""
+PACKS: tuple[str, ...] = (*PACK_OF.values(), HYGIENE)
+DEFAULT_PACKS: tuple[str, ...] = tuple(PACK_OF.values())
 
 ANY = "*"
 """As a policy's resource: it looks at resources of every type."""
@@ -33,13 +37,15 @@ Check = Callable[..., Violations]
 class Policy:
     """One rule of the platform. ``resource`` is the type, or types, it looks at (ANY: all).
 
+    ``severity_reason``  why it weighs what it weighs: what an attacker, a fault or an auditor makes of a violation.
     ``serves``    framework → requirement id → how strongly a template can show it.
+    ``opinion``   True: a habit, not a duty; it is in the pack ``hygiene`` alone, whatever it serves.
     ``graph``     True: the check runs once over the whole graph (and gets only that) instead of once a resource.
     ``passing``, ``failing``  templates (or just the body of Resources); in a failing one ``# <--`` ends each line that
                   must be flagged, ``# <-- ?`` each line that must be undecided.
     ``waivable``  False: no waiver is accepted.
 
-    Raises ValueError for an id, severity, strength or framework that does not exist.
+    Raises ValueError for an id, severity, strength or framework that does not exist, and where no pack is left.
     """
 
     id: str
@@ -51,6 +57,8 @@ class Policy:
     fix: str
     passing: tuple[str, ...]
     failing: tuple[str, ...]
+    severity_reason: str = ""
+    opinion: bool = False
     graph: bool = False
     waivable: bool = True
     types: tuple[str, ...] = field(init=False)
@@ -64,20 +72,28 @@ class Policy:
             raise ValueError(f"policy id {self.id!r} is not lower-case words joined by dashes")
         if self.severity not in SEVERITIES:
             raise ValueError(f"policy {self.id}: severity {self.severity!r} is none of {', '.join(SEVERITIES)}")
-        for pack, requirements in self.serves.items():
+        for framework, requirements in self.serves.items():
             wrong = set(requirements.values()) - {DIRECT, PARTIAL, SUPPORTING}
-            if pack not in PACKS or wrong:
-                raise ValueError(f"policy {self.id}: serves unknown framework or strength ({pack}, {sorted(wrong)})")
+            if framework not in PACK_OF or wrong:
+                told = f"serves unknown framework or strength ({framework}, {sorted(wrong)})"
+                raise ValueError(f"policy {self.id}: {told}")
+        if not self.packs:
+            raise ValueError(f"policy {self.id} serves no requirement: say which, or opinion=True")
+
+    @property
+    def frameworks(self) -> tuple[str, ...]:
+        """The frameworks it serves, in a fixed order."""
+        return tuple(framework for framework in PACK_OF if self.serves.get(framework))
 
     @property
     def packs(self) -> tuple[str, ...]:
-        """The frameworks it serves, in a fixed order."""
-        return tuple(pack for pack in PACKS if self.serves.get(pack))
+        """The packs it is in: ``hygiene``, or one for each framework it serves."""
+        return (HYGIENE,) if self.opinion else tuple(PACK_OF[framework] for framework in self.frameworks)
 
     @property
     def requirements(self) -> tuple[str, ...]:
         """Every requirement it serves, as ``framework/id``."""
-        return tuple(f"{pack}/{each}" for pack in self.packs for each in self.serves[pack])
+        return tuple(f"{framework}/{each}" for framework in self.frameworks for each in self.serves[framework])
 
     def check(self, function: Check) -> Check:
         """Decorator: the generator of violations. It gets the resource, or resource and view; the view if ``graph``."""

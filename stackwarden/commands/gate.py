@@ -36,6 +36,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="fast",
         help="own policies; fast: with cloudformation-validate; full: with cfn-lint and checkov too (fast)",
     )
+    parser.add_argument(
+        "--packs",
+        action="extend",
+        type=packs_named,
+        metavar="PACK",
+        help="of our policies: pci, gdpr, reliability, hygiene, or all; join with commas (all but hygiene)",
+    )
     parser.add_argument("--format", choices=FORMATS, default="text", help="of the output (text)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of standard output")
     parser.add_argument("--waivers", type=Path, metavar="FILE", help="the central waivers (waivers.yaml, if any)")
@@ -102,6 +109,7 @@ def _early(args: argparse.Namespace) -> "Worker | None":
 
 def _request(args: argparse.Namespace) -> "Request":
     from checks.gate import Request
+    from policies.kernel.policy import DEFAULT_PACKS
 
     parameters: Mapping[str, Any] = {}
     if args.parameters is not None:
@@ -122,6 +130,7 @@ def _request(args: argparse.Namespace) -> "Request":
         parameters=parameters,
         region=args.region,
         lane=args.lane,
+        packs=tuple(args.packs) if args.packs else DEFAULT_PACKS,
         waivers=args.waivers,
         use_waivers=not args.no_waivers,
         policies=args.policies,
@@ -130,6 +139,17 @@ def _request(args: argparse.Namespace) -> "Request":
         timeout=args.timeout,
         **({"progress": _progress} if show_progress else {}),
     )
+
+
+def packs_named(text: str) -> tuple[str, ...]:
+    """The packs of one ``--packs``, comma between them. Raises argparse's error for one that does not exist."""
+    from policies.kernel.policy import PACKS
+
+    asked = [name.strip() for name in text.split(",")]
+    unknown = [name for name in asked if name not in {*PACKS, "all"}]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"there is no pack {unknown[0]!r}: choose from {', '.join(PACKS)}, or all")
+    return PACKS if "all" in asked else tuple(asked)
 
 
 def _progress(engine: str, done: int, total: int) -> None:

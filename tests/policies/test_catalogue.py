@@ -12,7 +12,7 @@ def served() -> set[tuple[str, str, str]]:
     return {
         (policy.id, pack, requirement)
         for policy in load_all()
-        for pack in policy.packs
+        for pack in policy.frameworks
         for requirement in policy.serves[pack]
     }
 
