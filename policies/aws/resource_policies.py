@@ -1,0 +1,62 @@
+"""What a resource policy (of a queue, topic, key, bus, repository …) gives away; the same questions for every service."""
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from policies.aws.conditions import OUTSIDERS_BOUND, Demand, Keys, demands, only, ties
+from policies.aws.documents import Statement, is_all, statements
+from policies.kernel import Value
+
+
+def open_to_anybody(document: Value | None, bound: Keys = OUTSIDERS_BOUND) -> Iterator[Value]:
+    """The principals of Allow statements that let anybody in and whose Condition ties them to nobody.
+
+    An Allow with NotPrincipal counts, a Deny never does. ``bound``: the condition keys that keep strangers out.
+    """
+    for statement in statements(document):
+        anybody = statement.everyone() if statement.allows() else None
+        if anybody is not None and not ties(statement, bound):
+            yield anybody
+
+
+def broad_actions(document: Value | None, service: str) -> Iterator[Value]:
+    """The actions of Allow statements that give all of ``service``: ``*``, ``sqs:*``, or a NotAction."""
+    for statement in statements(document):
+        if statement.allows():
+            yield from (action for action in statement.items("Action") if _is_whole(action, service))
+            yield from statement.items("NotAction")[:1]
+
+
+def _is_whole(action: Value, service: str) -> bool:
+    if action.unknown:
+        return action == "*"
+    prefix, colon, rest = str(action).lower().partition(":")
+    return is_all(prefix) if not colon else prefix in (service, "*") and is_all(rest)
+
+
+def refuses_plain_http(document: Value | None, action: str) -> bool:
+    """Whether ``action`` without TLS is denied to everybody, or allowed by no statement of this policy."""
+    found = list(statements(document))
+    if any(_denies_plain_http(each, action) for each in found):
+        return True
+    allows = [each for each in found if each.allows()]
+    return bool(allows) and all(any(_is_about_tls(asked, "true") for asked in demands(each)) for each in allows)
+
+
+def _denies_plain_http(statement: Statement, action: str) -> bool:
+    return (
+        statement.denies()
+        and statement.everyone() is not None
+        and any(fnmatchcase(action.lower(), str(denied).lower()) for denied in statement.items("Action"))
+        and statement.is_conditional()
+        and only(statement, _is_plain_http)
+    )
+
+
+def _is_plain_http(demand: Demand) -> bool:
+    return _is_about_tls(demand, "false")
+
+
+def _is_about_tls(demand: Demand, answer: str) -> bool:
+    fits = demand.operator in ("bool", "stringequals", "stringequalsignorecase", "stringlike")
+    return fits and demand.key == "aws:securetransport" and any(value == answer for value in demand.values)
