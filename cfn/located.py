@@ -49,26 +49,28 @@ def mark_at(root: Any, path: Path, default: Mark) -> Mark:
 
 
 def find(root: Any, pattern: str) -> Iterator[tuple[Path, Any]]:
-    """Every value below ``root`` that the dotted ``pattern`` leads to, with its path; ``*`` is each entry.
+    """Every value below ``root`` that the dotted ``pattern`` leads to, with its path; ``*`` is each item of a list.
 
-    A ``*`` that meets a single value instead of a list takes that value, as CloudFormation and IAM do.
+    A ``*`` that meets a single value, also a mapping, takes it for a list of one, as CloudFormation and IAM do.
     An Unknown met on the way is yielded at the path where it stands: what is below it cannot be seen.
     """
+    return ((path, here) for path, here, _ in walk(root, pattern))
+
+
+def walk(root: Any, pattern: str) -> Iterator[tuple[Path, Any, tuple[str, ...]]]:
+    """What :func:`find` gives, each with the steps of the pattern that an Unknown left untaken."""
     return _walk(root, tuple(pattern.split(".")) if pattern else (), ())
 
 
-def _walk(here: Any, steps: tuple[str, ...], path: Path) -> Iterator[tuple[Path, Any]]:
+def _walk(here: Any, steps: tuple[str, ...], path: Path) -> Iterator[tuple[Path, Any, tuple[str, ...]]]:
     from cfn.unknown import Unknown
 
     if not steps or isinstance(here, Unknown):
-        yield path, here
+        yield path, here, steps
         return
     step, rest = steps[0], steps[1:]
     if step == "*":
-        if isinstance(here, dict):
-            for key, value in here.items():
-                yield from _walk(value, rest, (*path, key))
-        elif isinstance(here, list):
+        if isinstance(here, list):
             for index, value in enumerate(here):
                 yield from _walk(value, rest, (*path, index))
         else:
@@ -77,6 +79,8 @@ def _walk(here: Any, steps: tuple[str, ...], path: Path) -> Iterator[tuple[Path,
         if step in here:
             yield from _walk(here[step], rest, (*path, step))
         elif "Fn::Transform" in here:  # a macro adds entries here at deployment
-            yield (*path, "Fn::Transform"), here["Fn::Transform"]
+            yield (*path, "Fn::Transform"), here["Fn::Transform"], rest
+        elif step == "0":
+            yield from _walk(here, rest, path)
     elif isinstance(here, list) and step.isdigit() and int(step) < len(here):
         yield from _walk(here[int(step)], rest, (*path, int(step)))

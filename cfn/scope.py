@@ -144,7 +144,9 @@ class Scope(Functions):
             raise self.error("Ref takes one name", mark, "Write a parameter's or a resource's name.")
         if name in self.parameters:
             self.read.add(name)
-            return self.parameters[name]
+            given = self.parameters[name]
+            # CloudFormation resolves dynamic references after all functions, so also those that a parameter brings.
+            return dynamic(given) if given.__class__ is str and "{{resolve:" in given else given
         if name == "AWS::NoValue":
             return NO_VALUE
         if name in self.pseudo:

@@ -8,10 +8,10 @@ def tag(resource: Resource, name: str) -> Value | None:
     for tags in (resource.get("Tags"), resource.get("HostedZoneTags"), resource.get("Replicas.*.Tags")):
         if tags is None:
             continue
-        for key, value in tags.entries():
-            if key == name:
-                return value
-        for entry in tags if tags.is_list else ():
+        found = tags.get(name)
+        if found is not None:
+            return found
+        for entry in tags:
             key_value = entry.get("Key")
             if key_value is not None and not key_value.unknown and str(key_value) == name:
                 return entry.get("Value")

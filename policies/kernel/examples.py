@@ -8,7 +8,7 @@ eu-west-1 and eu-central-1 (role secondary).
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cfn.graph import Graph
@@ -57,9 +57,9 @@ def _whole(text: str) -> str:
     return "Resources:\n" + "".join(f"  {line}" for line in text.strip("\n").splitlines(keepends=True)) + "\n"
 
 
-def graphs(example: str) -> Iterator[Graph]:
-    """The graph of each variant of an example; of a platform there is one."""
-    files = list(_files(example))
+def graphs(example: str, respell: Callable[[str], str] = str) -> Iterator[Graph]:
+    """The graph of each variant of an example; of a platform there is one. ``respell`` rewrites each template."""
+    files = [(file, respell(text)) for file, text in _files(example)]
     entries = STACK.findall(example)
     if not entries:
         from cfn.resolve import Context, resolve

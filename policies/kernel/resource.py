@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Resource:
-    """One resolved resource. Patterns are dotted paths below its Properties; ``*`` is each entry of a list or map."""
+    """One resolved resource. Patterns are dotted paths below its Properties; ``*`` is each item of a list."""
 
     __slots__ = ("_properties", "id", "node", "stack", "type", "view")
 

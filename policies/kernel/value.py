@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from cfn.located import Path, find
+from cfn.located import Path, walk
 from cfn.unknown import Unknown
 from policies.kernel import compare
 from policies.kernel.comparing import Comparing, identity
@@ -43,7 +43,7 @@ class Value(Comparing):
 
     # -- what is inside --------------------------------------------------------------------------------------------
     def each(self, pattern: str) -> Iterator["Value"]:
-        """Every value the dotted ``pattern`` leads to below this one; ``*`` is each entry of a list or map."""
+        """Every value the dotted ``pattern`` leads to below this one; ``*`` is each item of a list."""
         return below(self.raw, self.resource, self.path, pattern)
 
     def get(self, pattern: str) -> "Value | None":
@@ -104,15 +104,11 @@ def first(root: Any, resource: "Resource", base: Path, pattern: str) -> Value | 
 
 def below(root: Any, resource: "Resource", base: Path, pattern: str) -> Iterator[Value]:
     """Values at ``pattern`` below ``root``. Whether anything is there below an unknown mapping is itself a question."""
-    for path, raw in find(root, pattern):
-        if isinstance(raw, Unknown):
-            rest = pattern.split(".")[len(path) :]
-            if any(step != "*" for step in rest):
-                inner = replace(
-                    raw, text=".".join((raw.text or str(raw), *rest)), target=None, kind="function", parts=()
-                )
-                if not resource.view.oracle.ask(identity(inner, resource.stack.key), "present", "", cause=raw):
-                    continue
-                yield Value(inner, resource, base + path + tuple(rest))
+    for path, raw, rest in walk(root, pattern):
+        if isinstance(raw, Unknown) and any(step != "*" for step in rest):
+            inner = replace(raw, text=".".join((raw.text or str(raw), *rest)), target=None, kind="function", parts=())
+            if not resource.view.oracle.ask(identity(inner, resource.stack.key), "present", "", cause=raw):
                 continue
+            yield Value(inner, resource, base + path + rest)
+            continue
         yield Value(raw, resource, base + path)

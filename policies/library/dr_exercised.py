@@ -96,7 +96,8 @@ def check(experiment: Resource) -> Violations:
         source = stop.get("Source")
         if source is None or source != "aws:cloudwatch:alarm":
             yield stop.spot("Source"), "no alarm stops the experiment"
-    for target in experiment.each("Targets.*"):
+    targets = experiment.get("Targets")
+    for _, target in targets.entries() if targets is not None else ():
         if target.is_map and all(target.get(name) is None for name in ("ResourceTags", "ResourceArns", "Parameters")):
             yield target, "the target is every resource of its type"
     role = experiment.get("RoleArn")

@@ -100,7 +100,8 @@ def check(resource: Resource) -> Violations:
 
 def _variables(resource: Resource) -> Iterator[Value]:
     yield from resource.each("ContainerDefinitions.*.Environment.*.Value")
-    yield from resource.each("Environment.Variables.*")
+    variables = resource.get("Environment.Variables")
+    yield from (value for _, value in variables.entries()) if variables is not None else ()
 
 
 def _is_database_address(atom: Unknown, resource: Resource) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from policies.aws.platform import in_platform
-from policies.kernel import GDPR, LOW, PCI, REL, SUPPORTING, Policy, Resource, Value, Violations
+from policies.kernel import GDPR, LOW, PCI, REL, SUPPORTING, Policy, Resource, Violations
 
 GLOBAL = "AWS::DynamoDB::GlobalTable"
 MEMBER = "AWS::RDS::DBInstance"
@@ -92,12 +92,8 @@ def check(resource: Resource) -> Violations:
 def _names(resource: Resource) -> Iterator[str]:
     for path in ("Tags", "FileSystemTags", "Replicas.*.Tags"):
         for tags in resource.each(path):
-            for key, _ in tags.entries():
-                yield _plain(key)
-            for entry in tags if tags.is_list else ():
-                key_value: Value | None = entry.get("Key")
-                if key_value is not None:
-                    yield _plain(str(key_value))
+            pairs = [pair for pair in (entry.get("Key") for entry in tags) if pair is not None]
+            yield from map(_plain, map(str, pairs) if pairs else (key for key, _ in tags.entries()))
 
 
 def _plain(name: str) -> str:

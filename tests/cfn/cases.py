@@ -237,6 +237,8 @@ CASES = [
          "<x${resolve:secretsmanager:s:SecretString:p}y>"),
     Case("dynamic-in-sub", sub("{{resolve:ssm:/${P}/b}}"), "<${resolve:ssm:/x/b}>", P),
     Case("dynamic-in-join", join("", "{{resolve:ssm:/", ref("P"), "}}"), "<${resolve:ssm:/x}>", P),
+    Case("dynamic-in-parameter", ref("D"), "<${resolve:ssm:/a/b}>",
+         {"D": {"Type": "String", "Default": "{{resolve:ssm:/a/b}}"}}),
     # combinations
     Case("if-in-sub-map-in-join", join("-", "a", sub("${V}/${P}", V={"Fn::If": ["Yes", "t", "f"]})), "a-t/x", P,
          sections=C),
