@@ -102,4 +102,12 @@ def _merged(group: list[Finding]) -> Finding:
     chosen = [f for f in group if (STATES.index(f.state), SEVERITIES.index(f.severity)) == worst]
     messages = dict.fromkeys(f.message for f in chosen)
     environments = {name for f in chosen for name in f.environments}
-    return replace(chosen[0], message="; ".join(messages), environments=tuple(sorted(environments)))
+    # Where it is out of the scope of PCI DSS in one environment and in it in another, it counts for all it serves.
+    fullest = max(chosen, key=lambda f: len(f.requirements))
+    return replace(
+        chosen[0],
+        message="; ".join(messages),
+        environments=tuple(sorted(environments)),
+        packs=fullest.packs,
+        requirements=fullest.requirements,
+    )

@@ -14,11 +14,13 @@ from checks.engines.foreign import Run, broken
 from checks.engines.tasks import Engine, Subject
 from checks.finding import Finding, merge
 from checks.halves import in_halves
+from checks.left_out import OutOfScope
 from checks.material import Material, gather
 from checks.own import OWN, OwnResult, judge, select, units
 from checks.verdict import Summary, Verdict, counts
 from checks.waivers import Entry, Register
 from policies.kernel.policy import DEFAULT_PACKS
+from policies.scope import DEFAULT, ScopeRule
 
 if TYPE_CHECKING:
     from checks.engines.worker import Worker
@@ -34,6 +36,7 @@ class Request:
     ``paths``       files and folders. ``platform``: a manifest; ``environments`` of it, none: all.
     ``as_of``       the day (ISO date) on which waivers are judged.
     ``packs``       of our policies; the user's own always run.
+    ``scope``       how a resource says that it is out of the scope of PCI DSS.
     ``waivers``     the central file; None: ``waivers.yaml`` beside the manifest, else in the working directory, if any.
     ``policies``    a folder with the user's own policies. ``checkov_checks``: folders with custom checks for checkov.
     ``cache``       folder for results of foreign engines; None: no cache. ``timeout``: seconds an engine may take.
@@ -48,6 +51,7 @@ class Request:
     region: str | None = None
     lane: str = "own"
     packs: tuple[str, ...] = DEFAULT_PACKS
+    scope: ScopeRule = DEFAULT
     waivers: Path | None = None
     use_waivers: bool = True
     policies: Path | None = None
@@ -80,11 +84,12 @@ def _own(request: Request, material: Material) -> OwnResult:
 
     def alone(templates: Sequence[Template]) -> OwnResult:
         found, problems = units(templates, request.parameters, request.region)
-        result = judge(found, select(found, request.policies, request.packs))
+        result = judge(found, select(found, request.policies, request.packs), request.packs, request.scope)
         result.findings += problems
         return result
 
-    own = judge(material.units, select(material.units, request.policies, request.packs))
+    chosen = select(material.units, request.policies, request.packs)
+    own = judge(material.units, chosen, request.packs, request.scope)
     parts = in_halves(material.alone, alone) if request.lane == "own" else [alone(material.alone)]
     for part in parts:
         own.add(part)
@@ -173,6 +178,7 @@ def _verdict(
     )
     judged += register.leftovers(material.templates, set(engines), _own_ids(own), set(material.environments))
     merged = merge(judged)
+    outside = OutOfScope(str(request.scope), tuple(sorted(own.left_out.values())))
     summary = Summary(
         lane=request.lane,
         engines=engines,
@@ -180,7 +186,8 @@ def _verdict(
         files_read=len(material.templates),
         resources_checked=len(own.resources),
         policies_run=len(own.policies),
-        skipped=tuple(sorted({*material.skipped, *own.unseen})),
+        skipped=tuple(sorted({*material.skipped, *own.unseen, *outside.told()})),
+        out_of_scope=outside,
         **counts(merged),
     )
     sources = {file: template.data for file, template in material.templates.items()}

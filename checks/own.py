@@ -13,8 +13,12 @@ from cfn.source import Template
 from cfn.stack import Stack
 from checks.discovery import unreadable
 from checks.finding import Finding, Requirement
+from checks.left_out import LeftOut
+from policies.kernel.policy import PACK_OF, PACKS, PCI
+from policies.scope import DEFAULT, ScopeRule, counts_for, out_of_scope
 
 if TYPE_CHECKING:
+    from cfn.stack import Resource
     from policies.kernel.outcome import Outcome, PolicyError
     from policies.kernel.policy import Policy
 
@@ -42,7 +46,7 @@ class Rule:
 class OwnResult:
     """``resources``: the (file, logical id) pairs that were looked at. ``policies``: ids of the policies that had
     something to look at; ``known``: of those and all others that were loaded. ``unseen``: (place, reason) of what
-    templates leave to the deployment.
+    templates leave to the deployment. ``left_out``: resources that are out of the scope of PCI DSS, by (file, id).
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -51,6 +55,7 @@ class OwnResult:
     known: set[str] = field(default_factory=set)
     rules: dict[str, Rule] = field(default_factory=dict)
     unseen: set[tuple[str, str]] = field(default_factory=set)
+    left_out: dict[tuple[str, str], LeftOut] = field(default_factory=dict)
 
     def add(self, other: "OwnResult") -> None:
         """Take in what was found elsewhere."""
@@ -60,6 +65,8 @@ class OwnResult:
         self.known |= other.known
         self.rules |= other.rules
         self.unseen |= other.unseen
+        for key, each in other.left_out.items():
+            self.left_out[key] = self.left_out.get(key, each).joined(each)
 
 
 def units(
@@ -110,8 +117,17 @@ def select(wanted: Iterable[Unit], folder: Path | None, packs: Collection[str]) 
     return chosen + registry.load_folder(folder, registry.index())
 
 
-def judge(wanted: Iterable[Unit], policies: list["Policy"]) -> OwnResult:
-    """Every policy over every unit. A policy that raises is a finding that breaks the gate; the others go on."""
+def judge(
+    wanted: Iterable[Unit],
+    policies: list["Policy"],
+    packs: Collection[str] = PACKS,
+    scope: ScopeRule = DEFAULT,
+) -> OwnResult:
+    """Every policy over every unit. A policy that raises is a finding that breaks the gate; the others go on.
+
+    What is tagged out of the scope of PCI DSS is judged for the other ``packs`` that were asked for, if any;
+    ``scope`` says how that is tagged, if not as by default.
+    """
     from policies.kernel.evaluate import evaluate
     from policies.kernel.variants import Variants, tell_variants
 
@@ -127,7 +143,10 @@ def judge(wanted: Iterable[Unit], policies: list["Policy"]) -> OwnResult:
     for group in variants.values():
         tell_variants(group)
     for unit, evaluated, raised in judged:
-        result.findings.extend(_finding(outcome, unit.environment) for outcome in evaluated.outcomes)
+        outside = set(out_of_scope(unit.graph, scope)) if PACK_OF[PCI] in packs else set()
+        found = (_finding(outcome, unit.environment, outside, packs) for outcome in evaluated.outcomes)
+        result.findings.extend(filter(None, found))
+        result.add(OwnResult(left_out=_left_out(outside, unit.environment)))
         result.findings.extend(_raised(error, unit) for error in raised)
         result.policies.update(evaluated.tallies)
         for stack in unit.graph.stacks:
@@ -140,12 +159,29 @@ def judge(wanted: Iterable[Unit], policies: list["Policy"]) -> OwnResult:
     return result
 
 
-def _finding(outcome: "Outcome", environment: str) -> Finding:
+def _left_out(outside: Iterable["Resource"], environment: str) -> dict[tuple[str, str], LeftOut]:
+    names = (environment,) if environment else ()
+    return {
+        (each.stack.file, each.logical_id): LeftOut(*each.location[:2], each.logical_id, each.type, names)
+        for each in outside
+    }
+
+
+def _finding(
+    outcome: "Outcome", environment: str, outside: Collection["Resource"], asked: Collection[str]
+) -> Finding | None:
+    """An outcome as a finding; None where only PCI DSS asks for it, and the resource is out of its scope."""
     policy = outcome.policy
+    packs, requirements = policy.packs, _requirements(policy, out=False)
+    if outcome.resource in outside and not policy.opinion:
+        packs = tuple(PACK_OF[framework] for framework in counts_for(policy, out=True))
+        requirements = _requirements(policy, out=True)
+        if not set(packs) & set(asked):
+            return None
     return Finding(
         policy=policy.id,
         engine=OWN,
-        packs=policy.packs,
+        packs=packs,
         severity=policy.severity,
         state=outcome.state,
         file=outcome.location.file,
@@ -156,17 +192,17 @@ def _finding(outcome: "Outcome", environment: str) -> Finding:
         resource_type=outcome.resource.type,
         property_path=outcome.path,
         environments=(environment,) if environment else (),
-        requirements=_requirements(policy),
+        requirements=requirements,
         waivable=policy.waivable,
     )
 
 
 @cache
-def _requirements(policy: "Policy") -> tuple[Requirement, ...]:
-    """What a policy serves; made once and shared by all its findings."""
+def _requirements(policy: "Policy", *, out: bool) -> tuple[Requirement, ...]:
+    """What a policy serves on a resource in scope, or ``out`` of it; made once and shared by all its findings."""
     return tuple(
         Requirement(framework, identifier, strength)
-        for framework in policy.frameworks
+        for framework in counts_for(policy, out)
         for identifier, strength in policy.serves[framework].items()
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from checks.finding import Finding
+from checks.left_out import NOTHING_LEFT_OUT, OutOfScope
 from checks.own import Rule
 
 CLEAN, FINDINGS, UNREADABLE, NOTHING, BROKEN = range(5)
@@ -17,6 +18,7 @@ class Summary:
 
     ``policies_run``  how many of our own policies had something to look at. ``engines`` in the order they are named.
     ``notes``         findings that are information only. ``skipped``: (file or folder, reason).
+    ``out_of_scope``  what PCI DSS was not asked of, and the rule for that; ``skipped`` says it too.
     """
 
     lane: str
@@ -32,6 +34,7 @@ class Summary:
     errors: int = 0
     unreadable: int = 0
     notes: int = 0
+    out_of_scope: OutOfScope = NOTHING_LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)

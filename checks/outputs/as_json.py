@@ -5,9 +5,10 @@ from functools import cache
 from typing import Any
 
 from checks.finding import Finding, Requirement
+from checks.left_out import LeftOut
 from checks.verdict import Verdict
 
-VERSION = "2.0"
+VERSION = "2.1"
 """Grows in its second number when fields are added, in its first when one changes or goes."""
 
 
@@ -47,8 +48,22 @@ def as_object(verdict: Verdict) -> dict[str, Any]:
             "unreadable": summary.unreadable,
             "notes": summary.notes,
             "skipped": [{"file": file, "reason": reason} for file, reason in summary.skipped],
+            "out_of_scope": {
+                "rule": summary.out_of_scope.rule,
+                "resources": [_left_out(each) for each in summary.out_of_scope.resources],
+            },
         },
         "findings": [_finding(finding) for finding in verdict.findings],
+    }
+
+
+def _left_out(each: LeftOut) -> dict[str, Any]:
+    return {
+        "file": each.file,
+        "line": each.line,
+        "logical_id": each.logical_id,
+        "resource_type": each.resource_type,
+        "environments": list(each.environments),
     }
 
 

@@ -44,6 +44,7 @@ class Policy:
     ``passing``, ``failing``  templates (or just the body of Resources); in a failing one ``# <--`` ends each line that
                   must be flagged, ``# <-- ?`` each line that must be undecided.
     ``waivable``  False: no waiver is accepted.
+    ``scoping``   True: it judges the scope of PCI DSS itself, so what is tagged out of scope counts too.
 
     Raises ValueError for an id, severity, strength or framework that does not exist, and where no pack is left.
     """
@@ -61,6 +62,7 @@ class Policy:
     opinion: bool = False
     graph: bool = False
     waivable: bool = True
+    scoping: bool = False
     types: tuple[str, ...] = field(init=False)
     run: Check = field(init=False)
     run_arguments: int = field(init=False, default=0)

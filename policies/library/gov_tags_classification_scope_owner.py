@@ -16,6 +16,7 @@ WANTED = {
 policy = Policy(
     id="gov-tags-classification-scope-owner",
     severity=LOW,
+    scoping=True,
     resource=(
         "AWS::S3::Bucket",
         "AWS::RDS::DBCluster",

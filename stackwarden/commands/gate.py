@@ -122,6 +122,7 @@ def _request(args: argparse.Namespace) -> "Request":
 
         cache = default_folder()
     show_progress = sys.stderr.isatty() and args.lane != "own"
+    more: dict[str, Any] = {"progress": _progress} if show_progress else {}
     return Request(
         as_of=(args.as_of or date.today()).isoformat(),
         paths=args.paths,
@@ -137,7 +138,7 @@ def _request(args: argparse.Namespace) -> "Request":
         checkov_checks=tuple(args.checkov_checks),
         cache=cache,
         timeout=args.timeout,
-        **({"progress": _progress} if show_progress else {}),
+        **more,
     )
 
 

@@ -1,0 +1,90 @@
+"""Which resources PCI DSS concerns, by what they are tagged with (docs/pci-scope.md).
+
+Fail closed: only a resource that says that it is out of scope is out; one that says nothing, or something that only
+deployment will tell, or a word that nobody knows, is in.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
+
+from cfn.graph import Graph
+from cfn.stack import Resource
+from policies.kernel.policy import PCI, Policy
+
+Scope = Literal["cde", "connected", "out", "unsaid"]
+SECTION = "stackwarden"
+ENTRY = "pci_scope"
+
+
+class ScopeRule(NamedTuple):
+    """The tag that tells the scope, and its values. Without it, ``Metadata.stackwarden.pci_scope`` is asked."""
+
+    key: str = "PciScope"
+    cde: str = "cde"
+    connected: str = "connected"
+    out: str = "out-of-scope"
+
+    def __str__(self) -> str:
+        return f"{self.key}={self.out}"
+
+    def read(self, said: Any) -> Scope:
+        """What a tag's value means."""
+        words: dict[Any, Scope] = {self.cde: "cde", self.connected: "connected", self.out: "out"}
+        return words.get(said, "unsaid") if isinstance(said, str) else "unsaid"
+
+
+DEFAULT = ScopeRule()
+
+
+def scope_of(resource: Resource, rule: ScopeRule = DEFAULT) -> Scope:
+    """The scope a resource says: by its tag, else by its Metadata, else by the Metadata of its template.
+
+    Where several tags differ, as in the replicas of a table, the one nearest to card data counts.
+    """
+    said = [rule.read(value) for key, value in _tags(resource) if key == rule.key]
+    if not said:
+        said = [rule.read(value) for value in _metadata(resource)][:1]
+    order: tuple[Scope, ...] = ("cde", "connected", "unsaid", "out")
+    return min(said, key=order.index, default="unsaid")
+
+
+def out_of_scope(graph: Graph, rule: ScopeRule = DEFAULT) -> list[Resource]:
+    """The resources that say that they are out of scope, in stack and template order."""
+    return [each for stack in graph.stacks for each in stack.resources.values() if scope_of(each, rule) == "out"]
+
+
+def counts_for(policy: Policy, out: bool) -> tuple[str, ...]:
+    """The frameworks for which a policy counts on a resource that is ``out`` of scope or in: there without PCI DSS.
+
+    A policy that judges the scope itself (``scoping``) counts for all everywhere.
+    """
+    if out and not policy.scoping:
+        return tuple(framework for framework in policy.frameworks if framework != PCI)
+    return policy.frameworks
+
+
+def _tags(resource: Resource) -> Iterator[tuple[Any, Any]]:
+    """Key and value of each tag of the resource itself, in any of the forms that resource types take."""
+    properties = resource.properties
+    for name, value in properties.items():
+        if name.endswith("Tags"):
+            yield from _pairs(value)
+        elif name in ("Replicas", "TagSpecifications") and isinstance(value, list):
+            for entry in value:
+                yield from _pairs(entry.get("Tags")) if isinstance(entry, dict) else ()
+
+
+def _pairs(tags: Any) -> Iterator[tuple[Any, Any]]:
+    if isinstance(tags, dict):
+        yield from tags.items()
+    elif isinstance(tags, list):
+        for entry in tags:
+            if isinstance(entry, dict):
+                yield entry.get("Key"), entry.get("Value")
+
+
+def _metadata(resource: Resource) -> Iterator[Any]:
+    for holder in (resource.body.get("Metadata"), resource.stack.metadata):
+        section = holder.get(SECTION) if isinstance(holder, dict) else None
+        if isinstance(section, dict) and ENTRY in section:
+            yield section[ENTRY]
