@@ -53,13 +53,26 @@ def is_anywhere(cidr: Value) -> bool:
 
 def all_ports(rule: Value) -> bool:
     """Whether the rule covers every protocol, or every port of one."""
-    protocol = rule.get("IpProtocol")
-    if protocol is None or protocol == -1:
+    if all_protocols(rule):
         return True
-    if protocol.lower() in ("icmp", "icmpv6", 1, 58):
+    if is_ping(rule):
         return False
     first, last = rule.get("FromPort"), rule.get("ToPort")
-    return first is None or last is None or (first <= 1 and last >= 65535)
+    if first is None or last is None or (first == -1 and last == -1):
+        return True
+    return first <= 1 and last >= 65535
+
+
+def all_protocols(rule: Value) -> bool:
+    """Whether the rule names no protocol, or all of them (``-1``)."""
+    protocol = rule.get("IpProtocol")
+    return protocol is None or protocol == -1 or protocol.lower() == "all"
+
+
+def is_range(rule: Value) -> bool:
+    """Whether the rule is for more than one port of TCP or UDP, by two ports that differ."""
+    first, last = rule.get("FromPort"), rule.get("ToPort")
+    return first is not None and last is not None and first != last and not all_protocols(rule) and not is_ping(rule)
 
 
 def is_ping(rule: Value) -> bool:

@@ -12,6 +12,8 @@ PORTS = {
 policy = Policy(
     id="net-no-insecure-protocols",
     severity=HIGH,
+    severity_reason="Whoever is on the path reads the password and is then a user; the path is often inside the "
+    "network, so not critical.",
     resource=(GROUP, INGRESS, EGRESS, LISTENER, CLASSIC),
     title="No rule or listener offers a protocol that sends passwords in clear",
     serves={PCI: {"1.2.6": PARTIAL, "2.2.5": PARTIAL, "2.2.4": PARTIAL}, GDPR: {"32(1)(b)": PARTIAL}},

@@ -11,6 +11,8 @@ NOT_ATTACHED = (GROUP, INGRESS, "AWS::EC2::SecurityGroupEgress", "AWS::SSM::Para
 policy = Policy(
     id="net-sg-public-only-at-edge",
     severity=HIGH,
+    severity_reason="Each way in beside the guarded one skips the web firewall and TLS of the edge; what listens there "
+    "decides how bad it is.",
     resource=(GROUP, INGRESS),
     title="Only groups of an internet-facing load balancer accept the Internet, on 443, or on 80 to redirect",
     serves={

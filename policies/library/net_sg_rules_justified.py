@@ -1,13 +1,14 @@
 """Policy net-sg-rules-justified."""
 
 from policies.aws.addresses import EGRESS, GROUP, INGRESS, egress, ingress
-from policies.kernel import MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
+from policies.kernel import LOW, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
 policy = Policy(
     id="net-sg-rules-justified",
-    severity=MEDIUM,
+    severity=LOW,
+    severity_reason="Nothing is exposed by it; the review of rules takes guessing.",
     resource=(GROUP, INGRESS, EGRESS),
-    title="Every security-group rule says what it is for",
+    title="Every security group rule has a description that says what it is for",
     serves={PCI: {"1.2.5": PARTIAL, "1.2.1": SUPPORTING}},
     why="The half-yearly review of rules asks of each one whether it is still needed; without a description nobody "
     "can answer, and nobody dares delete it. Not seen: whether the need was approved, and whether the text is true.",
