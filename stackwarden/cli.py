@@ -18,6 +18,9 @@ from stackwarden.ending import EXIT_PIPE, EXIT_TERMINATED, RefusedError, Termina
 COMMANDS = {
     "gate": "check templates and say whether they may merge",
     "cost": "price templates under a load profile",
+    "policies": "list the policies, or run their examples",
+    "explain": "explain a policy, requirement, resource type or finding",
+    "new": "write the file of a new policy",
     "report": "render the reports, and the pages drawn from the templates",
     "plan": "show what a deployment would change, and what it would cost",
     "deploy": "bring an account to what the platform says",

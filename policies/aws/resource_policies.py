@@ -1,4 +1,4 @@
-"""What a resource policy (of a queue, topic, key, bus, repository …) gives away; the same questions for every service."""
+"""What a resource policy (of a queue, topic, key, bus, repository …) gives away; the same questions for all."""
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase

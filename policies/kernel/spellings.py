@@ -5,6 +5,7 @@ Properties are respelled, and none inside an intrinsic function.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -81,6 +82,11 @@ def unlisted(text: str) -> str:
     for body in _bodies(template):
         body["Properties"] = _bare(body["Properties"])
     return json.dumps(template, default=str)
+
+
+def unindexed(path: str) -> str:
+    """A property path without the index of a first item, which may stand alone for its list."""
+    return re.sub(r"\.0(?=\.|$)", "", path)
 
 
 SPELLINGS: dict[str, Callable[[str], str]] = {
