@@ -1,22 +1,18 @@
 """Policy trail-complete."""
 
-from collections.abc import Iterator
-
-from policies.aws.platform import in_platform
-from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Value, Violations
-
-TRAIL = "AWS::CloudTrail::Trail"
-STORES = ("AWS::S3::Object", "AWS::DynamoDB::Table")
+from policies.aws.trails import TRAIL, advanced, takes_all_management, takes_whole_category
+from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Violations
 
 policy = Policy(
     id="trail-complete",
     severity=HIGH,
+    severity_reason="What the trail leaves out an intruder does unseen, and nobody can tell afterwards what was done. "
+    "It hides a breach but is none, so it is not critical.",
     resource=TRAIL,
-    title="The trail logs every region, reads and writes, and what is done to data",
+    title="CloudTrail trails record all management events, reads and writes, and those of global services",
     serves={
         PCI: {
             "10.2.1": PARTIAL,
-            "10.2.1.1": PARTIAL,
             "10.2.1.2": DIRECT,
             "10.2.1.4": PARTIAL,
             "10.2.1.5": DIRECT,
@@ -26,72 +22,65 @@ policy = Policy(
         },
         GDPR: {"32(1)(b)": PARTIAL, "33(1)": PARTIAL, "5(2)": PARTIAL},
     },
-    why="An attacker works in the region nobody looks at, and reads before writing. A trail of one region, of writes "
-    "only, or that is switched off, misses just that. Without data events the trail says who changed a bucket, not "
-    "who read it; a lone trail is undecided there, since another one, or an event data store, may log them, and "
-    "whether stores hold data in scope it does not say. High, not critical: it hides a breach, it is none. Not seen: "
-    "organisation trails made elsewhere, and whether each store in scope is among the selectors.",
-    fix="Set IsLogging, IsMultiRegionTrail and IncludeGlobalServiceEvents to true; select management events without "
-    "ReadWriteType, and data events of AWS::S3::Object and AWS::DynamoDB::Table for the stores in scope.",
+    why="An attacker reads before writing, and starts with IAM. A trail of writes only, of data events only, or "
+    "without the global services misses just that. Leaving out single sources that flood a trail (kms, rdsdata) is let "
+    "pass. The other questions about a trail have policies of their own: trail-logging-on, trail-multi-region, "
+    "trail-data-events. Not seen: organisation trails made elsewhere.",
+    fix="Leave IncludeGlobalServiceEvents on, and select management events with ReadWriteType All, or with an advanced "
+    "selector of eventCategory Management alone.",
     passing=(
         """
-Trail:
+Plain: {Type: AWS::CloudTrail::Trail, Properties: {S3BucketName: audit, IsLogging: true}}
+Basic:
   Type: AWS::CloudTrail::Trail
   Properties:
-    S3BucketName: audit
-    IsLogging: "true"
-    IsMultiRegionTrail: "true"
-    EventSelectors:
-      - {ReadWriteType: All, DataResources: [{Type: AWS::S3::Object, Values: ["arn:aws:s3"]}]}
+    IncludeGlobalServiceEvents: "true"
+    EventSelectors: [{ReadWriteType: All}, {ReadWriteType: WriteOnly, IncludeManagementEvents: false}]
 Advanced:
   Type: AWS::CloudTrail::Trail
   Properties:
-    S3BucketName: audit
-    IsLogging: true
-    IsMultiRegionTrail: true
-    IncludeGlobalServiceEvents: true
     AdvancedEventSelectors:
-      - FieldSelectors: [{Field: eventCategory, Equals: [Management]}]
+      - FieldSelectors:
+          - {Field: eventCategory, Equals: [Management]}
+          - {Field: eventSource, NotEquals: [kms.amazonaws.com]}
       - FieldSelectors: [{Field: eventCategory, Equals: [Data]}, {Field: resources.type, Equals: ["AWS::S3::Object"]}]
 """,
     ),
     failing=(
         """
-Lone:  # <--
+Lone:
   Type: AWS::CloudTrail::Trail
   Properties:
-    S3BucketName: audit
-    IsLogging: "false"  # <--
-    IncludeGlobalServiceEvents: false  # <--
+    IncludeGlobalServiceEvents: "false"  # <--
     EventSelectors:
       - ReadWriteType: WriteOnly  # <--
-        DataResources: [{Type: AWS::DynamoDB::Table, Values: ["arn:aws:dynamodb"]}]
+Without:
+  Type: AWS::CloudTrail::Trail
+  Properties:
+    EventSelectors:
+      - ReadWriteType: All
+        IncludeManagementEvents: false  # <--
 Half:
   Type: AWS::CloudTrail::Trail
   Properties:
-    S3BucketName: audit
-    IsLogging: true
-    IsMultiRegionTrail: "false"  # <--
     AdvancedEventSelectors:  # <--
       - FieldSelectors: [{Field: eventCategory, Equals: [Data]}, {Field: resources.type, Equals: ["AWS::S3::Object"]}]
       - FieldSelectors: [{Field: eventCategory, Equals: [Management]}, {Field: readOnly, Equals: ["false"]}]
 """,
         """
 Parameters:
-  Everywhere: {Type: String}
+  Kind: {Type: String}
 Resources:
-  Chosen:  # <-- ?
+  Chosen:
     Type: AWS::CloudTrail::Trail
     Properties:
-      IsLogging: true
-      IsMultiRegionTrail: !Ref Everywhere  # <-- ?
-""",
-        """
---- # {name: base}
-Resources:
-  Trail:  # <--
+      EventSelectors:
+        - ReadWriteType: !Ref Kind  # <-- ?
+  Off:
     Type: AWS::CloudTrail::Trail
-    Properties: {IsLogging: true, IsMultiRegionTrail: true}
+    Properties:
+      EventSelectors:
+        - IncludeManagementEvents: "false"  # <--
 """,
     ),
 )
@@ -99,28 +88,20 @@ Resources:
 
 @policy.check
 def check(trail: Resource) -> Violations:
-    """Switches, management events, data events."""
-    if not trail.on("IsMultiRegionTrail"):
-        yield trail.spot("IsMultiRegionTrail"), "the trail logs one region only"
-    for name, told in (
-        ("IsLogging", "the trail is off"),
-        ("IncludeGlobalServiceEvents", "IAM and sign-in are left out"),
-    ):
-        value = trail.get(name)
-        if value is not None and not value:
-            yield value, told
+    """Global services, then the selectors."""
+    services = trail.get("IncludeGlobalServiceEvents")
+    if services is not None and not services:
+        yield services, "IAM and sign-in are left out"
     if trail.get("AdvancedEventSelectors") is not None:
-        if not any(_is_whole(selector) for selector in _advanced(trail, "Management")):
+        if not any(takes_whole_category(selector) for selector in advanced(trail, "Management")):
             yield trail.spot("AdvancedEventSelectors"), "not all management events are logged"
     else:
         yield from _basic(trail)
-    if not _logs_data(trail) and (in_platform(trail) or not trail.may("leave data events to another trail")):
-        yield (trail, "AdvancedEventSelectors"), "who reads and writes objects and items is not logged"
 
 
 def _basic(trail: Resource) -> Violations:
     selectors = list(trail.each("EventSelectors.*"))
-    if any(_takes_all(selector) for selector in selectors):
+    if any(takes_all_management(selector) for selector in selectors):
         return
     for selector in selectors:
         included, kind = selector.get("IncludeManagementEvents"), selector.get("ReadWriteType")
@@ -128,31 +109,3 @@ def _basic(trail: Resource) -> Violations:
             yield included, "management events are not logged"
         elif kind is not None and kind != "All":
             yield kind, "not all management events are logged"
-
-
-def _takes_all(selector: Value) -> bool:
-    included, kind = selector.get("IncludeManagementEvents"), selector.get("ReadWriteType")
-    return (included is None or bool(included)) and (kind is None or kind == "All")
-
-
-def _advanced(trail: Resource, category: str) -> Iterator[Value]:
-    for selector in trail.each("AdvancedEventSelectors.*"):
-        for field in selector.each("FieldSelectors.*"):
-            name = field.get("Field")
-            if (
-                name is not None
-                and name == "eventCategory"
-                and any(each == category for each in field.each("Equals.*"))
-            ):
-                yield selector
-
-
-def _is_whole(selector: Value) -> bool:
-    """Whether nothing but the category limits it; leaving out sources is common (kms, rdsdata) and let pass."""
-    return all(name in ("eventCategory", "eventSource") for name in selector.each("FieldSelectors.*.Field"))
-
-
-def _logs_data(trail: Resource) -> bool:
-    if any(kind in STORES for kind in trail.each("EventSelectors.*.DataResources.*.Type")):
-        return True
-    return any(kind in STORES for each in _advanced(trail, "Data") for kind in each.each("FieldSelectors.*.Equals.*"))
