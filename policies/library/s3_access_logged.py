@@ -16,11 +16,12 @@ policy = Policy(
         PCI: {"10.2.1": PARTIAL, "10.2.1.1": PARTIAL, "10.2.1.3": PARTIAL},
         GDPR: {"32(1)(b)": PARTIAL, "33(1)": SUPPORTING},
     },
+    severity_reason="Medium: nothing opens by it, but after a leak nobody can say what was taken.",
     why="After a leak the question is what was read and by whom; CloudTrail does not log objects unless told to. "
     "Server access logs count, and so do data events of a trail at hand that takes in the bucket. The bucket that "
     "takes the logs is left out, known by who logs there, its policy or its access control list: it would log its own "
-    "log. Not seen: whether the other bucket lets the logs in (AWS drops them silently), and trails of other "
-    "templates.",
+    "log. Logging without a destination goes into the bucket itself. Not seen: whether the other bucket lets the "
+    "logs in (AWS drops them silently), and trails of other templates.",
     fix="Set LoggingConfiguration.DestinationBucketName to a separate bucket whose policy admits "
     "logging.s3.amazonaws.com, or give the trail data events of AWS::S3::Object.",
     passing=(
@@ -28,6 +29,7 @@ policy = Policy(
 Media: {Type: AWS::S3::Bucket, Properties: {LoggingConfiguration: {DestinationBucketName: !Ref Logs}}}
 Logs: {Type: AWS::S3::Bucket}
 Named: {Type: AWS::S3::Bucket, Properties: {LoggingConfiguration: {DestinationBucketName: shop-logs}}}
+Itself: {Type: AWS::S3::Bucket, Properties: {LoggingConfiguration: {LogFilePrefix: logs/}}}
 NamedLogs: {Type: AWS::S3::Bucket, Properties: {BucketName: shop-logs}}
 Old: {Type: AWS::S3::Bucket, Properties: {AccessControl: LogDeliveryWrite}}
 Central: {Type: AWS::S3::Bucket}
@@ -70,10 +72,6 @@ Resources:
   Perhaps:  # <--
     Type: AWS::S3::Bucket
     Properties: {LoggingConfiguration: !If [Log, {DestinationBucketName: !Ref Target}, !Ref AWS::NoValue]}
-  Itself:
-    Type: AWS::S3::Bucket
-    Properties:
-      LoggingConfiguration: {LogFilePrefix: logs/}  # <--
 """,
         """
 Traced: {Type: AWS::S3::Bucket}
@@ -105,7 +103,9 @@ def applies(bucket: Resource) -> bool:
 @policy.check
 def check(bucket: Resource) -> Violations:
     """A log of its own, or a trail's."""
-    if bucket.get(TARGET) is None and not any(_traces(trail, bucket) for trail in bucket.view.of_type(TRAIL)):
+    if bucket.get("LoggingConfiguration") is None and not any(
+        _traces(trail, bucket) for trail in bucket.view.of_type(TRAIL)
+    ):
         yield bucket.spot("LoggingConfiguration"), "who reads and writes the bucket is not logged"
 
 

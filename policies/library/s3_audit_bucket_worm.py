@@ -1,10 +1,8 @@
 """Policy s3-audit-bucket-worm."""
 
-import re
-
+from policies.aws.buckets import is_audit_log
 from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, REL, Policy, Resource, Violations
 
-AUDIT = re.compile(r"audit|trail", re.IGNORECASE)
 DEFAULT = "ObjectLockConfiguration.Rule.DefaultRetention"
 YEAR_DAYS = 365
 
@@ -18,8 +16,10 @@ policy = Policy(
         GDPR: {"32(1)(b)": PARTIAL, "5(1)(f)": PARTIAL},
         REL: {"REL09-BP02": PARTIAL},
     },
-    why="Whoever breaks in deletes the trail first. Object Lock refuses that to everybody (COMPLIANCE) or to all but "
-    "a named right (GOVERNANCE). A bucket counts as audit bucket by its logical id or name (audit, trail); in an "
+    severity_reason="High: an intruder who can empty the log leaves nothing to investigate, and PCI asks for a year "
+    "of it.",
+    why="Whoever breaks in deletes the trail first. Object Lock refuses that to everybody (COMPLIANCE) or to all "
+    "but a named right (GOVERNANCE). A bucket counts as audit bucket by its logical id or name (audit, trail); in an "
     "environment named dev the retention may be shorter. Not seen: who holds the right to bypass governance, and "
     "trails kept elsewhere.",
     fix="Set ObjectLockEnabled true and ObjectLockConfiguration with a default retention of 365 days (or one year) "
@@ -98,8 +98,7 @@ Trail:
 @policy.applies
 def applies(bucket: Resource) -> bool:
     """Buckets whose name says that they hold the audit trail."""
-    name = bucket.get("BucketName")
-    return AUDIT.search(bucket.id) is not None or (name is not None and AUDIT.search(str(name)) is not None)
+    return is_audit_log(bucket)
 
 
 @policy.check

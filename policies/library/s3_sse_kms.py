@@ -4,7 +4,7 @@ from policies.aws.balancers import BALANCER, CLASSIC, LOG_ACCOUNTS, attribute
 from policies.aws.documents import Statement, statements
 from policies.aws.keys import is_own_key
 from policies.aws.routes import refers
-from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
+from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 RULE = "BucketEncryption.ServerSideEncryptionConfiguration.*"
 ALGORITHM = "ServerSideEncryptionByDefault.SSEAlgorithm"
@@ -14,17 +14,19 @@ KEY = "ServerSideEncryptionByDefault.KMSMasterKeyID"
 
 policy = Policy(
     id="s3-sse-kms",
-    severity=HIGH,
+    severity=MEDIUM,
     resource="AWS::S3::Bucket",
     title="Buckets encrypt with a customer-managed key unless a log service forbids it",
     serves={
         PCI: {"3.5.1": PARTIAL, "3.6.1": SUPPORTING},
         GDPR: {"32(1)(a)": PARTIAL, "5(1)(f)": PARTIAL},
     },
-    why="S3 encrypts by default with its own key, which whoever may read the object never notices; a key of one's own "
-    "is a second lock with its own record of use. Buckets that take logs of load balancers or S3 access logs may only "
-    "use SSE-S3. They are excused: known by who refers to them, in any stack, or by a bucket policy that lets the log "
-    "service, or the account it writes from, in. Not seen: objects uploaded with another key.",
+    severity_reason="Medium: objects are encrypted either way; what is missing is a key that can be refused, "
+    "watched and withdrawn apart from the right to read.",
+    why="S3 encrypts by default with its own key, which whoever may read the object never notices; a key of one's "
+    "own is a second lock with its own record of use. Buckets that take logs of load balancers or S3 access logs may "
+    "only use SSE-S3. They are excused: known by who refers to them, in any stack, or by a bucket policy that lets "
+    "the log service, or the account it writes from, in. Not seen: objects uploaded with another key.",
     fix="Set BucketEncryption with SSEAlgorithm aws:kms, KMSMasterKeyID of a key of your own and BucketKeyEnabled "
     "true.",
     passing=(

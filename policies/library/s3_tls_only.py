@@ -5,19 +5,20 @@ from policies.aws.conditions import Demand, only
 from policies.aws.documents import Statement, statements
 from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
-POLICY = "AWS::S3::BucketPolicy"
-PARTS = BUCKET, OBJECTS = ("the bucket itself", "its objects")
+BUCKET, POLICY = "AWS::S3::Bucket", "AWS::S3::BucketPolicy"
 
 policy = Policy(
     id="s3-tls-only",
     severity=HIGH,
-    resource="AWS::S3::Bucket",
+    resource=(BUCKET, POLICY),
     title="Each bucket has a policy that refuses requests without TLS",
     serves={PCI: {"4.2.1": DIRECT, "2.2.5": SUPPORTING}, GDPR: {"32(1)(a)": PARTIAL}},
-    why="S3 answers plain HTTP too. The deny must hold for everybody, for the bucket and its objects, whatever else is "
-    "true of the request, in whatever stack the bucket policy is declared. A deny of old TLS versions alone does not "
-    "count: a request without TLS has no version. Not seen: policies attached outside the templates, and access points "
-    "in front of the bucket.",
+    severity_reason="High: what is read or written over plain HTTP can be read and changed on the way; it takes a "
+    "client that asks for it, so it is not critical.",
+    why="S3 answers plain HTTP too. The deny must hold for everybody, for every object, whatever else is true of "
+    "the request, in whatever stack the bucket policy is declared; a policy of a bucket that is declared elsewhere is "
+    "judged by itself. A deny of old TLS versions alone does not count: a request without TLS has no version. Not "
+    "seen: policies attached outside the templates, and access points in front of the bucket.",
     fix="Add an AWS::S3::BucketPolicy that denies s3:* to Principal * on the bucket and its objects where "
     "aws:SecureTransport is false.",
     passing=(
@@ -65,6 +66,27 @@ SharedPolicy:
           Action: s3:*
           Resource: "*"
           Condition: {NumericLessThan: {s3:TlsVersion: "1.2"}}
+""",
+        """
+Objects: {Type: AWS::S3::Bucket}
+ObjectsPolicy:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: !Ref Objects
+    PolicyDocument:
+      Statement:
+        Effect: Deny
+        Principal: "*"
+        Action: s3:*
+        Resource: [!Sub "${Objects.Arn}/*", !Sub "${Objects.Arn}/public/*"]
+        Condition: {Bool: {aws:SecureTransport: false}}
+Elsewhere:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: of-another-stack
+    PolicyDocument:
+      Statement:
+        {Effect: Deny, Principal: "*", Action: "*", Resource: "*", Condition: {Bool: {aws:SecureTransport: "false"}}}
 """,
         """
 Parameters:
@@ -135,18 +157,6 @@ BothPolicy:
           Action: s3:*
           Resource: "*"
           Condition: {NumericLessThan: {s3:TlsVersion: "1.2"}}
-Objects: {Type: AWS::S3::Bucket}
-ObjectsPolicy:
-  Type: AWS::S3::BucketPolicy
-  Properties:
-    Bucket: !Ref Objects
-    PolicyDocument:  # <--
-      Statement:
-        Effect: Deny
-        Principal: "*"
-        Action: s3:*
-        Resource: [!Sub "${Objects.Arn}/*", !Sub "${Objects.Arn}/public/*"]
-        Condition: {Bool: {aws:SecureTransport: false}}
 Itself: {Type: AWS::S3::Bucket}
 ItselfPolicy:
   Type: AWS::S3::BucketPolicy
@@ -194,32 +204,40 @@ Second:
   Properties:
     Bucket: !Ref Twice
     PolicyDocument: {Statement: []}
-Nowhere: {Type: AWS::S3::BucketPolicy, Properties: {PolicyDocument: {Statement: []}}}
+Elsewhere:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: of-another-stack
+    PolicyDocument: {Statement: []}  # <--
 """,
     ),
 )
 
 
+@policy.applies
+def applies(resource: Resource) -> bool:
+    """Buckets, and policies of buckets that are declared elsewhere."""
+    return resource.type == BUCKET or not _owners(resource)
+
+
 @policy.check
-def check(bucket: Resource) -> Violations:
-    """Bucket policies with the deny, by reference or by the bucket's name; several statements may share the work."""
-    policies = [found for found in bucket.view.of_type(POLICY) if _concerns(found, bucket)]
+def check(resource: Resource) -> Violations:
+    """Policies with the deny, by reference or by the bucket's name; several statements may share the work."""
+    policies = [resource]
+    if resource.type == BUCKET:
+        policies = [found for found in resource.view.of_type(POLICY) if resource in _owners(found)]
     if not policies:
-        yield bucket, "no bucket policy refuses requests without TLS"
+        yield resource, "no bucket policy refuses requests without TLS"
         return
     denies = [each for found in policies for each in statements(found.get("PolicyDocument")) if _refuses(each)]
-    covered = {part for each in denies for target in each.items("Resource") for part in _covered(target)}
-    for part in PARTS:
-        if part not in covered:
-            yield (
-                policies[0].spot("PolicyDocument"),
-                f"requests without TLS to {part} are not refused",
-            )
+    if not any(_takes_in_objects(target) for each in denies for target in each.items("Resource")):
+        yield policies[0].spot("PolicyDocument"), "requests without TLS are not refused"
 
 
-def _concerns(found: Resource, bucket: Resource) -> bool:
+def _owners(found: Resource) -> list[Resource]:
+    """The buckets at hand that a bucket policy is for."""
     name = found.get("Bucket")
-    return name is not None and bucket in bucket.view.named(name, bucket.type, "BucketName")
+    return found.view.named(name, BUCKET, "BucketName") if name is not None else []
 
 
 def _refuses(statement: Statement) -> bool:
@@ -236,14 +254,13 @@ def _is_plain_http(demand: Demand) -> bool:
     return fits and demand.key == "aws:securetransport" and any(value == "false" for value in demand.values)
 
 
-def _covered(target: Value) -> tuple[str, ...]:
-    """What a resource of the deny means: the bucket, its objects, or both."""
+def _takes_in_objects(target: Value) -> bool:
+    """Whether a resource of the deny means all objects; a parameter may hold the ARN of bucket or objects."""
     text = str(target)
     _, slash, key = text.partition("/")
     if slash:
-        return (OBJECTS,) if set(key) == {"*"} else ()
+        return set(key) == {"*"}
     if text.endswith("*"):
-        return PARTS
-    # A parameter may hold the ARN of either; what follows a literal beginning is taken for the name of the bucket.
+        return True
     whole = isinstance(target.raw, Unknown) and target.raw.kind != "text"
-    return (OBJECTS,) if whole and target.endswith("/*") else (BUCKET,)
+    return whole and target.endswith("/*")

@@ -1,25 +1,25 @@
-"""Policy s3-versioned-and-replicated."""
+"""Policy s3-replication-works."""
 
 from policies.aws.keys import is_own_key
 from policies.aws.tags import tag
 from policies.kernel import GDPR, MEDIUM, PARTIAL, REL, Policy, Resource, Violations
 
 policy = Policy(
-    id="s3-versioned-and-replicated",
+    id="s3-replication-works",
     severity=MEDIUM,
     resource="AWS::S3::Bucket",
-    title="Buckets keep versions, and a copy elsewhere is switched on and under a key of its place",
+    title="Replication is on where declared, asked of critical buckets, and under a key of its place",
     serves={
-        REL: {"REL09-BP01": PARTIAL, "REL13-BP02": PARTIAL, "F13": PARTIAL, "F19": PARTIAL},
+        REL: {"REL13-BP02": PARTIAL, "F13": PARTIAL, "F19": PARTIAL},
         GDPR: {"32(1)(b)": PARTIAL, "32(1)(c)": PARTIAL},
     },
-    why="Without versions the last write wins, also when it was a mistake or encryption for ransom. Replication is "
-    "asked of buckets tagged BackupPlan critical in an environment named prod; where it is there, in any bucket, a "
-    "rule that is off copies nothing, and objects under a KMS key are copied only where the rule says so and names the "
-    "key of the other Region. Object Lock brings versions with it. Not seen: the Region of the other bucket, whether "
-    "it keeps versions, and objects from before the rule.",
-    fix="Set VersioningConfiguration.Status Enabled; in ReplicationConfiguration.Rules Status Enabled, "
-    "SourceSelectionCriteria.SseKmsEncryptedObjects Enabled and Destination.EncryptionConfiguration.ReplicaKmsKeyID.",
+    severity_reason="Medium: nothing is lost until the Region is, but then a copy that was believed in is not there.",
+    why="Replication is asked of buckets tagged BackupPlan critical in an environment named prod; where it is "
+    "there, in any bucket, a rule that is off copies nothing, and objects under a KMS key are copied only where the "
+    "rule says so and names the key of the other Region. Not seen: the Region of the other bucket, whether it keeps "
+    "versions, and objects from before the rule.",
+    fix="In ReplicationConfiguration.Rules set Status Enabled, SourceSelectionCriteria.SseKmsEncryptedObjects "
+    "Enabled and Destination.EncryptionConfiguration.ReplicaKmsKeyID.",
     passing=(
         """
 Media:
@@ -32,7 +32,7 @@ Media:
         - Status: Enabled
           SourceSelectionCriteria: {SseKmsEncryptedObjects: {Status: Enabled}}
           Destination: {Bucket: b, EncryptionConfiguration: {ReplicaKmsKeyID: "arn:aws:kms:eu-central-1:1:key/k"}}
-Locked: {Type: AWS::S3::Bucket, Properties: {ObjectLockEnabled: "true"}}
+Bare: {Type: AWS::S3::Bucket}
 """,
         """
 Parameters:
@@ -45,21 +45,7 @@ Resources:
     ),
     failing=(
         """
-Parameters:
-  Versions: {Type: String}
 Resources:
-  Bare:  # <--
-    Type: AWS::S3::Bucket
-  Off:
-    Type: AWS::S3::Bucket
-    Properties:
-      VersioningConfiguration:
-        Status: Suspended  # <--
-  Chosen:
-    Type: AWS::S3::Bucket
-    Properties:
-      VersioningConfiguration:
-        Status: !Ref Versions  # <-- ?
   Copied:
     Type: AWS::S3::Bucket
     Properties:
@@ -100,10 +86,7 @@ ALGORITHM = "BucketEncryption.ServerSideEncryptionConfiguration.*.ServerSideEncr
 
 @policy.check
 def check(bucket: Resource) -> Violations:
-    """Versions; whether a copy is asked for; each rule of a copy."""
-    status = bucket.get("VersioningConfiguration.Status")
-    if (status is None or status != "Enabled") and not bucket.on("ObjectLockEnabled"):
-        yield bucket.spot("VersioningConfiguration.Status"), "what is overwritten or deleted is lost"
+    """Whether a copy is asked for; each rule of a copy."""
     wish = tag(bucket, "BackupPlan")
     critical = bucket.environment == "prod" and not bucket.standby and wish is not None and wish == "critical"
     if critical and bucket.get("ReplicationConfiguration") is None:
