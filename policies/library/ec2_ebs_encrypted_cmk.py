@@ -1,32 +1,25 @@
 """Policy ec2-ebs-encrypted-cmk."""
 
 from policies.aws.keys import is_own_key
-from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
-
-MAPPINGS = {
-    "AWS::EC2::LaunchTemplate": "LaunchTemplateData.BlockDeviceMappings",
-    "AWS::EC2::Instance": "BlockDeviceMappings",
-    "AWS::AutoScaling::LaunchConfiguration": "BlockDeviceMappings",
-}
-WITHOUT_KEY = "AWS::AutoScaling::LaunchConfiguration"
-"""It cannot name a key: its volumes use the account's default key for EBS."""
-VOLUME = "AWS::EC2::Volume"
+from policies.aws.volumes import CARRIERS, CONFIGURATION, VOLUME, volumes
+from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
 policy = Policy(
     id="ec2-ebs-encrypted-cmk",
-    severity=HIGH,
-    resource=(VOLUME, *MAPPINGS),
-    title="EBS volumes are encrypted with a customer-managed key",
+    severity=MEDIUM,
+    severity_reason="The disk is unreadable without AWS either way; the own key adds who may use it, and taking it "
+    "away.",
+    resource=(VOLUME, *CARRIERS),
+    title="EBS volumes are encrypted with a customer-managed key (KmsKeyId)",
     serves={
         PCI: {"3.5.1.2": PARTIAL, "3.5.1": SUPPORTING, "3.6.1": SUPPORTING},
         GDPR: {"32(1)(a)": PARTIAL, "5(1)(f)": PARTIAL},
     },
-    why="A volume or its snapshot that leaves the account must be unreadable, and the key that opens it must be one "
-    "whose policy and use are the organisation's own. Where no device is mapped, the root volume follows the account's "
-    "default: undecided; so is the key of a launch configuration, which cannot name one. Not seen: that default, and "
-    "keys of snapshots volumes are made from. PCI DSS 3.5.1.2: disk encryption alone is not enough for card numbers on "
-    "live storage.",
-    fix="Map the root device too, with Ebs.Encrypted true and Ebs.KmsKeyId of a key of your own.",
+    why="The key that opens a volume or its snapshot should be one whose policy and use are the organisation's own: "
+    "with the default key a snapshot cannot be shared safely nor access be cut off. The key of a launch "
+    "configuration, which cannot name one, is undecided. Not seen: the account's default key, and keys of snapshots "
+    "volumes are made from.",
+    fix="Set Encrypted to true and KmsKeyId to a key of your own.",
     passing=(
         """
 Volume:
@@ -47,67 +40,35 @@ Template: {Type: AWS::EC2::Instance, Properties: {LaunchTemplate: {LaunchTemplat
     ),
     failing=(
         """
-Volume:
+Volume:  # <--
   Type: AWS::EC2::Volume
-  Properties:
-    AvailabilityZone: eu-west-1a
-    Encrypted: false  # <--
+  Properties: {AvailabilityZone: eu-west-1a, Encrypted: true}
 Template:
   Type: AWS::EC2::LaunchTemplate
   Properties:
     LaunchTemplateData:
       BlockDeviceMappings:
-        - DeviceName: /dev/xvda
-          Ebs: {VolumeSize: 30}  # <--
         - DeviceName: /dev/sdb
           Ebs:
             Encrypted: true
             KmsKeyId: alias/aws/ebs  # <--
-Server:  # <-- ?
-  Type: AWS::EC2::Instance
-  Properties: {ImageId: ami-1}
 Old:
   Type: AWS::AutoScaling::LaunchConfiguration
   Properties:
     BlockDeviceMappings:
-      - DeviceName: /dev/xvda
-        Ebs: {VolumeSize: 80}  # <--
       - DeviceName: /dev/sdb
         Ebs: {Encrypted: true}  # <-- ?
-""",
-        """
-Overriding:
-  Type: AWS::EC2::Instance
-  Properties:
-    LaunchTemplate: {LaunchTemplateId: lt-1, Version: "1"}
-    BlockDeviceMappings:
-      - DeviceName: /dev/xvda
-        Ebs: {VolumeSize: 30}  # <--
 """,
     ),
 )
 
 
-@policy.applies
-def applies(resource: Resource) -> bool:
-    """All but instances whose devices come from a launch template."""
-    return resource.get("LaunchTemplate") is None or resource.get("BlockDeviceMappings") is not None
-
-
 @policy.check
 def check(resource: Resource) -> Violations:
-    """Each volume: encrypted, and by a key of one's own."""
-    if resource.type == VOLUME:
-        volumes = [resource.body()]
-    else:
-        volumes = list(resource.each(f"{MAPPINGS[resource.type]}.*.Ebs"))
-        if not volumes and not resource.may("encrypt its root volume by the account's default"):
-            yield resource, "no device is mapped, so the root volume follows the account's default"
-    for volume in volumes:
-        if not volume.on("Encrypted"):
-            yield volume.spot("Encrypted"), "the volume is not encrypted"
-        elif resource.type == WITHOUT_KEY:
+    """Each volume's key."""
+    for volume in volumes(resource):
+        if resource.type == CONFIGURATION:
             if not resource.may("encrypt with a customer-managed key as the account's default"):
                 yield volume, "a launch configuration names no key, so the account's default encrypts the volume"
         elif not is_own_key(volume.get("KmsKeyId")):
-            yield volume.spot("KmsKeyId"), "the volume is not encrypted with a customer-managed key"
+            yield volume.spot("KmsKeyId"), "the volume names no customer-managed key"

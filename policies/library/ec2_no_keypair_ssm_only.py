@@ -13,6 +13,7 @@ PLACES = {
 policy = Policy(
     id="ec2-no-keypair-ssm-only",
     severity=MEDIUM,
+    severity_reason="The key opens nothing while no port is open; it takes away who did what.",
     resource=(*PLACES, PAIR),
     title="Instances take no SSH key: people come through Session Manager",
     serves={

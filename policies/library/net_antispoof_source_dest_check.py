@@ -7,6 +7,7 @@ FIREWALL = "AWS::NetworkFirewall::FirewallPolicy"
 policy = Policy(
     id="net-antispoof-source-dest-check",
     severity=MEDIUM,
+    severity_reason="A second line: it matters once a server is taken over.",
     resource=("AWS::EC2::Instance", "AWS::EC2::NetworkInterface", FIREWALL),
     title="Nothing sends packets under addresses that are not its own",
     serves={PCI: {"1.4.3": PARTIAL}, GDPR: {"32(1)(b)": SUPPORTING}},

@@ -13,6 +13,7 @@ SERVICE = "AWS::ECS::Service"
 policy = Policy(
     id="net-compute-no-public-ip",
     severity=HIGH,
+    severity_reason="A public address takes away the primary fence; the security group is the last one left.",
     resource=(*SWITCHES, SERVICE),
     title="Instances, tasks and subnets hand out no public addresses",
     serves={

@@ -6,6 +6,7 @@ from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Po
 policy = Policy(
     id="net-data-tier-no-internet-route",
     severity=CRITICAL,
+    severity_reason="The store itself is then one wrong rule away from the whole Internet, with all its data.",
     resource=("AWS::RDS::DBSubnetGroup", "AWS::ElastiCache::SubnetGroup", "AWS::Redshift::ClusterSubnetGroup"),
     title="Subnets that hold data stores have no route to an internet gateway",
     serves={

@@ -9,6 +9,7 @@ PORTS = (22, 3389)
 policy = Policy(
     id="net-nacl-no-open-admin",
     severity=MEDIUM,
+    severity_reason="The second fence only: security groups still stand.",
     resource=ENTRY,
     title="Network ACLs do not admit the Internet to SSH, RDP or every port",
     serves={PCI: {"1.3.1": PARTIAL, "1.4.2": PARTIAL, "1.2.7": SUPPORTING}, GDPR: {"32(1)(b)": PARTIAL}},

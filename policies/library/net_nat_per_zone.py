@@ -6,6 +6,7 @@ from policies.kernel import DIRECT, GDPR, MEDIUM, PARTIAL, REL, SUPPORTING, Poli
 policy = Policy(
     id="net-nat-per-zone",
     severity=MEDIUM,
+    severity_reason="One zone's fault cuts off others from the Internet; what is served from inside goes on.",
     resource="AWS::EC2::Route",
     title="Private subnets leave through a NAT gateway of their own zone",
     serves={

@@ -14,6 +14,7 @@ NO_POLICY = (".ecs-agent", ".ecs-telemetry")
 policy = Policy(
     id="net-private-endpoints-for-data-services",
     severity=MEDIUM,
+    severity_reason="The traffic is encrypted on its way; what is missing is a second control on where data may go.",
     resource=(ENDPOINT, NETWORK),
     title="AWS's data services are reached privately, through endpoints that admit what is needed",
     serves={

@@ -17,7 +17,7 @@ policy = Policy(
     serves={},
     why="A rule for every protocol lets out tunnels as well as what is needed. A rule to the loopback address, which "
     "means no egress, is let pass. Not seen: whether the members need more than one protocol.",
-    fix="Set IpProtocol to tcp, udp or icmp, with ports.",
+    fix="Set IpProtocol to tcp, udp or icmp, with the ports that are called.",
     passing=(
         """
 Group:
