@@ -15,7 +15,8 @@ HOLDERS = ("accessKeyId", "password", "secretKey")
 policy = Policy(
     id="ec2-no-secrets-in-userdata",
     severity=CRITICAL,
-    severity_reason="Whoever may describe the instance, or runs anything on it, holds the credential: what it opens is open.",
+    severity_reason="Whoever may describe the instance, or runs anything on it, holds the credential: what it opens "
+    "is open.",
     resource=(*PLACES, "AWS::AutoScaling::AutoScalingGroup"),
     title="What an instance starts with holds no credentials",
     serves={PCI: {"8.6.2": DIRECT}, GDPR: {"32(1)(b)": PARTIAL}},
