@@ -1,54 +1,94 @@
 """Policy queue-stream-topic-encrypted."""
 
-from policies.aws.keys import is_own_key
+from collections.abc import Callable
+
 from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
-KEYS = {
-    "AWS::SNS::Topic": "KmsMasterKeyId",
-    "AWS::SQS::Queue": "KmsMasterKeyId",
-    "AWS::Kinesis::Stream": "StreamEncryption.KeyId",
-    "AWS::KinesisFirehose::DeliveryStream": "DeliveryStreamEncryptionConfigurationInput.KeyARN",
-}
+DELIVERY = "AWS::KinesisFirehose::DeliveryStream"
+SOURCES = ("KinesisStreamAsSource", "MSKAsSource", "DatabaseAsSource")
+"""Kinds of delivery streams that take their records from a store with an encryption of its own."""
 
 policy = Policy(
     id="queue-stream-topic-encrypted",
     severity=HIGH,
-    resource=tuple(KEYS),
-    title="Queues, topics and streams are encrypted with a customer-managed key",
+    resource=("AWS::SNS::Topic", "AWS::SQS::Queue", "AWS::Kinesis::Stream", DELIVERY),
+    title="SQS queues, SNS topics, Kinesis and Firehose streams are encrypted at rest (server-side encryption)",
     serves={
         PCI: {"3.5.1": SUPPORTING, "3.3.2": PARTIAL},
         GDPR: {"32(1)(a)": PARTIAL, "5(1)(f)": PARTIAL},
     },
-    why="Orders and addresses rest in queues and streams for days. The default keys of the services cannot be given "
-    "to other AWS services: an alarm cannot publish to a topic under alias/aws/sns. A Firehose stream that reads "
-    "from Kinesis is encrypted by its source and left out. Not seen: whether the key lets the publishers in.",
-    fix="Name a key of your own: KmsMasterKeyId, StreamEncryption.KeyId with EncryptionType KMS, or KeyARN with "
-    "CUSTOMER_MANAGED_CMK.",
+    why="Orders and addresses rest in queues and streams for days. A topic, a Kinesis stream and a delivery stream "
+    "that takes records directly encrypt only where the template says so; a queue encrypts with SSE-SQS unless the "
+    "template switches that off (CloudFormation reference, SqsManagedSseEnabled). A delivery stream that reads from "
+    "Kinesis or Kafka is encrypted by its source and left out. Any key counts here: whose it is, "
+    "queue-stream-topic-cmk asks. Not seen: the encryption of the bucket that a delivery stream writes to.",
+    fix="Set KmsMasterKeyId on topics and queues (or SqsManagedSseEnabled: true), StreamEncryption with EncryptionType "
+    "KMS and a KeyId, or DeliveryStreamEncryptionConfigurationInput.",
+    severity_reason="Without it, messages with personal and order data lie in clear text on AWS's storage: a primary "
+    "control is missing. Reading them still takes access to the service, so it is not critical.",
     passing=(
         """
-Topic: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: alias/shop-logs}}
+Topic: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: alias/aws/sns}}
 Queue: {Type: AWS::SQS::Queue, Properties: {KmsMasterKeyId: !GetAtt Key.Arn}}
+Managed: {Type: AWS::SQS::Queue, Properties: {SqsManagedSseEnabled: "true"}}
+Default: {Type: AWS::SQS::Queue}
 Key: {Type: AWS::KMS::Key, Properties: {KeyPolicy: {}}}
 Stream:
   Type: AWS::Kinesis::Stream
-  Properties: {StreamEncryption: {EncryptionType: KMS, KeyId: alias/shop-data}}
-Delivery:
+  Properties: {StreamEncryption: {EncryptionType: KMS, KeyId: alias/aws/kinesis}}
+Direct:
+  Type: AWS::KinesisFirehose::DeliveryStream
+  Properties: {DeliveryStreamEncryptionConfigurationInput: {KeyType: AWS_OWNED_CMK}}
+Reads:
   Type: AWS::KinesisFirehose::DeliveryStream
   Properties: {DeliveryStreamType: KinesisStreamAsSource}
 """,
     ),
     failing=(
         """
-Topic:
+Topic:  # <--
+  Type: AWS::SNS::Topic
+Emptied:
   Type: AWS::SNS::Topic
   Properties:
-    KmsMasterKeyId: alias/aws/sns  # <--
-Queue:  # <--
+    KmsMasterKeyId: ""  # <--
+Gone:  # <--
+  Type: AWS::SNS::Topic
+  Properties: {KmsMasterKeyId: !Ref AWS::NoValue}
+Queue:
   Type: AWS::SQS::Queue
-  Properties: {SqsManagedSseEnabled: true}
+  Properties:
+    SqsManagedSseEnabled: "false"  # <--
+Bare:  # <--
+  Type: AWS::Kinesis::Stream
+  Properties: {ShardCount: 1}
+Keyless:
+  Type: AWS::Kinesis::Stream
+  Properties:
+    StreamEncryption:  # <--
+      EncryptionType: KMS
+Off:
+  Type: AWS::Kinesis::Stream
+  Properties:
+    StreamEncryption:
+      EncryptionType: NONE  # <--
+      KeyId: alias/aws/kinesis
 Delivery:  # <--
   Type: AWS::KinesisFirehose::DeliveryStream
   Properties: {DeliveryStreamType: DirectPut}
+""",
+        """
+Parameters:
+  Managed: {Type: String}
+Resources:
+  Queue:
+    Type: AWS::SQS::Queue
+    Properties:
+      SqsManagedSseEnabled: !Ref Managed  # <-- ?
+  Plain:
+    Type: AWS::SQS::Queue
+    Properties:
+      SqsManagedSseEnabled: false  # <--
 """,
     ),
 )
@@ -56,13 +96,48 @@ Delivery:  # <--
 
 @policy.applies
 def applies(resource: Resource) -> bool:
-    """All but delivery streams that read from a stream."""
+    """All but delivery streams that read from a store."""
     source = resource.get("DeliveryStreamType")
-    return source is None or source != "KinesisStreamAsSource"
+    return resource.type != DELIVERY or source is None or source not in SOURCES
 
 
 @policy.check
 def check(resource: Resource) -> Violations:
-    """The key of each type."""
-    if not is_own_key(resource.get(KEYS[resource.type])):
-        yield resource.spot(KEYS[resource.type]), "not encrypted with a customer-managed key"
+    """What each type calls it."""
+    yield from CHECKS[resource.type](resource)
+
+
+def _topic(topic: Resource) -> Violations:
+    key = topic.get("KmsMasterKeyId")
+    if key is None or key == "":
+        yield topic.spot("KmsMasterKeyId"), "messages in this topic are not encrypted at rest"
+
+
+def _queue(queue: Resource) -> Violations:
+    managed, key = queue.get("SqsManagedSseEnabled"), queue.get("KmsMasterKeyId")
+    if managed is not None and (key is None or key == "") and not managed:
+        yield managed, "the queue's default encryption at rest is switched off"
+
+
+def _stream(stream: Resource) -> Violations:
+    kind = stream.get("StreamEncryption.EncryptionType")
+    if stream.get("StreamEncryption") is None or (kind is not None and kind == "NONE"):
+        yield stream.spot("StreamEncryption.EncryptionType"), "records in this stream are not encrypted at rest"
+    elif stream.get("StreamEncryption.KeyId") is None:
+        yield stream.spot("StreamEncryption.KeyId"), "the stream's encryption names no key"
+
+
+def _delivery(delivery: Resource) -> Violations:
+    if delivery.get("DeliveryStreamEncryptionConfigurationInput") is None:
+        yield (
+            delivery.spot("DeliveryStreamEncryptionConfigurationInput"),
+            "records that wait here are not encrypted at rest",
+        )
+
+
+CHECKS: dict[str, Callable[[Resource], Violations]] = {
+    "AWS::SNS::Topic": _topic,
+    "AWS::SQS::Queue": _queue,
+    "AWS::Kinesis::Stream": _stream,
+    DELIVERY: _delivery,
+}

@@ -1,14 +1,19 @@
 """Policy queue-topic-policies-tight."""
 
-from policies.aws.conditions import OUTSIDERS_BOUND, ties
-from policies.aws.documents import statements
+from policies.aws.resource_policies import open_to_anybody
 from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Violations
 
 policy = Policy(
     id="queue-topic-policies-tight",
     severity=HIGH,
-    resource=("AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy", "AWS::S3::BucketPolicy", "AWS::SQS::QueueInlinePolicy"),
-    title="Policies of queues, topics and buckets admit nobody in general",
+    resource=(
+        "AWS::SQS::QueuePolicy",
+        "AWS::SQS::QueueInlinePolicy",
+        "AWS::SNS::TopicPolicy",
+        "AWS::SNS::TopicInlinePolicy",
+        "AWS::S3::BucketPolicy",
+    ),
+    title="SQS queue, SNS topic and S3 bucket policies are not public: no wildcard principal without a condition",
     serves={
         PCI: {"7.3.1": PARTIAL, "7.3.2": PARTIAL, "7.3.3": PARTIAL},
         GDPR: {"32(1)(b)": PARTIAL, "25(2)": PARTIAL},
@@ -18,6 +23,9 @@ policy = Policy(
     "not fit all. Not seen: whether the account in the condition is the right one, a Deny beside it that takes back "
     "what an Allow gives, and buckets saved by their public access block alone.",
     fix="Name the principal, or add a condition on aws:SourceArn, aws:SourceAccount or aws:PrincipalOrgID.",
+    severity_reason="Strangers may send, read or delete: the primary control on access is missing. Not critical, "
+    "because "
+    "a key's policy or a block on public access often still stands behind it.",
     passing=(
         """
 Queue:
@@ -94,7 +102,5 @@ Resources:
 @policy.check
 def check(resource: Resource) -> Violations:
     """Each Allow statement for everybody."""
-    for statement in statements(resource.get("PolicyDocument")):
-        anybody = statement.everyone() if statement.allows() else None
-        if anybody is not None and not ties(statement, OUTSIDERS_BOUND):
-            yield anybody, "anybody is let in"
+    for anybody in open_to_anybody(resource.get("PolicyDocument")):
+        yield anybody, "anybody is let in"

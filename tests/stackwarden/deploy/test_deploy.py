@@ -259,7 +259,7 @@ def test_updates_roll_back(world, fake):
 
 
 def test_a_red_gate_deploys_nothing(world, fake):
-    world.edit("base.yaml", ", KmsMasterKeyId: alias/shop", "")
+    world.edit("base.yaml", "KmsMasterKeyId: alias/shop", "SqsManagedSseEnabled: false")
     code, _, error = world.deploy()
     assert code == EXIT_FINDINGS
     assert "queue-stream-topic-encrypted" in error
@@ -311,7 +311,7 @@ def test_a_byte_order_mark_is_no_change(world):
 
 
 def test_findings_in_other_stacks_do_not_stop_the_chosen_one(world):
-    world.edit("base.yaml", ", KmsMasterKeyId: alias/shop", "")
+    world.edit("base.yaml", "KmsMasterKeyId: alias/shop", "SqsManagedSseEnabled: false")
     code, results, error = world.deploy("--only", "lone")
     assert (code, results) == (0, {"primary/lone": "created"})
     assert "1 findings in stacks not chosen" in error

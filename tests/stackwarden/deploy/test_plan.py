@@ -89,19 +89,25 @@ def test_compliance_before_and_after(world, fake):
     world.deploy()
     for region in ("eu-west-1", "eu-central-1"):
         stack = fake.stacks[region, "shop-prod-base"]
-        stack.body = stack.body.replace(", KmsMasterKeyId: alias/shop", "")
+        stack.body = stack.body.replace("KmsMasterKeyId: alias/shop", "SqsManagedSseEnabled: false")
     _, plan, _ = planned(world)
-    assert [each["policy"] for each in plan["compliance"]["newly_passing"]] == ["queue-stream-topic-encrypted"]
+    assert [each["policy"] for each in plan["compliance"]["newly_passing"]] == [
+        "queue-stream-topic-cmk",
+        "queue-stream-topic-encrypted",
+    ]
     assert plan["compliance"]["newly_failing"] == []
 
 
 def test_a_red_gate(world):
     world.deploy()
-    world.edit("base.yaml", ", KmsMasterKeyId: alias/shop", "")
+    world.edit("base.yaml", "KmsMasterKeyId: alias/shop", "SqsManagedSseEnabled: false")
     code, plan, _ = planned(world)
     assert code == EXIT_FINDINGS
     assert plan["gate"]["verdict"] == "red"
-    assert [each["policy"] for each in plan["compliance"]["newly_failing"]] == ["queue-stream-topic-encrypted"]
+    assert [each["policy"] for each in plan["compliance"]["newly_failing"]] == [
+        "queue-stream-topic-cmk",
+        "queue-stream-topic-encrypted",
+    ]
 
 
 @pytest.mark.parametrize("only", [(), ("--only", "lone")])
