@@ -11,7 +11,7 @@ policy = Policy(
     opinion=True,
     why="Video is always encrypted, with aws/kinesisvideo where the template names no key; that key cannot be shared, "
     "restricted or revoked. Not seen: the policy of the key that is named.",
-    fix="Set KmsKeyId.",
+    fix="Set KmsKeyId on the video stream.",
     severity_reason="The stream is encrypted in any case; only control over the key is missing.",
     passing=("Video: {Type: AWS::KinesisVideo::Stream, Properties: {KmsKeyId: alias/shop-video}}",),
     failing=(
