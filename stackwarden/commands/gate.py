@@ -24,16 +24,15 @@ FORMATS = ("text", "json", "sarif", "junit", "markdown")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command; docs/gate.md explains them."""
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="template files, or folders to search")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings (stackwarden.yaml, or pyproject.toml)")
+    parser.add_argument("--no-config", action="store_true", help="read no settings")
     parser.add_argument("--platform", type=Path, metavar="MANIFEST", help="a platform.yaml: check its stacks as one")
-    parser.add_argument(
-        "--environment", action="append", default=[], metavar="E", help="of the platform; repeat for several (all)"
-    )
+    parser.add_argument("--environment", action="append", metavar="E", help="of the platform; repeat for several (all)")
     parser.add_argument("--parameters", type=Path, metavar="FILE", help="parameter values for the templates at PATH")
     parser.add_argument("--region", help="the region that the templates at PATH are deployed to")
     parser.add_argument(
         "--lane",
         choices=("own", "fast", "full"),
-        default="fast",
         help="own policies; fast: with cloudformation-validate; full: with cfn-lint and checkov too (fast)",
     )
     parser.add_argument(
@@ -49,16 +48,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-waivers", action="store_true", help="ignore all waivers")
     parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="judge waivers as of this day (today)")
     parser.add_argument("--policies", type=Path, metavar="DIR", help="a folder with policies of your own")
-    parser.add_argument(
-        "--checkov-checks", action="append", default=[], type=Path, metavar="DIR", help="custom checks for checkov"
-    )
+    parser.add_argument("--checkov-checks", action="append", type=Path, metavar="DIR", help="custom checks for checkov")
     parser.add_argument("--no-cache", action="store_true", help="run every engine anew")
-    parser.add_argument("--timeout", type=float, default=900.0, metavar="SECONDS", help="for each engine (900)")
+    parser.add_argument("--timeout", type=float, metavar="SECONDS", help="for each engine (900)")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="of text output (auto)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the gate and write its verdict; returns the exit code."""
+    _configure(args)
     if not args.paths and args.platform is None:
         print("stackwarden gate: name a PATH to check, or a --platform manifest", file=sys.stderr)
         return 2
@@ -80,6 +78,16 @@ def run(args: argparse.Namespace) -> int:
 
         write_whole(args.output, text)
     return code
+
+
+def _configure(args: argparse.Namespace) -> None:
+    """Settings of the configuration file, then what holds where nobody says anything."""
+    if not args.no_config and (args.config or Path("stackwarden.yaml").is_file() or Path("pyproject.toml").is_file()):
+        from stackwarden.gate_settings import fill
+
+        fill(args, args.config)
+    args.lane = args.lane or "fast"
+    args.timeout = args.timeout or 900.0
 
 
 def _check(args: argparse.Namespace) -> tuple[str, int]:
@@ -123,11 +131,17 @@ def _request(args: argparse.Namespace) -> "Request":
         cache = default_folder()
     show_progress = sys.stderr.isatty() and args.lane != "own"
     more: dict[str, Any] = {"progress": _progress} if show_progress else {}
+    said = getattr(args, "pci_scope", None)
+    if said:
+        from policies.scope import DEFAULT
+
+        named = {"key" if name == "tag" else name: value for name, value in said.items()}
+        more["scope"] = DEFAULT._replace(**named)
     return Request(
         as_of=(args.as_of or date.today()).isoformat(),
         paths=args.paths,
         platform=args.platform,
-        environments=tuple(args.environment),
+        environments=tuple(args.environment or ()),
         parameters=parameters,
         region=args.region,
         lane=args.lane,
@@ -135,7 +149,7 @@ def _request(args: argparse.Namespace) -> "Request":
         waivers=args.waivers,
         use_waivers=not args.no_waivers,
         policies=args.policies,
-        checkov_checks=tuple(args.checkov_checks),
+        checkov_checks=tuple(args.checkov_checks or ()),
         cache=cache,
         timeout=args.timeout,
         **more,

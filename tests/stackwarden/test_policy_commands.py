@@ -84,14 +84,14 @@ def test_a_finding_is_explained_by_its_place_and_by_its_fingerprint(
     template, output = tmp_path / "open.yaml", tmp_path / "gate.json"
     template.write_text(OPEN)
     told = _out(capsys, "explain", f"{template}:8")
-    assert "net-sg-no-public-admin-ports" in told
+    assert "net-sg-public-only-at-edge" in told
     assert "logical_id: Web" in told, "the waiver is ready to be pasted"
-    assert "net-sg-no-public-admin-ports" in _out(capsys, "explain", f"{template}:Web")
+    assert "net-sg-public-only-at-edge" in _out(capsys, "explain", f"{template}:Web")
     assert cli.main(["gate", str(template), "--lane", "own", "--format", "json", "--output", str(output)]) == 1
     found = json.loads(output.read_text())["findings"]
-    mine = next(each for each in found if each["policy"] == "net-sg-no-public-admin-ports")
+    mine = next(each for each in found if each["policy"] == "net-sg-public-only-at-edge")
     by_print = _out(capsys, "explain", mine["fingerprint"][:12], "--findings", str(output))
-    assert "net-sg-no-public-admin-ports" in by_print
+    assert "net-sg-public-only-at-edge" in by_print
 
 
 def test_what_nobody_knows_is_refused_with_what_was_meant(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
