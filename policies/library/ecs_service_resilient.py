@@ -11,24 +11,23 @@ policy = Policy(
     id="ecs-service-resilient",
     severity=HIGH,
     resource="AWS::ECS::Service",
-    title="Services keep two tasks or more, in two zones or more, and roll a bad release back",
+    title="Services keep two tasks or more, in two zones or more",
     serves={
         REL: {
             "REL10-BP01": DIRECT,
-            "REL08-BP05": PARTIAL,
             "REL11-BP03": PARTIAL,
             "F01": PARTIAL,
             "F03": PARTIAL,
         },
         GDPR: {"32(1)(b)": PARTIAL},
     },
-    why="One task is an outage each time it is replaced; tasks in one zone fall with it; a release that never "
-    "becomes healthy must undo itself. The smallest number of tasks is that of the scalable target, if there is one, "
-    "else DesiredCount; the subnets are followed to their zones in whatever stack declares them. An environment "
-    "named dev may run less, a warm standby one task. Not seen: whether the remaining tasks carry the load, and "
-    "daemon services.",
+    severity_reason="One task or one zone is an outage that waits for an ordinary event: a reboot, a lost zone.",
+    why="One task is an outage each time it is replaced; tasks in one zone fall with it. The smallest "
+    "number of tasks is that of the scalable target, if there is one, else DesiredCount; the subnets are followed to "
+    "their zones in whatever stack declares them. An environment named dev may run less, a warm standby one task. "
+    "Not seen: whether the remaining tasks carry the load, and daemon services.",
     fix="Give the service a scalable target with MinCapacity of 2 or more (or DesiredCount), subnets in two zones, "
-    "DeploymentCircuitBreaker with Enable and Rollback, and spread by attribute:ecs.availability-zone first.",
+    "and spread by attribute:ecs.availability-zone first.",
     passing=(
         """
 --- # {name: network}
@@ -90,10 +89,6 @@ Single:
     NetworkConfiguration:
       AwsvpcConfiguration:
         Subnets: [!Ref A]  # <--
-    DeploymentConfiguration:
-      DeploymentCircuitBreaker:
-        Enable: true
-        Rollback: false  # <--
     PlacementStrategies:
       - Type: binpack  # <--
         Field: memory
@@ -101,7 +96,6 @@ Scaled:
   Type: AWS::ECS::Service
   Properties:
     DesiredCount: 4
-    DeploymentConfiguration: {MinimumHealthyPercent: 100}  # <--
     NetworkConfiguration:
       AwsvpcConfiguration:
         Subnets: [subnet-1, subnet-2]  # <-- ?
@@ -132,12 +126,6 @@ Unsaid:  # <--
   Properties:
     SchedulingStrategy: REPLICA
     DeploymentConfiguration: {DeploymentCircuitBreaker: {Enable: true, Rollback: true}}
-Rolling:
-  Type: AWS::ECS::Service
-  Properties:
-    DesiredCount: 2
-    DeploymentController: {Type: ECS}
-    DeploymentConfiguration: {MinimumHealthyPercent: 100}  # <--
 """,
     ),
 )
@@ -152,7 +140,7 @@ def applies(service: Resource) -> bool:
 
 @policy.check
 def check(service: Resource) -> Violations:
-    """Tasks, zones, circuit breaker, placement."""
+    """Tasks, zones, placement."""
     least = 1 if service.standby else 2
     for place, count in _smallest(service):
         if count is None or count < least:
@@ -160,7 +148,6 @@ def check(service: Resource) -> Violations:
     subnets = list(service.each("NetworkConfiguration.AwsvpcConfiguration.Subnets.*"))
     if subnets and not spans(subnets, 2, service):
         yield service.spot("NetworkConfiguration.AwsvpcConfiguration.Subnets"), "the tasks do not span two zones"
-    yield from _deployment(service)
     for strategy in service.each("PlacementStrategies.0"):
         field = strategy.get("Field")
         if field is None or field != "attribute:ecs.availability-zone":
@@ -173,14 +160,3 @@ def _smallest(service: Resource) -> Iterator[tuple[Resource, Value | None]]:
         yield target, target.get("MinCapacity")
     if not targets:
         yield service, service.get("DesiredCount")
-
-
-def _deployment(service: Resource) -> Violations:
-    controller = service.get("DeploymentController.Type")
-    if controller is not None and controller != "ECS":
-        return
-    breaker = "DeploymentConfiguration.DeploymentCircuitBreaker"
-    for name in ("Enable", "Rollback"):
-        if not service.on(f"{breaker}.{name}"):
-            yield service.spot(f"{breaker}.{name}"), "a failing release is not rolled back by the circuit breaker"
-            return
