@@ -35,6 +35,7 @@ Service:
 @policy.check
 def check(service: Resource) -> Violations:
     """The switch, in either spelling of its parent."""
-    for found in service.each("NetworkConfiguration.*.AssignPublicIp"):
-        if found == "ENABLED":
+    for name in ("AwsvpcConfiguration", "AwsVpcConfiguration"):
+        found = service.get(f"NetworkConfiguration.{name}.AssignPublicIp")
+        if found is not None and found == "ENABLED":
             yield found, "tasks get a public address"

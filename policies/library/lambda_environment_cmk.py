@@ -35,5 +35,6 @@ A:  # <--
 @policy.check
 def check(function: Resource) -> Violations:
     """A key, where there are variables."""
-    if function.get("Environment.Variables.*") is not None and function.get("KmsKeyArn") is None:
+    variables = function.get("Environment.Variables")
+    if variables is not None and variables.raw and function.get("KmsKeyArn") is None:
         yield function.spot("KmsKeyArn"), "no key of your own encrypts the environment variables"
