@@ -1,4 +1,4 @@
-"""Until when AWS supports what a template asks for. The verdict is that of ``AS_OF``, so that it never changes by itself.
+"""Until when AWS supports what a template asks for: the verdict is that of ``AS_OF``, and never changes by itself.
 
 Sources: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html (deprecation dates) and
 https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html (end of extended support).
