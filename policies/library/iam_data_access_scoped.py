@@ -1,47 +1,37 @@
 """Policy iam-data-access-scoped."""
 
-from fnmatch import fnmatchcase
-
 from policies.aws.boundaries import is_only_boundary
-from policies.aws.conditions import named, ties
-from policies.aws.documents import Statement, statements
-from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Value, Violations
+from policies.aws.documents import Statement
+from policies.aws.permissions import HOLDERS, granted, is_pattern_of, is_whole_service
+from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Violations
 
-DOCUMENTS = {
-    "AWS::IAM::Role": "Policies.*.PolicyDocument",
-    "AWS::IAM::User": "Policies.*.PolicyDocument",
-    "AWS::IAM::Group": "Policies.*.PolicyDocument",
-    "AWS::IAM::Policy": "PolicyDocument",
-    "AWS::IAM::ManagedPolicy": "PolicyDocument",
-    "AWS::IAM::RolePolicy": "PolicyDocument",
-    "AWS::IAM::UserPolicy": "PolicyDocument",
-    "AWS::IAM::GroupPolicy": "PolicyDocument",
-}
 DATA = (
     "s3:getobject", "s3:putobject", "s3:deleteobject", "s3:getobjectversion",
     "dynamodb:getitem", "dynamodb:putitem", "dynamodb:updateitem", "dynamodb:deleteitem", "dynamodb:query",
     "dynamodb:scan", "dynamodb:batchgetitem", "dynamodb:batchwriteitem", "dynamodb:partiqlselect",
     "rds-data:executestatement", "rds-db:connect",
     "kms:decrypt", "kms:encrypt", "kms:reencryptfrom", "kms:generatedatakey",
-    "secretsmanager:getsecretvalue", "secretsmanager:putsecretvalue", "ssm:getparameter", "ssm:getparametersbypath",
+    "secretsmanager:getsecretvalue", "secretsmanager:putsecretvalue", "secretsmanager:batchgetsecretvalue",
+    "ssm:getparameter", "ssm:getparameters", "ssm:getparametersbypath", "ssm:getparameterhistory",
 )  # fmt: skip
 """Actions that read, write or open data. Listing and describing often take no resource and are left out."""
 
 policy = Policy(
     id="iam-data-access-scoped",
     severity=HIGH,
-    resource=tuple(DOCUMENTS),
-    title="Access to data, keys and secrets names its resources, and roles are passed only to named services",
+    resource=HOLDERS,
+    title="IAM policies that read data, keys or secrets name their resources (no data exfiltration from Resource *)",
     serves={
         PCI: {"7.2.2": PARTIAL, "7.2.5": PARTIAL, "7.2.6": PARTIAL, "7.3.2": PARTIAL},
         GDPR: {"25(2)": PARTIAL, "32(1)(b)": PARTIAL},
     },
-    why="A role that may read any secret or table of the account is as good as all of them. Whoever may pass any role "
-    "to any service may become any role. A statement with a condition is accepted for data (kms:ViaService and the "
+    why="A role that may read any secret or table of the account is as good as all of them. A statement with a "
+    "condition is accepted for data (kms:ViaService and the "
     "like), and so is a managed policy that serves as a boundary only. Not seen: whether the ARNs are the right ones, "
     "and wildcards inside them, unless an ARN is nothing else after its service.",
-    fix="List the ARNs of the tables, buckets, keys and secrets; give iam:PassRole a role ARN and a condition on "
-    "iam:PassedToService.",
+    fix="List the ARNs of the tables, buckets, keys and secrets.",
+    severity_reason="One component that is taken over reads the data of all others; the primary control of access to "
+    "data is missing.",
     passing=(
         """
 Role:
@@ -57,10 +47,6 @@ Role:
               Resource: "*"
               Condition: {StringEquals: {kms:ViaService: s3.eu-west-1.amazonaws.com}}
             - {Effect: Allow, Action: [s3:ListAllMyBuckets, "logs:*"], Resource: "*"}
-            - Effect: Allow
-              Action: iam:PassRole
-              Resource: !Sub "arn:aws:iam::${AWS::AccountId}:role/shop-*"
-              Condition: {StringEquals: {iam:PassedToService: ecs-tasks.amazonaws.com}}
 """,
         """
 Limit:
@@ -95,18 +81,6 @@ Role:
               Action: s3:GetObject  # <--
               Resource: ["arn:aws:logs:eu-west-1:111122223333:*", "arn:aws:s3:::*"]
             - {Effect: Allow, Action: kms:Decrypt, Resource: ["arn:aws:logs:eu-west-1:111122223333:*"]}
-            - Effect: Allow
-              Action: iam:PassRole  # <--
-              Resource: !Sub "arn:aws:iam::${AWS::AccountId}:role/shop-*"
-            - Effect: Allow
-              Action: iam:PassRole  # <--
-              Resource: !Sub "arn:aws:iam::${AWS::AccountId}:role/shop-*"
-              Condition: {StringNotEquals: {iam:PassedToService: ecs-tasks.amazonaws.com}}
-            - Effect: Allow
-              Action: iam:PassRole  # <--
-              Resource: "*"
-              Condition: !GetAtt Made.Value
-Made: {Type: Custom::Maker, Properties: {ServiceToken: t}}
 """,
         """
 Parameters:
@@ -146,35 +120,13 @@ def applies(resource: Resource) -> bool:
 
 @policy.check
 def check(resource: Resource) -> Violations:
-    """Each Allow statement: data actions on everything, roles passed to anything."""
-    for document in resource.each(DOCUMENTS[resource.type]):
-        for statement in statements(document):
-            if statement.allows():
-                yield from _data(statement)
-                yield from _passing(statement)
+    """Each Allow statement: data actions on everything."""
+    for statement in granted(resource):
+        if not statement.is_conditional():
+            yield from _data(statement)
 
 
 def _data(statement: Statement) -> Violations:
-    if statement.is_conditional():
-        return
     for action in statement.items("Action"):
-        if _opens_data(action) and statement.on_everything(action):
+        if not is_whole_service(action) and is_pattern_of(action, DATA) and statement.on_everything(action):
             yield action, f"{action} is allowed on every resource"
-
-
-def _opens_data(action: Value) -> bool:
-    if action.unknown:
-        return any(action.lower() == each for each in DATA)
-    pattern = str(action).lower()
-    whole = pattern == "*" or pattern.endswith(":*")  # the matter of iam-no-admin-wildcards
-    return not whole and any(fnmatchcase(each, pattern) for each in DATA)
-
-
-def _passing(statement: Statement) -> Violations:
-    for action in statement.items("Action"):
-        if action.lower() not in ("iam:passrole", "iam:*"):
-            continue
-        if not ties(statement, named("iam:passedtoservice")):
-            yield action, "roles may be passed to any service"
-        if statement.on_everything(action):
-            yield action, "any role may be passed"

@@ -1,0 +1,77 @@
+"""What kind of access an action gives, by its name: reading, writing, changing permissions; and whether it takes a
+resource at all. From the Service Authorization Reference, kept to names and verbs: the tables there are far larger.
+"""
+
+from policies.aws.permissions import is_pattern_of, is_whole_service
+from policies.kernel import Value
+
+LISTING = ("describe", "list", "search", "lookup", "estimate", "simulate")
+UNBOUND = (
+    "cloudwatch:putmetricdata", "cloudwatch:getmetric", "xray:", "ecr:getauthorizationtoken", "sts:getcalleridentity",
+    "ec2messages:", "ssmmessages:", "ssm:updateinstanceinformation", "ssm:putcomplianceitems", "ssm:putinventory",
+    "ssm:getdeployablepatchsnapshotforinstance", "ssm:getmanifest", "ssm:putconfigurepackageresult", "tag:get",
+    "ec2:createnetworkinterface", "ec2:deletenetworkinterface", "ec2:assignprivateipaddresses",
+    "ec2:unassignprivateipaddresses", "ec2:attachnetworkinterface", "ec2:detachnetworkinterface",
+    "application-autoscaling:", "ce:", "pricing:", "support:", "trustedadvisor:", "health:", "rekognition:detect",
+    "textract:", "translate:", "comprehend:detect", "polly:synthesize", "transcribe:start", "cloudfront:list",
+    "route53:getchange", "route53domains:", "s3:listallmybuckets", "s3:getaccountpublicaccessblock",
+    "iam:getaccount", "iam:generate", "iam:getcredentialreport", "kms:generaterandom", "kms:createkey",
+    "secretsmanager:getrandompassword", "logs:createloggroup", "logs:createlogdelivery", "logs:getlogdelivery",
+    "logs:updatelogdelivery", "logs:deletelogdelivery", "logs:putresourcepolicy",
+    "aws-marketplace:", "mobileanalytics:",
+    "cognito-sync:", "cognito-identity:getid", "config:put", "config:get", "servicequotas:get", "account:get",
+    "resource-groups:get", "access-analyzer:validate", "autoscaling:describe", "elasticloadbalancing:describe",
+)  # fmt: skip
+"""Beginnings of actions that take no resource, or of which AWS's own guides say ``Resource: "*"``."""
+WRITING = (
+    "create", "delete", "put", "update", "write", "modify", "terminate", "stop", "start", "run", "attach", "detach",
+    "send", "publish", "set", "remove", "add", "associate", "disassociate", "register", "deregister", "reboot",
+    "restore", "enable", "disable", "import", "copy", "cancel", "reset", "revoke", "upload", "execute", "invoke",
+    "batchwrite", "batchdelete", "batchput", "replicate", "abort", "complete", "change", "authorize", "purge", "tag",
+    "untag", "allocate", "release", "replace", "rotate", "schedule", "transfer", "deploy", "apply", "pass",
+)  # fmt: skip
+PERMISSIONS = (
+    "iam:attachgrouppolicy", "iam:attachrolepolicy", "iam:attachuserpolicy", "iam:createpolicy",
+    "iam:createpolicyversion", "iam:createrole", "iam:deletegrouppolicy", "iam:deletepolicy",
+    "iam:deletepolicyversion", "iam:deleterolepermissionsboundary", "iam:deleterolepolicy",
+    "iam:deleteuserpermissionsboundary", "iam:deleteuserpolicy", "iam:detachgrouppolicy", "iam:detachrolepolicy",
+    "iam:detachuserpolicy", "iam:passrole", "iam:putgrouppolicy", "iam:putrolepermissionsboundary",
+    "iam:putrolepolicy", "iam:putuserpermissionsboundary", "iam:putuserpolicy", "iam:setdefaultpolicyversion",
+    "iam:updateassumerolepolicy", "iam:createaccesskey", "iam:createloginprofile", "iam:addusertogroup",
+    "s3:putbucketpolicy", "s3:deletebucketpolicy", "s3:putbucketacl", "s3:putobjectacl", "s3:putobjectversionacl",
+    "s3:putbucketpublicaccessblock", "s3:putaccountpublicaccessblock", "s3:bypassgovernanceretention",
+    "s3:objectowneroverridetobucketowner", "s3:putaccesspointpolicy", "kms:putkeypolicy", "kms:creategrant",
+    "kms:revokegrant", "kms:retiregrant", "lambda:addpermission", "lambda:removepermission",
+    "lambda:addlayerversionpermission", "sqs:addpermission", "sqs:removepermission", "sns:addpermission",
+    "sns:removepermission", "ecr:setrepositorypolicy", "ecr:deleterepositorypolicy",
+    "secretsmanager:putresourcepolicy", "secretsmanager:deleteresourcepolicy", "events:putpermission",
+    "ec2:createnetworkinterfacepermission", "ec2:modifysnapshotattribute", "ec2:resetsnapshotattribute",
+    "ec2:modifyvpcendpointservicepermissions", "dynamodb:putresourcepolicy", "glue:putresourcepolicy",
+    "elasticfilesystem:putfilesystempolicy", "backup:putbackupvaultaccesspolicy", "ram:createresourceshare",
+    "ssm:modifydocumentpermission", "rds:modifydbsnapshotattribute", "rds:modifydbclustersnapshotattribute",
+    "cloudformation:setstackpolicy", "organizations:attachpolicy", "redshift:authorizesnapshotaccess",
+)  # fmt: skip
+
+
+def takes_resource(action: Value) -> bool:
+    """Whether Resource could name something for it: neither a listing nor one of the unbound."""
+    if action.unknown:
+        return False
+    text = str(action).lower()
+    return not _verb(text).startswith(LISTING) and not text.startswith(UNBOUND)
+
+
+def writes(action: Value) -> bool:
+    """Whether it changes something that Resource could name; whole services do."""
+    if is_whole_service(action):
+        return True
+    return takes_resource(action) and _verb(str(action).lower()).startswith(WRITING)
+
+
+def changes_permissions(action: Value) -> bool:
+    """Whether it changes who may do what; whole services may."""
+    return not action.unknown and is_pattern_of(action, PERMISSIONS)
+
+
+def _verb(action: str) -> str:
+    return action.partition(":")[2]

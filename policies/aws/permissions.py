@@ -1,0 +1,62 @@
+"""What templates allow the holders of IAM policies: the statements of every resource type that carries permissions."""
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from policies.aws.documents import Statement, statements
+from policies.kernel import Resource, Value
+
+IDENTITIES = ("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group")
+SERVERLESS = ("AWS::Serverless::Function", "AWS::Serverless::StateMachine")
+"""Their Policies mix documents, names of managed policies and SAM's own templates."""
+DOCUMENTS = {
+    **dict.fromkeys(IDENTITIES, "Policies"),
+    "AWS::IAM::Policy": "PolicyDocument",
+    "AWS::IAM::ManagedPolicy": "PolicyDocument",
+    "AWS::IAM::RolePolicy": "PolicyDocument",
+    "AWS::IAM::UserPolicy": "PolicyDocument",
+    "AWS::IAM::GroupPolicy": "PolicyDocument",
+    "AWS::SSO::PermissionSet": "InlinePolicy",
+    **dict.fromkeys(SERVERLESS, "Policies"),
+}
+HOLDERS = tuple(DOCUMENTS)
+"""Every type that carries permissions."""
+
+
+def documents(resource: Resource) -> Iterator[Value]:
+    """The policy documents of a resource; one entry may stand where a list is allowed."""
+    found = resource.get(DOCUMENTS[resource.type])
+    if found is None:
+        return
+    if resource.type in IDENTITIES:
+        for entry in found:
+            document = entry.get("PolicyDocument")
+            if document is not None:
+                yield document
+    elif resource.type in SERVERLESS:
+        yield from (entry for entry in found if entry.is_map)
+    else:
+        yield found
+
+
+def granted(resource: Resource) -> Iterator[Statement]:
+    """Its Allow statements."""
+    for document in documents(resource):
+        for statement in statements(document):
+            if statement.allows():
+                yield statement
+
+
+def is_pattern_of(action: Value, meant: tuple[str, ...]) -> bool:
+    """Whether an action, or pattern of actions, covers one of ``meant`` (lower case). ``*`` does, too."""
+    if action.unknown:
+        return any(action.lower() == each for each in meant)
+    pattern = str(action).lower()
+    if "*" not in pattern and "?" not in pattern:
+        return pattern in meant
+    return any(fnmatchcase(each, pattern) for each in meant)
+
+
+def is_whole_service(action: Value) -> bool:
+    """Whether it is ``*`` or ``service:*``, which have policies of their own."""
+    return not action.unknown and not str(action).partition(":")[2].strip("*?")
