@@ -15,15 +15,16 @@ policy = Policy(
     id="iam-human-access-needs-mfa",
     severity=HIGH,
     resource=(ROLE, POOL),
-    title="People need a second factor",
+    title="Roles that people assume, and staff user pools, demand MFA (a second factor)",
     serves={PCI: {"8.4.1": PARTIAL, "8.4.2": PARTIAL, "8.4.3": PARTIAL}, GDPR: {"32(1)(b)": PARTIAL}},
     why="A password that was phished opens whatever it opens. A role whose trust names users, or the whole account, is "
     "one that people take on, and has to demand a second factor; a condition that ties it to a role, an external id "
-    "or an organisation makes it a machine's. A user pool without any second factor lets nobody use one, and where "
-    "only administrators make accounts, which are staff's, it must be demanded; shoppers' may be optional. Not seen: "
-    "factors that the identity provider behind SAML or OIDC demands, and human users of roles of other accounts.",
-    fix="Add Condition Bool aws:MultiFactorAuthPresent true to the trust; set MfaConfiguration to ON for staff, "
-    "OPTIONAL at least for shoppers.",
+    "or an organisation makes it a machine's. Where "
+    "only administrators of a user pool make accounts, these are staff's, and it must be demanded; others are the "
+    "matter of cognito-mfa. Not seen: factors that the identity provider behind SAML or OIDC demands, and human users "
+    "of roles of other accounts.",
+    fix="Add Condition Bool aws:MultiFactorAuthPresent true to the trust; set MfaConfiguration to ON for staff.",
+    severity_reason="One phished password opens the role, which for staff reaches card and personal data.",
     passing=(
         """
 Guarded:
@@ -55,7 +56,9 @@ Recent:
           Principal: {AWS: !Ref AWS::AccountId}
           Action: sts:AssumeRole
           Condition: {NumericLessThan: {"aws:MultiFactorAuthAge": "3600"}}
-Staff: {Type: AWS::Cognito::UserPool, Properties: {MfaConfiguration: "ON"}}
+Staff:
+  Type: AWS::Cognito::UserPool
+  Properties: {MfaConfiguration: "ON", AdminCreateUserConfig: {AllowAdminCreateUserOnly: true}}
 Shoppers: {Type: AWS::Cognito::UserPool, Properties: {MfaConfiguration: OPTIONAL}}
 """,
     ),
@@ -81,15 +84,6 @@ Lenient:
           Principal: {AWS: "arn:aws:iam::111122223333:user/anna"}  # <--
           Action: sts:AssumeRole
           Condition: {BoolIfExists: {"aws:MultiFactorAuthPresent": "true"}}
-Shoppers:
-  Type: AWS::Cognito::UserPool
-  Properties:
-    MfaConfiguration: "OFF"  # <--
-Lone: {Type: AWS::Cognito::UserPool}  # <--
-Unquoted:
-  Type: AWS::Cognito::UserPool
-  Properties:
-    MfaConfiguration: false  # <--
 Staff:
   Type: AWS::Cognito::UserPool
   Properties:
@@ -103,6 +97,7 @@ Resources:
   Pool:
     Type: AWS::Cognito::UserPool
     Properties:
+      AdminCreateUserConfig: {AllowAdminCreateUserOnly: true}
       MfaConfiguration: !Ref Mfa  # <-- ?
   Person:
     Type: AWS::IAM::Role
@@ -132,10 +127,8 @@ def check(resource: Resource) -> Violations:
 
 def _pool(pool: Resource) -> Violations:
     setting = pool.get("MfaConfiguration")
-    if setting is None or setting not in ("ON", "OPTIONAL"):
-        yield pool.spot("MfaConfiguration"), "nobody can use a second factor"
-    elif pool.on("AdminCreateUserConfig.AllowAdminCreateUserOnly") and setting != "ON":
-        yield setting, "staff may sign in without a second factor"
+    if pool.on("AdminCreateUserConfig.AllowAdminCreateUserOnly") and (setting is None or setting != "ON"):
+        yield pool.spot("MfaConfiguration"), "staff may sign in without a second factor"
 
 
 def _is_assumed(statement: Statement) -> bool:

@@ -1,33 +1,35 @@
 """Policy iam-trust-restricted."""
 
-from policies.aws.accounts import is_foreign
-from policies.aws.conditions import ending, named, ties
-from policies.aws.documents import Statement, statements
-from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
+import re
 
-OWNERS = (
+from policies.aws.conditions import named, ties
+from policies.aws.documents import statements
+from policies.kernel import CRITICAL, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
+
+OWNERS = named(
     "aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount", "aws:principalarn", "aws:sourceaccount",
     "aws:sourceorgid", "aws:sourcearn",
 )  # fmt: skip
-AUDIENCE, SUBJECT, METHOD = ending(":aud"), ending(":sub"), ending(":amr")
-POOLS = "cognito-identity.amazonaws.com"
-"""Tokens of Cognito identity pools have no subject to choose by: the audience is the pool, the method its login."""
+ANYBODY = re.compile(r"^\*$|:(iam|sts)::\*:")
+"""Everybody, or the roles of any account."""
 
 policy = Policy(
     id="iam-trust-restricted",
-    severity=HIGH,
+    severity=CRITICAL,
     resource="AWS::IAM::Role",
-    title="Roles are trusted only to named principals, other accounts only with an external id or organisation",
+    title="Role trust policies have no wildcard principal: nobody in general may assume the role",
     serves={
         PCI: {"7.3.1": PARTIAL, "7.3.3": PARTIAL, "8.2.7": SUPPORTING},
         GDPR: {"32(1)(b)": PARTIAL},
     },
-    why="A trust policy decides who may become the role. Anybody, a whole foreign account, or every repository of a "
-    "code host is too many. An account written as a number counts as foreign; the stack's own is AWS::AccountId. "
-    "Conditions count by operator and value: StringNotEquals, IfExists and patterns like * restrict nobody. Not seen: "
-    "what the trusted account does in turn, and what the identity provider asks of its users.",
-    fix="Name service or role principals; give another account a condition on sts:ExternalId or aws:PrincipalOrgID, "
-    "and a web identity conditions on its audience and subject (a Cognito identity pool: audience and amr).",
+    why="A trust policy decides who may become the role. With a wildcard, or an Allow with NotPrincipal, that is "
+    "anybody "
+    "with an AWS account. A condition that ties it to an organisation, account or principal is accepted, by operator "
+    "and value: StringNotEquals, IfExists and patterns like * restrict nobody; an external id alone is no owner. Other "
+    "accounts are the matter of iam-trust-cross-account, web identities that of iam-trust-web-identity. Not seen: what "
+    "the role may do.",
+    fix="Name service or role principals, or add a condition on aws:PrincipalOrgID.",
+    severity_reason="Anybody in the world with an account of AWS becomes the role, with all it may do.",
     passing=(
         """
 Service:
@@ -48,33 +50,9 @@ Partner:
     AssumeRolePolicyDocument:
       Statement:
         - Effect: Allow
-          Principal: {AWS: "111122223333"}
+          Principal: {AWS: "*"}
           Action: sts:AssumeRole
-          Condition: {StringEquals: {sts:ExternalId: shop-7}}
-Pipeline:
-  Type: AWS::IAM::Role
-  Properties:
-    AssumeRolePolicyDocument:
-      Statement:
-        - Effect: Allow
-          Principal: {Federated: !Ref Provider}
-          Action: sts:AssumeRoleWithWebIdentity
-          Condition:
-            StringEquals: {"code.example:aud": sts.amazonaws.com}
-            StringLike: {"code.example:sub": "repo:shop/platform:*"}
-Provider: {Type: AWS::IAM::OIDCProvider, Properties: {Url: "https://code.example"}}
-Visitors:
-  Type: AWS::IAM::Role
-  Properties:
-    AssumeRolePolicyDocument:
-      Statement:
-        - Effect: Allow
-          Principal: {Federated: cognito-identity.amazonaws.com}
-          Action: sts:AssumeRoleWithWebIdentity
-          Condition:
-            StringEquals: {"cognito-identity.amazonaws.com:aud": !Ref Pool}
-            ForAnyValue:StringLike: {"cognito-identity.amazonaws.com:amr": authenticated}
-Pool: {Type: AWS::Cognito::IdentityPool, Properties: {AllowUnauthenticatedIdentities: false}}
+          Condition: {StringEquals: {"aws:PrincipalOrgID": o-abc}}
 """,
     ),
     failing=(
@@ -95,27 +73,6 @@ Inverted:
         - Effect: Allow
           NotPrincipal: {AWS: "arn:aws:iam::111122223333:root"}  # <--
           Action: sts:AssumeRole
-Partner:
-  Type: AWS::IAM::Role
-  Properties:
-    AssumeRolePolicyDocument:
-      Statement:
-        - Effect: Allow
-          Principal:
-            AWS: "arn:aws:iam::111122223333:root"  # <--
-          Action: sts:AssumeRole
-Pipeline:
-  Type: AWS::IAM::Role
-  Properties:
-    AssumeRolePolicyDocument:
-      Statement:
-        - Effect: Allow
-          Principal:
-            Federated: arn:aws:iam::111122223333:oidc-provider/code.example  # <--
-          Action: sts:AssumeRoleWithWebIdentity
-          Condition: {StringEquals: {"code.example:aud": sts.amazonaws.com}}
-""",
-        """
 Negated:
   Type: AWS::IAM::Role
   Properties:
@@ -125,45 +82,16 @@ Negated:
           Principal: "*"  # <--
           Action: sts:AssumeRole
           Condition: {StringNotEquals: {aws:PrincipalOrgID: o-1}}
+Services:
+  Type: AWS::IAM::Role
+  Properties:
+    AssumeRolePolicyDocument:
+      Statement:
         - Effect: Allow
           Principal:
-            AWS: "111122223333"  # <--
+            Service: "*"  # <--
+            AWS: arn:aws:iam::*:root  # <--
           Action: sts:AssumeRole
-          Condition: {StringLike: {sts:ExternalId: "*"}}
-Pipeline:
-  Type: AWS::IAM::Role
-  Properties:
-    AssumeRolePolicyDocument:
-      Statement:
-        - Effect: Allow
-          Principal:
-            Federated: arn:aws:iam::111122223333:oidc-provider/code.example  # <--
-          Action: sts:AssumeRoleWithWebIdentity
-          Condition:
-            StringEquals: {"code.example:aud": sts.amazonaws.com}
-            StringLike: {"code.example:sub": ["repo:shop/*", "repo:*:ref:refs/heads/main"]}
-Cluster:
-  Type: AWS::IAM::Role
-  Properties:
-    AssumeRolePolicyDocument:
-      Statement:
-        - Effect: Allow
-          Principal:
-            Federated: !Ref Provider  # <-- ?
-          Action: sts:AssumeRoleWithWebIdentity
-          Condition: {StringEquals: !GetAtt Claims.Value}
-Claims: {Type: Custom::Json, Properties: {ServiceToken: t}}
-Provider: {Type: AWS::IAM::OIDCProvider, Properties: {Url: "https://code.example"}}
-Guests:
-  Type: AWS::IAM::Role
-  Properties:
-    AssumeRolePolicyDocument:
-      Statement:
-        - Effect: Allow
-          Principal:
-            Federated: cognito-identity.amazonaws.com  # <--
-          Action: sts:AssumeRoleWithWebIdentity
-          Condition: {"ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": authenticated}}
 """,
     ),
 )
@@ -177,25 +105,10 @@ def check(role: Resource) -> Violations:
             continue
         if statement.value.get("NotPrincipal") is not None:
             yield statement.value.spot("NotPrincipal"), "everybody but the named may assume this role"
-        for kind, value in statement.principals():
-            if kind == "Federated":
-                yield from _federated(statement, value)
-            elif kind in ("*", "AWS"):
-                yield from _account(statement, value)
+        for _, value in statement.principals():
+            if _is_anybody(value) and not ties(statement, OWNERS):
+                yield value, "anybody may assume this role"
 
 
-def _account(statement: Statement, value: Value) -> Violations:
-    if value == "*":
-        if not ties(statement, named(*OWNERS)):
-            yield value, "anybody may assume this role"
-    elif is_foreign(value) and not ties(statement, named(*OWNERS, "sts:externalid")):
-        yield value, "another account may assume this role without external id or organisation"
-
-
-def _federated(statement: Statement, value: Value) -> Violations:
-    if not any(action.lower() == "sts:assumerolewithwebidentity" for action in statement.items("Action")):
-        return
-    pool = POOLS in str(value)
-    if not (ties(statement, AUDIENCE) and ties(statement, METHOD if pool else SUBJECT)):
-        asked = "audience and amr" if pool else "audience and subject"
-        yield value, f"a web identity is trusted without conditions on both {asked}"
+def _is_anybody(value: Value) -> bool:
+    return value == "*" if value.unknown else ANYBODY.search(str(value)) is not None
