@@ -12,7 +12,7 @@ policy = Policy(
     id="iam-trust-web-identity",
     severity=HIGH,
     resource="AWS::IAM::Role",
-    title="Roles for web identities (OIDC, such as GitHub Actions) have conditions on audience and subject",
+    title="Roles for web identities (OIDC, such as GitHub Actions, and SAML) have conditions on audience and subject",
     serves={
         PCI: {"7.3.1": PARTIAL, "7.3.3": PARTIAL, "8.2.7": SUPPORTING},
         GDPR: {"32(1)(b)": PARTIAL},
@@ -47,11 +47,29 @@ Visitors:
           Condition:
             StringEquals: {"cognito-identity.amazonaws.com:aud": !Ref Pool}
             ForAnyValue:StringLike: {"cognito-identity.amazonaws.com:amr": authenticated}
+Office:
+  Type: AWS::IAM::Role
+  Properties:
+    AssumeRolePolicyDocument:
+      Statement:
+        - Effect: Allow
+          Principal: {Federated: "arn:aws:iam::111122223333:saml-provider/office"}
+          Action: sts:AssumeRoleWithSAML
+          Condition: {StringEquals: {"SAML:aud": "https://signin.aws.amazon.com/saml"}}
 Pool: {Type: AWS::Cognito::IdentityPool, Properties: {AllowUnauthenticatedIdentities: false}}
 """,
     ),
     failing=(
         """
+Office:
+  Type: AWS::IAM::Role
+  Properties:
+    AssumeRolePolicyDocument:
+      Statement:
+        - Effect: Allow
+          Principal:
+            Federated: arn:aws:iam::111122223333:saml-provider/office  # <--
+          Action: sts:AssumeRoleWithSAML
 Pipeline:
   Type: AWS::IAM::Role
   Properties:
@@ -114,7 +132,10 @@ def check(role: Resource) -> Violations:
 
 
 def _federated(statement: Statement, value: Value) -> Violations:
-    if not any(action.lower() == "sts:assumerolewithwebidentity" for action in statement.items("Action")):
+    actions = [action.lower() for action in statement.items("Action")]
+    if any(action == "sts:assumerolewithsaml" for action in actions) and not ties(statement, AUDIENCE):
+        yield value, "a SAML identity is trusted without a condition on its audience"
+    if not any(action == "sts:assumerolewithwebidentity" for action in actions):
         return
     pool = POOLS in str(value)
     if not (ties(statement, AUDIENCE) and ties(statement, METHOD if pool else SUBJECT)):

@@ -18,11 +18,13 @@ policy = Policy(
         GDPR: {"32(1)(c)": SUPPORTING},
     },
     why="A disabled key stops every store under it at once; one whose deletion has begun takes them for good, and the "
-    "waiting time helps only if somebody is told while it runs (kms-key-rotation keeps it at thirty days). In a "
+    "waiting time helps only if somebody is told while it runs (kms-key-deletion-window keeps it at thirty days). In a "
     "platform each region with keys needs an event rule with a target, or a metric filter with an alarm. A lone key is "
     "left out, since the account has one such rule; a rule that hears these calls but tells nobody is a finding "
     "anywhere. Not seen: who answers, and keys outside the templates.",
     fix="Add an event rule for aws.kms with eventName ScheduleKeyDeletion and DisableKey, and a topic as target.",
+    severity_reason="The waiting time of a deletion is the only way back from the loss of all data under a key, and "
+    "it works only if somebody is told.",
     passing=(
         """
 Lone: {Type: AWS::KMS::Key}

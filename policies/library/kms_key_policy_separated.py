@@ -1,33 +1,22 @@
 """Policy kms-key-policy-separated."""
 
-from policies.aws.accounts import is_foreign, is_own_root
-from policies.aws.conditions import named, ties
-from policies.aws.documents import Statement, statements
-from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
+import re
 
-BOUND = named(
-    "kms:calleraccount",
-    "aws:principalorgid",
-    "aws:principalorgpaths",
-    "aws:principalaccount",
-    "aws:principalarn",
-    "aws:sourceaccount",
-    "aws:sourcearn",
-    "aws:sourceorgid",
-)
-"""Keys that say whose the caller is. kms:ViaService does not: any account may call through the service."""
+from policies.aws.accounts import OWN, is_foreign, is_own_root
+from policies.aws.documents import Statement, statements
+from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
+
+ROOT = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:root$")
 
 policy = Policy(
     id="kms-key-policy-separated",
     severity=HIGH,
     resource=("AWS::KMS::Key", "AWS::KMS::ReplicaKey"),
-    title="Key policies open keys to nobody in general, and only the account itself holds every right",
+    title="Key policies separate use from administration: only the account itself holds kms:*",
     serves={
         PCI: {
             "3.6.1": PARTIAL,
-            "3.6.1.2": PARTIAL,
             "3.7.7": PARTIAL,
-            "3.5.1.3": PARTIAL,
             "7.3.2": PARTIAL,
             "3.6.1.3": SUPPORTING,
             "3.6.1.4": SUPPORTING,
@@ -35,13 +24,12 @@ policy = Policy(
         },
         GDPR: {"32(1)(a)": PARTIAL, "44": SUPPORTING},
     },
-    why="A key protects only as well as its policy: who may use it must not be everybody, and who uses it must not "
-    "also be able to change or delete it. The account's root statement, which hands the decision to IAM, is accepted; "
-    "an account written as a number counts as another one. Conditions count by operator and value, and kms:ViaService "
-    "alone ties the key to no account. Not seen: grants, what IAM policies in the account allow on the key, and rights "
-    "that lists of single actions add up to.",
-    fix="Let use statements name roles or services, or add kms:CallerAccount or aws:SourceAccount; list administration "
-    "actions in a statement of their own; give kms:* to the account root only.",
+    why="Who uses a key must not also be able to change or delete it. The account's root statement, which hands the "
+    "decision to IAM, is accepted; where no statement names AWS::AccountId, the first root that is written as a number "
+    "is taken for the own account. Keys open to everybody are the matter of kms-key-policy-public. Not seen: grants, "
+    "what IAM policies in the account allow on the key, and rights that lists of single actions add up to.",
+    fix="List administration actions in a statement of their own; give kms:* to the account root only.",
+    severity_reason="One component that is taken over could delete the key, and with it all data under it.",
     passing=(
         """
 Key:
@@ -60,6 +48,11 @@ Key:
           Resource: "*"
           Condition:
             StringEquals: {kms:CallerAccount: !Ref AWS::AccountId, kms:ViaService: s3.eu-west-1.amazonaws.com}
+Numbered:
+  Type: AWS::KMS::Key
+  Properties:
+    KeyPolicy:
+      Statement: [{Effect: Allow, Principal: {AWS: "arn:aws:iam::111122223333:root"}, Action: "kms:*", Resource: "*"}]
 """,
     ),
     failing=(
@@ -69,10 +62,7 @@ Key:
   Properties:
     KeyPolicy:
       Statement:
-        - Effect: Allow
-          Principal: "*"  # <--
-          Action: kms:Decrypt
-          Resource: "*"
+        - {Effect: Allow, Principal: {AWS: !Sub "arn:aws:iam::${AWS::AccountId}:root"}, Action: "kms:*", Resource: "*"}
         - Effect: Allow
           Principal: {AWS: !GetAtt Role.Arn}
           Action: KMS:*  # <--
@@ -85,18 +75,6 @@ Key:
           Principal: {AWS: "999988887777"}
           Action: ["*"]  # <--
           Resource: "*"
-        - Effect: Allow
-          Principal:
-            AWS: "*"  # <--
-          Action: kms:Decrypt
-          Resource: "*"
-          Condition: {StringEquals: {kms:ViaService: s3.eu-west-1.amazonaws.com}}
-        - Effect: Allow
-          Principal:
-            AWS: "*"  # <--
-          Action: kms:Decrypt
-          Resource: "*"
-          Condition: {StringNotEquals: {kms:CallerAccount: !Ref AWS::AccountId}}
         - Effect: Allow
           Principal: {AWS: "*"}
           Action: kms:*  # <--
@@ -119,7 +97,7 @@ Resources:
             Resource: "*"
           - Effect: Allow
             Principal:
-              AWS: !Ref Administrator  # <-- ?
+              AWS: !Ref Administrator
             Action: kms:*  # <-- ?
             Resource: "*"
           - Effect: Allow
@@ -130,7 +108,7 @@ Resources:
             Principal:
               AWS:
                 - arn:aws:iam::999988887777:role/admin
-                - !Ref Administrator  # <-- ?
+                - !Ref Administrator
             Action: kms:*  # <--
             Resource: "*"
 """,
@@ -140,15 +118,21 @@ Resources:
 
 @policy.check
 def check(key: Resource) -> Violations:
-    """Each Allow statement: its principals, then its actions."""
+    """Each Allow statement that is not the account's own."""
+    own = ""
     for statement in statements(key.get("KeyPolicy")):
         if not statement.allows():
             continue
-        anybody = statement.everyone()
-        if anybody is not None and not ties(statement, BOUND):
-            yield anybody, "the key is open to anybody"
-        if not all(is_own_root(value) for _, value in statement.principals()):
+        who = [value for _, value in statement.principals()]
+        own = own or _own_account(key, who)
+        if not all(is_own_root(value) or str(value) == own for value in who):
             yield from _all_rights(statement)
+
+
+def _own_account(key: Resource, who: list[Value]) -> str:
+    """The root that is written as a number, where no statement says the own account by its name."""
+    said = any(OWN in str(value) for each in statements(key.get("KeyPolicy")) for _, value in each.principals())
+    return "" if said else next((str(value) for value in who if ROOT.match(str(value))), "")
 
 
 def _all_rights(statement: Statement) -> Violations:

@@ -1,30 +1,29 @@
 """Policy kms-key-rotation."""
 
-from policies.kernel import GDPR, HIGH, PARTIAL, PCI, REL, SUPPORTING, Policy, Resource, Violations
+from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
 policy = Policy(
     id="kms-key-rotation",
     severity=HIGH,
     resource="AWS::KMS::Key",
-    title="Symmetric KMS keys rotate at least yearly and take thirty days to delete",
+    title="Symmetric customer-managed KMS keys have automatic rotation, at least yearly",
     serves={
-        PCI: {"3.7.4": PARTIAL, "3.7.5": PARTIAL, "3.7.3": SUPPORTING},
+        PCI: {"3.7.4": PARTIAL, "3.7.5": SUPPORTING, "3.7.3": SUPPORTING},
         GDPR: {"32(1)(a)": PARTIAL},
-        REL: {"F16": PARTIAL},
     },
-    why="A key that never changes has no end to its cryptoperiod, and a key deleted in a hurry takes every store it "
-    "encrypts with it. Keys that AWS cannot rotate (asymmetric, HMAC, imported material, custom key stores) are left "
-    "out; replicas follow their primary key. Not seen: the cryptoperiod the organisation has defined, and who may "
-    "disable the key.",
-    fix="Set EnableKeyRotation to true (RotationPeriodInDays, where given, at most 365) and leave "
-    "PendingWindowInDays at 30.",
+    why="A key that never changes has no end to its cryptoperiod. Keys that AWS cannot rotate (asymmetric, HMAC, "
+    "imported "
+    "material, custom key stores) are left out; replicas follow their primary key. Not seen: the cryptoperiod the "
+    "organisation has defined, and who may disable the key.",
+    fix="Set EnableKeyRotation to true (RotationPeriodInDays, where given, at most 365).",
+    severity_reason="Rotation is the control that PCI DSS asks of every key for account data; that it is missing harms "
+    "only with the key's disclosure.",
     passing=(
         """
 Key:
   Type: AWS::KMS::Key
   Properties:
     EnableKeyRotation: "true"
-    PendingWindowInDays: 30
     KeyPolicy: {}
 Signing:
   Type: AWS::KMS::Key
@@ -38,7 +37,6 @@ Yearly:
     Origin: AWS_KMS
     EnableKeyRotation: true
     RotationPeriodInDays: 365
-    PendingWindowInDays: 30
     KeyPolicy: {}
 Imported: {Type: AWS::KMS::Key, Properties: {Origin: EXTERNAL, KeyPolicy: {}}}
 """,
@@ -58,7 +56,6 @@ Resources:
     Properties:
       EnableKeyRotation: !Ref Rotate  # <-- ?
       RotationPeriodInDays: 730  # <--
-      PendingWindowInDays: "7"  # <--
       KeyPolicy: {}
 """,
         """
@@ -73,7 +70,6 @@ Leap:
   Properties:
     EnableKeyRotation: true
     RotationPeriodInDays: 366  # <--
-    PendingWindowInDays: 29  # <--
     KeyPolicy: {}
 """,
     ),
@@ -89,12 +85,9 @@ def applies(key: Resource) -> bool:
 
 @policy.check
 def check(key: Resource) -> Violations:
-    """Rotation on, its period and the waiting time bounded."""
+    """Rotation on, its period bounded."""
     if not key.on("EnableKeyRotation"):
         yield key.spot("EnableKeyRotation"), "key rotation is not enabled"
     period = key.get("RotationPeriodInDays")
     if period is not None and period > 365:
         yield period, "key rotates less than once a year"
-    window = key.get("PendingWindowInDays")
-    if window is not None and window < 30:
-        yield window, "key can be deleted in less than thirty days"

@@ -38,7 +38,7 @@ Role:
   Type: AWS::IAM::Role
   Properties: {ManagedPolicyArns: ["arn:aws:iam::aws:policy/PowerUserAccess"]}
 """
-    ((_, message),) = found("iam-no-admin-wildcards", role)
+    ((_, message),) = found("iam-no-full-access-managed-policies", role)
     assert message == "attaches PowerUserAccess"
 
 
