@@ -14,7 +14,7 @@ policy = Policy(
     why="Whoever may write bucket policies, key policies, grants or role policies on everything decides who may do "
     "what in the account. Patterns such as iam:Put* and whole services count. A statement with a condition is "
     "accepted. Not seen: policies of services that the list in policies/aws/levels.py lacks.",
-    fix="Name the ARNs, or give the statement a condition that names them by tag.",
+    fix="List the ARNs whose permissions may be changed, or let a pipeline's role alone hold the statement.",
     severity_reason="The right to give rights is administration, one step away from all data.",
     passing=(
         """

@@ -15,7 +15,7 @@ policy = Policy(
     why="Whoever may change or delete every queue, instance or table reaches those of other components. Actions that "
     "write are known by their verbs; those that take no resource are left out. Not seen: writing under a verb that "
     "says otherwise.",
-    fix="Name the ARNs, or give the statement a condition that names them by tag.",
+    fix="List the ARNs that may be changed, or give the statement a condition that names them by tag.",
     severity_reason="Integrity of what others own is at stake, behind the primary control of who holds the policy.",
     passing=(
         """
