@@ -17,7 +17,7 @@ policy = Policy(
     why="All of s3, kms or iam on all resources is administration of that service: reading, changing policies, "
     "deleting. Letter case does not count, ?* and ** count as *, and an ARN of the service with wildcards only counts "
     "as all its resources. Not seen: long lists and patterns that add up to the same.",
-    fix="List the actions the component calls and the ARNs it calls them on.",
+    fix="List the actions of the service that are called, and the ARNs.",
     severity_reason="A component that is taken over controls a whole service, its data and its policies, but not the "
     "account; with iam:* it would, which iam-no-privilege-escalation tells.",
     passing=(

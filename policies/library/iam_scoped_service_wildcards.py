@@ -14,7 +14,7 @@ policy = Policy(
     opinion=True,
     why="Whoever may do all on a bucket may also delete it and open it to the world. On all resources it is the matter "
     "of iam-no-service-wildcards. Not seen: patterns such as s3:Put*.",
-    fix="List the actions that are called on this resource.",
+    fix="Write the single actions in place of service:*.",
     severity_reason="The resource is named, so the damage has an end; a habit of least privilege more than a gap.",
     passing=(
         """
