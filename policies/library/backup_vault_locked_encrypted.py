@@ -1,53 +1,30 @@
 """Policy backup-vault-locked-encrypted."""
 
-from fnmatch import fnmatchcase
-
-from policies.aws.documents import Statement, statements
-from policies.aws.keys import is_own_key
-from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, REL, SUPPORTING, Policy, Resource, Violations
-
-DELETION = "backup:deleterecoverypoint"
+from policies.kernel import GDPR, HIGH, PARTIAL, REL, Policy, Resource, Violations
 
 policy = Policy(
     id="backup-vault-locked-encrypted",
     severity=HIGH,
+    severity_reason="Without a lock one administrator's credentials are enough to delete every backup, which is what "
+    "extortionists do before they encrypt.",
     resource="AWS::Backup::BackupVault",
-    title="Backup vaults have a key of their own, a lock, and a policy that denies deletion",
-    serves={
-        PCI: {"3.5.1": SUPPORTING},
-        GDPR: {"32(1)(a)": PARTIAL, "32(1)(b)": PARTIAL},
-        REL: {"REL09-BP02": DIRECT, "F19": PARTIAL},
-    },
+    title="Backup vaults have a vault lock",
+    serves={GDPR: {"32(1)(b)": PARTIAL}, REL: {"REL09-BP02": PARTIAL, "F19": PARTIAL}},
     why="Who encrypts a company for ransom deletes its backups first. The lock refuses that for the least retention, "
-    "in governance to all but a few, in compliance to everybody; the vault's policy refuses it before and after. "
-    "Without a key of one's own a copy cannot go to another account. An environment named dev may have neither lock "
-    "nor policy. Not seen: who is excused from the policy, and whether the lock is already immutable.",
-    fix="Set EncryptionKeyArn, LockConfiguration.MinRetentionDays, and an AccessPolicy that denies "
-    "backup:DeleteRecoveryPoint.",
+    "in governance to all but a few, in compliance to everybody. An environment named dev may do without; a logically "
+    "air-gapped vault is locked by its kind. The vault's key is the matter of backup-vault-encrypted-cmk, its policy "
+    "of backup-vault-denies-deletion. Not seen: whether the lock is already immutable.",
+    fix="Set LockConfiguration.MinRetentionDays.",
     passing=(
         """
-Vault:
-  Type: AWS::Backup::BackupVault
-  Properties:
-    EncryptionKeyArn: !GetAtt Key.Arn
-    LockConfiguration: {MinRetentionDays: "7"}
-    AccessPolicy:
-      Statement:
-        - {Effect: Deny, Principal: "*", Action: ["backup:Delete*"], Resource: "*"}
-Key: {Type: AWS::KMS::Key, Properties: {KeyPolicy: {}}}
-Text:
-  Type: AWS::Backup::BackupVault
-  Properties:
-    EncryptionKeyArn: !GetAtt Key.Arn
-    LockConfiguration: {MinRetentionDays: 1, MaxRetentionDays: 400}
-    AccessPolicy: |
-      {"Statement": {"Effect": "Deny", "Principal": "*", "Action": "backup:DeleteRecoveryPoint", "Resource": "*"}}
+Vault: {Type: AWS::Backup::BackupVault, Properties: {LockConfiguration: {MinRetentionDays: "7"}}}
+Wide: {Type: AWS::Backup::BackupVault, Properties: {LockConfiguration: {MinRetentionDays: 1, MaxRetentionDays: 400}}}
 """,
         """
 Parameters:
   Environment: {Type: String, Default: dev}
 Resources:
-  Vault: {Type: AWS::Backup::BackupVault, Properties: {EncryptionKeyArn: key}}
+  Vault: {Type: AWS::Backup::BackupVault, Properties: {BackupVaultName: v}}
 """,
     ),
     failing=(
@@ -61,41 +38,28 @@ Resources:
   Half:
     Type: AWS::Backup::BackupVault
     Properties:
-      EncryptionKeyArn: arn:aws:kms:eu-west-1:111122223333:alias/aws/backup  # <--
       LockConfiguration: {MaxRetentionDays: 30}  # <--
-      AccessPolicy:  # <--
-        Statement:
-          - {Effect: Allow, Principal: "*", Action: "backup:*", Resource: "*"}
-          - {Effect: Deny, Principal: {AWS: "arn:aws:iam::111122223333:role/a"}, Action: "backup:*", Resource: "*"}
   Chosen:
     Type: AWS::Backup::BackupVault
     Properties:
-      EncryptionKeyArn: key
       LockConfiguration:
         MinRetentionDays: !Ref Days  # <-- ?
-      AccessPolicy: {Statement: {Effect: Deny, Principal: "*", Action: "*", Resource: "*"}}
 """,
     ),
 )
 
 
+@policy.applies
+def applies(vault: Resource) -> bool:
+    """All but those of developers."""
+    return vault.environment != "dev"
+
+
 @policy.check
 def check(vault: Resource) -> Violations:
-    """Key; then lock and policy but in dev."""
-    if not is_own_key(vault.get("EncryptionKeyArn")):
-        yield vault.spot("EncryptionKeyArn"), "no customer-managed key is named"
-    if vault.environment == "dev":
-        return
+    """A least retention of a day or more."""
     least = vault.get("LockConfiguration.MinRetentionDays")
     if least is None:
         yield vault.spot("LockConfiguration"), "backups can be deleted at once: there is no least retention"
     elif least < 1:
         yield least, "the lock holds for no day"
-    if not any(_denies_deletion(each) for each in statements(vault.get("AccessPolicy"))):
-        yield vault.spot("AccessPolicy"), "the vault's policy does not deny backup:DeleteRecoveryPoint"
-
-
-def _denies_deletion(statement: Statement) -> bool:
-    patterns = [str(action).lower() for action in statement.items("Action")]
-    named = any(fnmatchcase(DELETION, pattern) for pattern in patterns)
-    return named and statement.denies() and statement.everyone() is not None

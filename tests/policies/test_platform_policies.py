@@ -10,7 +10,8 @@ from policies.registry import load as load_policy
 
 TAKEN = [
     ("kms-deletion-watched", "AWS::Events::Rule", "EventPattern", "aws.kms"),
-    ("detect-guardduty", "AWS::Events::Rule", "EventPattern", "aws.guardduty"),
+    ("detect-guardduty", "AWS::GuardDuty::Detector", "", ""),
+    ("detect-guardduty-findings-routed", "AWS::Events::Rule", "EventPattern", "aws.guardduty"),
     ("alarms-on-control-failure", "AWS::Events::Rule", "EventPattern", "aws.cloudtrail"),
     ("cost-budget-and-anomaly", "AWS::Budgets::Budget", "", ""),
     ("detect-config-recorder", "AWS::Config::ConfigurationRecorder", "", ""),

@@ -1,0 +1,100 @@
+"""Policy backup-vault-denies-deletion."""
+
+from fnmatch import fnmatchcase
+
+from policies.aws.documents import Statement, statements
+from policies.kernel import GDPR, HIGH, PARTIAL, REL, Policy, Resource, Violations
+
+WAYS = {
+    "backup:DeleteRecoveryPoint": "deleted",
+    "backup:UpdateRecoveryPointLifecycle": "made to expire early",
+    "backup:PutBackupVaultAccessPolicy": "laid open by another policy",
+}
+"""Three calls that each lead to the end of a recovery point."""
+
+policy = Policy(
+    id="backup-vault-denies-deletion",
+    severity=HIGH,
+    severity_reason="Whoever gets an administrator's credentials can delete the backups together with the data; only "
+    "the lock, where there is one, stands in the way.",
+    resource="AWS::Backup::BackupVault",
+    title="Backup vault access policies deny the manual deletion of recovery points",
+    serves={GDPR: {"32(1)(b)": PARTIAL}, REL: {"REL09-BP02": PARTIAL, "F19": PARTIAL}},
+    why="A Deny in the vault's own policy outranks every right of users and roles. Deleting is one way to lose a "
+    "recovery point; shortening its life is another, and a new policy opens both. An environment named dev may do "
+    "without. Not seen: who is excused by a Condition, and rights of the root user.",
+    fix="Add an AccessPolicy with Effect Deny, Principal *, and backup:DeleteRecoveryPoint, "
+    "backup:UpdateRecoveryPointLifecycle and backup:PutBackupVaultAccessPolicy.",
+    passing=(
+        """
+Vault:
+  Type: AWS::Backup::BackupVault
+  Properties:
+    AccessPolicy:
+      Statement:
+        - {Effect: Deny, Principal: "*", Action: ["backup:Delete*", "backup:Update*", "backup:Put*"], Resource: "*"}
+Text:
+  Type: AWS::Backup::BackupVault
+  Properties:
+    AccessPolicy: |
+      {"Statement": {"Effect": "Deny", "Principal": {"AWS": "*"}, "Resource": "*", "Action":
+        ["backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle", "backup:PutBackupVaultAccessPolicy"]}}
+Two:
+  Type: AWS::Backup::BackupVault
+  Properties:
+    AccessPolicy:
+      Statement:
+        - {Effect: Deny, Principal: "*", Action: "backup:DeleteRecoveryPoint", Resource: "*"}
+        - {Effect: Deny, Principal: "*", NotAction: ["backup:List*", "backup:StartBackupJob"], Resource: "*"}
+""",
+        """
+Parameters:
+  Environment: {Type: String, Default: dev}
+Resources:
+  Vault: {Type: AWS::Backup::BackupVault, Properties: {BackupVaultName: v}}
+""",
+    ),
+    failing=(
+        """
+Bare:  # <--
+  Type: AWS::Backup::BackupVault
+  Properties: {BackupVaultName: v}
+Half:
+  Type: AWS::Backup::BackupVault
+  Properties:
+    AccessPolicy:  # <--
+      Statement:
+        - {Effect: Allow, Principal: "*", Action: "backup:*", Resource: "*"}
+        - {Effect: Deny, Principal: {AWS: "arn:aws:iam::111122223333:role/a"}, Action: "backup:*", Resource: "*"}
+Short:
+  Type: AWS::Backup::BackupVault
+  Properties:
+    AccessPolicy:  # <--
+      Statement: {Effect: Deny, Principal: "*", Action: "backup:DeleteRecoveryPoint", Resource: "*"}
+""",
+    ),
+)
+
+
+@policy.applies
+def applies(vault: Resource) -> bool:
+    """All but those of developers."""
+    return vault.environment != "dev"
+
+
+@policy.check
+def check(vault: Resource) -> Violations:
+    """Each way is denied to everybody."""
+    denials = [each for each in statements(vault.get("AccessPolicy")) if each.denies() and each.everyone() is not None]
+    for action, told in WAYS.items():
+        if not any(_names(each, action.lower()) for each in denials):
+            yield vault.spot("AccessPolicy"), f"recovery points can be {told}: {action} is denied to nobody"
+            break
+
+
+def _names(statement: Statement, action: str) -> bool:
+    named = [str(each).lower() for each in statement.items("Action")]
+    but = [str(each).lower() for each in statement.items("NotAction")]
+    return any(fnmatchcase(action, each) for each in named) or (
+        bool(but) and not any(fnmatchcase(action, each) for each in but)
+    )
