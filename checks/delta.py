@@ -44,7 +44,7 @@ def _failing(stacks: Sequence[Stack], environment: str, register: Register) -> d
     if not stacks:
         return {}
     unit = Unit(Graph(stacks), environment)
-    findings = merge([register.apply(each) for each in judge([unit], select([unit], None, DEFAULT_PACKS)).findings])
+    findings = merge([register.apply(each) for each in judge([unit], select([unit], (), DEFAULT_PACKS)).findings])
     return {finding.key: finding for finding in findings if finding.fails}
 
 

@@ -16,7 +16,7 @@ from checks.finding import Finding, merge
 from checks.halves import in_halves
 from checks.left_out import OutOfScope
 from checks.material import Material, gather
-from checks.own import OWN, OwnResult, judge, select, units
+from checks.own import OWN, OwnResult, judge, load_users, select, units
 from checks.verdict import Summary, Verdict, counts
 from checks.waivers import Entry, Register
 from policies.kernel.policy import DEFAULT_PACKS
@@ -24,6 +24,7 @@ from policies.scope import DEFAULT, ScopeRule
 
 if TYPE_CHECKING:
     from checks.engines.worker import Worker
+    from policies.kernel.policy import Policy
 
 WAIVERS = "waivers.yaml"
 VALIDATE = "run_validate"
@@ -68,27 +69,28 @@ def run(request: Request, early: "Worker | None" = None) -> Verdict:
     """
     material = gather(request.paths, request.platform, request.environments, request.parameters, request.region)
     register, problems = _register(request, list(material.templates.values()))
+    users, unusable = load_users(request.policies)
     engines, missing = _engines(request)
     try:
         runs = _start(request, engines, material.subjects, early)
-        own = _own(request, material)
-        findings = [*material.problems, *problems, *missing, *own.findings]
+        own = _own(request, material, users)
+        findings = [*material.problems, *problems, *missing, *unusable, *own.findings]
         findings += [finding for each in runs for finding in each.findings()]
     finally:
         _stop_engines()
     return _verdict(request, material, own, register, findings)
 
 
-def _own(request: Request, material: Material) -> OwnResult:
+def _own(request: Request, material: Material, users: list["Policy"]) -> OwnResult:
     """Our policies over the platform, and over the templates that stand alone: those on both cores where one idles."""
 
     def alone(templates: Sequence[Template]) -> OwnResult:
         found, problems = units(templates, request.parameters, request.region)
-        result = judge(found, select(found, request.policies, request.packs), request.packs, request.scope)
+        result = judge(found, select(found, users, request.packs), request.packs, request.scope)
         result.findings += problems
         return result
 
-    chosen = select(material.units, request.policies, request.packs)
+    chosen = select(material.units, users, request.packs)
     own = judge(material.units, chosen, request.packs, request.scope)
     parts = in_halves(material.alone, alone) if request.lane == "own" else [alone(material.alone)]
     for part in parts:

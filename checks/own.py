@@ -103,18 +103,38 @@ def _missing(problem: CfnError, stack: Stack) -> Finding:
     return finding
 
 
-def select(wanted: Iterable[Unit], folder: Path | None, packs: Collection[str]) -> list["Policy"]:
-    """The shipped policies of ``packs`` for the types that occur, and the user's own from ``folder``.
-
-    Raises CfnError.
-    """
+def select(wanted: Iterable[Unit], users: Iterable["Policy"], packs: Collection[str]) -> list["Policy"]:
+    """The shipped policies of ``packs`` for the types that occur, and all of the user's own."""
     from policies import registry
 
     types = {kind for unit in wanted for kind in unit.graph.types()}
-    chosen = registry.for_types(types, packs)
+    return [*registry.for_types(types, packs), *users]
+
+
+def load_users(folder: Path | None) -> tuple[list["Policy"], list[Finding]]:
+    """The user's own policies, and a finding that breaks the gate for each file that holds none that can be used.
+
+    Raises CfnError for a folder without policies.
+    """
     if folder is None:
-        return chosen
-    return chosen + registry.load_folder(folder, registry.index())
+        return [], []
+    from policies import registry
+
+    loaded = registry.load_folder(folder, registry.index())
+    return loaded.policies, [_unusable(problem) for problem in loaded.problems]
+
+
+def _unusable(problem: CfnError) -> Finding:
+    return Finding(
+        policy="policy-unusable",
+        engine=OWN,
+        packs=(OWN,),
+        severity="CRITICAL",
+        state="error",
+        file=problem.location.file,
+        message=f"{problem.message}. {problem.remedy}",
+        waivable=False,
+    )
 
 
 def judge(

@@ -53,40 +53,74 @@ def load_all() -> list[Policy]:
     return sorted((load(file.stem) for file in files), key=lambda policy: policy.id)
 
 
-def load_folder(folder: Path, taken: Iterable[str] = ()) -> list[Policy]:
-    """A user's own policies: each ``*.py`` in ``folder`` that does not begin with ``_``, ordered by id.
+class Folder(NamedTuple):
+    """A user's own policies, ordered by id, and what is wrong with the files that hold none that can be used."""
 
-    Raises CfnError for a folder without policies, a file that cannot be imported or has no finished ``policy``, an id
-    that occurs twice or is in ``taken``, and a requirement that its framework does not have.
+    policies: list[Policy]
+    problems: list[CfnError]
+
+
+def load_folder(folder: Path, taken: Iterable[str] = ()) -> Folder:
+    """Each ``*.py`` in ``folder`` that does not begin with ``_``; from those one may import: ``from ._names import x``.
+
+    A problem is a file that cannot be imported or has no finished ``policy``, an id that occurs twice or is in
+    ``taken``, and a requirement that its framework does not have; the other files are loaded nevertheless.
+    Raises CfnError for a folder without policies.
     """
     files = sorted(path for path in folder.glob("*.py") if not path.name.startswith("_")) if folder.is_dir() else []
     if not files:
         raise CfnError(
             "no policy files here", Location(folder.as_posix()), "Give a folder that holds *.py policy files"
         )
+    loaded = Folder([], [])
+    known = set(taken)
+    package = _package(folder)
+    for file in files:
+        try:
+            policy = _import(file, package)
+            _vet(policy, known, Location(file.as_posix()))
+        except CfnError as problem:
+            loaded.problems.append(problem)
+            continue
+        known.add(policy.id)
+        loaded.policies.append(policy)
+    loaded.policies.sort(key=lambda policy: policy.id)
+    return loaded
+
+
+def _vet(policy: Policy, known: set[str], place: Location) -> None:
     from policies.catalogue import frameworks
 
-    known = set(taken)
-    found = []
-    for file in files:
-        policy = _import(file)
-        if policy.id in known:
-            raise CfnError(f"policy id {policy.id} is already taken", Location(file.as_posix()), "Choose another id")
-        for requirement in policy.requirements:
-            pack, _, each = requirement.partition("/")
-            if each not in frameworks()[pack].requirements:
-                told = f"policy {policy.id} serves {each}, which is no requirement of {pack}"
-                raise CfnError(told, Location(file.as_posix()), "Correct the id; policies/frameworks has them all")
-        known.add(policy.id)
-        found.append(policy)
-    return sorted(found, key=lambda policy: policy.id)
+    if policy.id in known:
+        raise CfnError(f"policy id {policy.id} is already taken", place, "Choose another id")
+    for framework in policy.frameworks:
+        for each in policy.serves[framework]:
+            if each not in frameworks()[framework].requirements:
+                told = f"policy {policy.id} serves {each}, which is no requirement of {framework}"
+                raise CfnError(told, place, "Correct the id; policies/frameworks has them all")
 
 
-def _import(file: Path) -> Policy:
+def _package(folder: Path) -> str:
+    """A package of the folder's own, so that its files find each other and never shadow ours; its name."""
+    import hashlib
+    import sys
+    from types import ModuleType
+
+    digest = hashlib.sha256(folder.resolve().as_posix().encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    name = f"stackwarden_user_policies_{digest}"
+    for stale in [each for each in sys.modules if each.startswith(f"{name}.")]:
+        del sys.modules[stale]
+    package = ModuleType(name)
+    package.__path__ = [str(folder)]
+    sys.modules[name] = package
+    return name
+
+
+def _import(file: Path, package: str) -> Policy:
     import importlib.util
 
     place = Location(file.as_posix())
-    spec = importlib.util.spec_from_file_location(f"stackwarden_user_policies.{file.stem}", file)
+    spec = importlib.util.spec_from_file_location(f"{package}.{file.stem}", file)
     if spec is None or spec.loader is None:
         raise CfnError("not a Python file", place, "Give it the ending .py")
     module = importlib.util.module_from_spec(spec)

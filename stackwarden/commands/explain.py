@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from stackwarden.ending import emit
+from stackwarden.users import users_policies
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,9 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Explain; exit code 2 for what nobody knows."""
-    from policies.registry import index, load_all, load_folder
+    from policies.registry import load_all
     from stackwarden.explaining import explain
 
-    own = load_folder(args.policies, index()) if args.policies else []
+    own = users_policies(args.policies)
     emit(explain(args.word, [*load_all(), *own], args.findings))
     return 0

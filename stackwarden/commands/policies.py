@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from stackwarden.ending import emit
+from stackwarden.users import users_policies
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,9 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """List; with ``--test`` 1 when an example does not get the verdict it is marked with."""
     from policies.listing import Wanted, as_json, as_text
-    from policies.registry import index, load_all, load_folder
+    from policies.registry import load_all
 
-    own = load_folder(args.policies, index()) if args.policies else []
+    own = users_policies(args.policies)
     wanted = Wanted(
         tuple(args.pack), tuple(args.severity), tuple(args.type), args.requirement, " ".join(args.words)
     )  # fmt: skip

@@ -44,11 +44,17 @@ def test_a_policy_that_raises_cannot_be_waived(write, gate, own_policy):
 
 
 @pytest.mark.parametrize("text", ["import nothing_like_this\n", "x = 1\n", "raise SystemExit(0)\n", "def\n"])
-def test_a_policy_file_that_does_not_load_is_an_error(write, gate, text):
+def test_a_policy_file_that_does_not_load_breaks_the_gate_and_stops_no_other(write, gate, own_policy, text):
     write("a.yaml")
-    folder = write("own/bad.py", text).parent
-    with pytest.raises(CfnError, match=r"bad\.py"):
-        gate("a.yaml", policies=folder)
+    folder = own_policy()
+    (folder / "bad.py").write_text(text)
+    write("waivers.yaml", "- {policy: policy-unusable, file: '*', reason: r, owner: o, expires: 2030-01-01}\n")
+    verdict = gate("a.yaml", policies=folder)
+    assert verdict.exit_code == 4
+    found = {finding.policy: finding for finding in verdict.findings}
+    assert found["policy-unusable"].file.endswith("bad.py")
+    assert found["policy-unusable"].state == "error"
+    assert any(finding.resource_type == "Custom::Topic" for finding in verdict.findings), "the other policy ran"
 
 
 def test_a_template_that_cannot_be_resolved_is_unreadable_and_the_others_are_checked(write, gate, own_policy):

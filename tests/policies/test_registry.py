@@ -57,7 +57,7 @@ def test_a_users_policies_are_loaded_from_a_folder(tmp_path: Path) -> None:
     (tmp_path / "b.py").write_text(OWN.format(id="our-b"))
     (tmp_path / "a.py").write_text(OWN.format(id="our-a"))
     (tmp_path / "_helper.py").write_text("raise SystemExit")
-    assert [policy.id for policy in load_folder(tmp_path)] == ["our-a", "our-b"]
+    assert [policy.id for policy in load_folder(tmp_path).policies] == ["our-a", "our-b"]
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,25 @@ def test_a_users_policies_are_loaded_from_a_folder(tmp_path: Path) -> None:
         (OWN.format(id="x").replace("1.2.1", "1.2.99"), "serves 1.2.99, which is no requirement"),
     ],
 )
-def test_a_broken_policy_file_is_an_error_that_names_it(tmp_path: Path, content: str, told: str) -> None:
+def test_a_broken_policy_file_is_a_problem_that_names_it_and_stops_no_other(
+    tmp_path: Path, content: str, told: str
+) -> None:
     (tmp_path / "mine.py").write_text(content)
-    with pytest.raises(CfnError, match=told) as caught:
-        load_folder(tmp_path, taken=["taken"])
-    assert caught.value.location.file.endswith("mine.py")
+    (tmp_path / "zz.py").write_text(OWN.format(id="our-z"))
+    loaded = load_folder(tmp_path, taken=["taken"])
+    (problem,) = loaded.problems
+    assert told in str(problem)
+    assert problem.location.file.endswith("mine.py")
+    assert [policy.id for policy in loaded.policies] == ["our-z"]
+
+
+def test_files_of_a_folder_share_code_and_shadow_nothing(tmp_path: Path) -> None:
+    (tmp_path / "_names.py").write_text("ID = 'our-shared'")
+    (tmp_path / "json.py").write_text("from ._names import ID\n" + OWN.format(id="x").replace('"x"', "ID"))
+    assert [policy.id for policy in load_folder(tmp_path).policies] == ["our-shared"]
+    import json
+
+    assert json.loads("1") == 1
 
 
 def test_a_folder_without_policies_is_an_error(tmp_path: Path) -> None:
@@ -90,7 +104,7 @@ def test_a_folder_without_policies_is_an_error(tmp_path: Path) -> None:
 def test_the_policy_in_the_documentation_works(tmp_path: Path) -> None:
     page = Path("docs/own-policies.md").read_text()
     (tmp_path / "queue.py").write_text(page.split("```python\n")[1].split("```")[0])
-    (policy,) = load_folder(tmp_path)
+    (policy,) = load_folder(tmp_path).policies
     example = """
 Bare:  # <--
   Type: AWS::SQS::Queue
