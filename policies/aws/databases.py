@@ -4,7 +4,9 @@ import re
 
 from policies.kernel import Resource, Value
 
-CLUSTER, INSTANCE = "AWS::RDS::DBCluster", "AWS::RDS::DBInstance"
+CLUSTER, INSTANCE, GLOBAL = "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::RDS::GlobalCluster"
+DOCDB, NEPTUNE, REDSHIFT = "AWS::DocDB::DBCluster", "AWS::Neptune::DBCluster", "AWS::Redshift::Cluster"
+LEDGER = "AWS::QLDB::Ledger"
 
 
 def in_cluster(database: Resource) -> bool:
@@ -23,6 +25,25 @@ def is_copy(database: Resource) -> bool:
         "DBClusterSnapshotIdentifier",
     )
     return any(database.get(source) is not None for source in sources)
+
+
+def cluster_of(member: Resource) -> list[Resource]:
+    """The clusters at hand that an instance is a member of, by reference or name: one, or none."""
+    said = member.get("DBClusterIdentifier") if member.type == INSTANCE else None
+    return member.view.named(said, CLUSTER, "DBClusterIdentifier") if said is not None else []
+
+
+def is_replica(database: Resource) -> bool:
+    """Whether it follows another database for as long as it lives."""
+    return any(
+        database.get(source) is not None for source in ("SourceDBInstanceIdentifier", "ReplicationSourceIdentifier")
+    )
+
+
+def stands_alone(database: Resource) -> bool:
+    """Whether backups and guards are its own matter: no member of a cluster, no replica. Aurora's are its cluster's."""
+    aurora_member = database.type == INSTANCE and is_aurora(database)
+    return not (in_cluster(database) or aurora_member or is_replica(database))
 
 
 def origin(database: Resource) -> Resource:

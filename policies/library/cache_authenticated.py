@@ -8,6 +8,7 @@ USER = "AWS::ElastiCache::User"
 policy = Policy(
     id="cache-authenticated",
     severity=HIGH,
+    severity_reason="High: whoever reaches the port reads and empties the cache; the network still stands before it.",
     resource=(GROUP, SERVERLESS, USER),
     title="Caches ask who is there, by a user group or a token, and no user does without a password",
     serves={

@@ -13,6 +13,8 @@ GLOBAL_READS = "ReadProvisionedThroughputSettings.ReadCapacityAutoScalingSetting
 policy = Policy(
     id="ddb-capacity-scales",
     severity=MEDIUM,
+    severity_reason="Medium: with a fixed capacity requests are refused as soon as load exceeds it; no data is lost or "
+    "exposed.",
     resource=(TABLE, GLOBAL),
     title="DynamoDB tables take what comes: on demand, or with auto scaling of reads and writes",
     serves={REL: {"REL07-BP01": DIRECT, "F08": PARTIAL, "F18": PARTIAL}},

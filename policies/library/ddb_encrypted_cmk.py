@@ -2,11 +2,13 @@
 
 from policies.aws.keys import is_own_key
 from policies.aws.tables import GLOBAL, TABLE, parts
-from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
+from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
 policy = Policy(
     id="ddb-encrypted-cmk",
-    severity=HIGH,
+    severity=MEDIUM,
+    severity_reason="Medium: DynamoDB always encrypts; without one's own key nobody can cut off, audit or share "
+    "access to it apart from access to the table.",
     resource=(TABLE, GLOBAL),
     title="DynamoDB tables are encrypted with a customer-managed key, in each replica Region",
     serves={

@@ -3,7 +3,7 @@
 from policies.aws.conditions import OUTSIDERS_BOUND, ties
 from policies.aws.documents import statements
 from policies.aws.tables import GLOBAL, TABLE
-from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Violations
+from policies.kernel import CRITICAL, GDPR, PARTIAL, PCI, Policy, Resource, Violations
 
 DOCUMENTS = (
     "ResourcePolicy.PolicyDocument",
@@ -14,7 +14,8 @@ DOCUMENTS = (
 
 policy = Policy(
     id="ddb-policy-not-public",
-    severity=HIGH,
+    severity=CRITICAL,
+    severity_reason="Critical: anybody with an AWS account may read or change every item, without any other mistake.",
     resource=(TABLE, GLOBAL),
     title="Policies of tables and their streams name who may read",
     serves={

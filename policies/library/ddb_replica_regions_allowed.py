@@ -8,6 +8,8 @@ from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, REL, SUPPORTING, Po
 policy = Policy(
     id="ddb-replica-regions-allowed",
     severity=CRITICAL,
+    severity_reason="Critical: every item is copied out of the European Economic Area within a second, and such a "
+    "transfer cannot be undone.",
     resource=GLOBAL,
     title="Global tables have a replica for the loss of a Region, and none outside the European Economic Area",
     serves={

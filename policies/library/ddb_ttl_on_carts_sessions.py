@@ -10,6 +10,7 @@ SHORT_LIVED = re.compile(r"cart|basket|session|token|idempoten|otp|nonce", re.IG
 policy = Policy(
     id="ddb-ttl-on-carts-sessions",
     severity=HIGH,
+    severity_reason="High: personal data without a purpose is kept for ever, which the GDPR forbids outright.",
     resource=(TABLE, GLOBAL),
     title="Tables of carts, sessions and tokens forget what is no longer needed",
     serves={

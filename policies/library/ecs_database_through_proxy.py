@@ -12,6 +12,8 @@ PROXIES = ("AWS::RDS::DBProxy", "AWS::RDS::DBProxyEndpoint")
 policy = Policy(
     id="ecs-database-through-proxy",
     severity=HIGH,
+    severity_reason="High: at each failover of the writer every client hangs until its name changes, minutes in "
+    "which nobody can order.",
     resource=("AWS::ECS::TaskDefinition", "AWS::Lambda::Function"),
     title="Services reach relational databases through an RDS Proxy",
     serves={REL: {"F05": DIRECT, "REL11-BP02": PARTIAL}, GDPR: {"32(1)(b)": PARTIAL}},

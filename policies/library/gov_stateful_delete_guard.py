@@ -32,10 +32,10 @@ policy = Policy(
         REL: {"REL09-BP01": PARTIAL, "F16": PARTIAL, "F19": PARTIAL},
         PCI: {"6.5.1": SUPPORTING, "1.2.8": SUPPORTING},
     },
-    why="Deleting a stack, renaming a logical id or changing a name replaces a resource, and by default the old one "
-    "goes with all it holds. Databases and tables have policies of their own (rds-backups-and-deletion-guard, "
-    "ddb-recoverable). Backup vaults, and repositories without EmptyOnDelete, refuse to be deleted with what they "
-    "hold. Not seen: types that are not listed above, termination protection of the stack, and who may delete by hand.",
+    why="Deleting a stack, renaming a logical id or changing a name replaces a resource, and by default the old "
+    "one goes with all it holds. Databases and tables have a policy of their own (data-deletion-policy). "
+    "Backup vaults, and repositories without EmptyOnDelete, refuse to be deleted with what they hold. Not "
+    "seen: types that are not listed above, termination protection of the stack, and who may delete by hand.",
     fix="Set both DeletionPolicy and UpdateReplacePolicy to Retain (Snapshot where the type can).",
     passing=(
         """

@@ -1,7 +1,7 @@
 """Policy rds-admin-name-not-default."""
 
 from cfn.unknown import Unknown
-from policies.aws.databases import CLUSTER, INSTANCE, in_cluster, is_copy
+from policies.aws.databases import CLUSTER, DOCDB, INSTANCE, REDSHIFT, in_cluster, is_copy
 from policies.aws.documents import tree
 from policies.kernel import MEDIUM, PARTIAL, PCI, Policy, Resource, Violations
 
@@ -10,7 +10,9 @@ DEFAULTS = ("admin", "administrator", "awsuser", "dbadmin", "mysql", "oracle", "
 policy = Policy(
     id="rds-admin-name-not-default",
     severity=MEDIUM,
-    resource=(INSTANCE, CLUSTER),
+    severity_reason="Medium: half of what a guesser needs is known, but the password and the network still stand "
+    "before the database.",
+    resource=(INSTANCE, CLUSTER, DOCDB, REDSHIFT),
     title="The administrator of a database has no name that everybody tries first",
     serves={PCI: {"2.2.2": PARTIAL}},
     why="Names such as admin and postgres stand in every list of those who guess passwords, and a name cannot be "
@@ -29,6 +31,7 @@ Secret:
 Held:
   Type: AWS::RDS::DBCluster
   Properties: {MasterUsername: !Sub "{{resolve:secretsmanager:${Secret}:SecretString:username}}"}
+Documents: {Type: AWS::DocDB::DBCluster, Properties: {MasterUsername: documents_owner}}
 Elsewhere:
   Type: AWS::RDS::DBCluster
   Properties: {MasterUsername: "{{resolve:secretsmanager:db:SecretString:username}}"}
@@ -48,6 +51,10 @@ Resources:
     Type: AWS::RDS::DBCluster
     Properties:
       MasterUsername: !Ref Default  # <--
+  Warehouse:
+    Type: AWS::Redshift::Cluster
+    Properties:
+      MasterUsername: awsuser  # <--
   Chosen:
     Type: AWS::RDS::DBCluster
     Properties:

@@ -1,7 +1,7 @@
 """Policy rds-audit-logs-exported."""
 
-from policies.aws.databases import CLUSTER, INSTANCE, engine, in_cluster
-from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
+from policies.aws.databases import CLUSTER, INSTANCE, engine, in_cluster, is_aurora
+from policies.kernel import DIRECT, GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
 LOGS = {
     "mysql": ("audit",),
@@ -14,9 +14,10 @@ LOGS = {
 
 policy = Policy(
     id="rds-audit-logs-exported",
-    severity=HIGH,
+    severity=MEDIUM,
+    severity_reason="Medium: nothing is exposed, but after an incident nobody can say who read what.",
     resource=(CLUSTER, INSTANCE),
-    title="Databases export the log that tells who did what",
+    title="RDS databases export the log that tells who did what (logging)",
     serves={
         PCI: {
             "10.2.1": DIRECT,
@@ -41,7 +42,7 @@ Cluster:
 Member: {Type: AWS::RDS::DBInstance, Properties: {DBClusterIdentifier: !Ref Cluster, Engine: aurora-mysql}}
 Postgres:
   Type: AWS::RDS::DBInstance
-  Properties: {Engine: postgres, EnableCloudwatchLogsExports: [postgresql, upgrade]}
+  Properties: {Engine: postgres, EnableCloudwatchLogsExports: postgresql}
 """,
         """
 Analytics: {Type: AWS::RDS::DBCluster, Properties: {Engine: neptune}}
@@ -49,6 +50,9 @@ Analytics: {Type: AWS::RDS::DBCluster, Properties: {Engine: neptune}}
     ),
     failing=(
         """
+Nameless:  # <--
+  Type: AWS::RDS::DBInstance
+  Properties: {DBInstanceClass: db.m6g.large}
 Silent:  # <--
   Type: AWS::RDS::DBInstance
   Properties: {Engine: postgres}
@@ -64,14 +68,18 @@ Cluster:
 
 @policy.applies
 def applies(database: Resource) -> bool:
-    """Databases of a known engine that log for themselves."""
-    return not in_cluster(database) and engine(database) in LOGS
+    """Databases that log for themselves, of any engine but those whose logs are not known here."""
+    member = in_cluster(database) or (database.type == INSTANCE and is_aurora(database))
+    return not member and engine(database) in ("", *LOGS)
 
 
 @policy.check
 def check(database: Resource) -> Violations:
     """The audit log of the engine is among the exported ones."""
-    exported = list(database.each("EnableCloudwatchLogsExports.*"))
-    for wanted in LOGS[engine(database)]:
+    named = database.get("EnableCloudwatchLogsExports")
+    exported = list(named) if named is not None else []
+    if not engine(database) and not exported:
+        yield database.spot("EnableCloudwatchLogsExports"), "no log is exported"
+    for wanted in LOGS.get(engine(database), ()):
         if not any(log == wanted for log in exported):
             yield database.spot("EnableCloudwatchLogsExports"), f"the {wanted} log is not exported"

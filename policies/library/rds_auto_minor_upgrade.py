@@ -1,11 +1,13 @@
 """Policy rds-auto-minor-upgrade."""
 
 from policies.aws.databases import CLUSTER, INSTANCE
-from policies.kernel import GDPR, HIGH, PARTIAL, PCI, REL, SUPPORTING, Policy, Resource, Violations
+from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, REL, SUPPORTING, Policy, Resource, Violations
 
 policy = Policy(
     id="rds-auto-minor-upgrade",
-    severity=HIGH,
+    severity=MEDIUM,
+    severity_reason="Medium: known faults stay open until somebody remembers, yet an attacker must first reach the "
+    "database.",
     resource=(INSTANCE, CLUSTER),
     title="Databases take minor engine upgrades by themselves",
     serves={

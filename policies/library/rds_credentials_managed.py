@@ -9,6 +9,8 @@ VAULTS = ("secretsmanager:", "ssm-secure:")
 policy = Policy(
     id="rds-credentials-managed",
     severity=CRITICAL,
+    severity_reason="Critical: who reads the repository or a deployment script has the administrator's password, "
+    "and with it all data.",
     waivable=False,
     resource=(CLUSTER, INSTANCE),
     title="The database administrator's password comes from Secrets Manager and stands in no template or parameter",

@@ -12,6 +12,7 @@ BREAKS = ("failover", "failure", "availability", "global-failover")
 policy = Policy(
     id="rds-event-subscription",
     severity=LOW,
+    severity_reason="Low: it tells of failures, but guards nothing.",
     resource=(SUBSCRIPTION, CLUSTER, INSTANCE),
     title="Failures and failovers of databases are told to somebody",
     serves={

@@ -1,14 +1,16 @@
 """Policy rds-multi-az."""
 
-from policies.aws.databases import CLUSTER, INSTANCE, in_cluster, is_copy
+from policies.aws.databases import CLUSTER, INSTANCE, in_cluster, is_aurora, is_replica
 from policies.aws.routes import refers
 from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, REL, Policy, Resource, Violations
 
 policy = Policy(
     id="rds-multi-az",
     severity=HIGH,
+    severity_reason="High: the loss of one zone, or of one machine, stops all orders until somebody has built a new "
+    "database.",
     resource=(CLUSTER, INSTANCE),
-    title="Databases have a standby or reader in another zone",
+    title="RDS databases are Multi-AZ: a standby or reader stands in another zone",
     serves={
         REL: {"REL10-BP01": DIRECT, "REL11-BP02": DIRECT, "F03": PARTIAL, "F05": PARTIAL},
         GDPR: {"32(1)(b)": PARTIAL, "32(1)(c)": PARTIAL},
@@ -27,6 +29,7 @@ Writer: {Type: AWS::RDS::DBInstance, Properties: {Engine: aurora-mysql, DBCluste
 Reader: {Type: AWS::RDS::DBInstance, Properties: {Engine: aurora-mysql, DBClusterIdentifier: !Ref Cluster}}
 Three: {Type: AWS::RDS::DBCluster, Properties: {Engine: mysql, DBClusterInstanceClass: db.r6gd.large}}
 Replica: {Type: AWS::RDS::DBInstance, Properties: {SourceDBInstanceIdentifier: !Ref Alone}}
+Elsewhere: {Type: AWS::RDS::DBInstance, Properties: {Engine: aurora-mysql}}
 Serverless: {Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql, EngineMode: serverless}}
 """,
         """
@@ -85,14 +88,14 @@ def applies(database: Resource) -> bool:
     """Databases of their own, where redundancy is asked for and not the service's own matter."""
     mode = database.get("EngineMode")
     serverless = mode is not None and mode == "serverless"
-    return database.environment != "dev" and not (serverless or in_cluster(database) or is_copy(database))
+    return database.environment != "dev" and not (serverless or in_cluster(database) or is_replica(database))
 
 
 @policy.check
 def check(database: Resource) -> Violations:
     """MultiAZ on an instance; members of a cluster counted by zone."""
     if database.type == INSTANCE:
-        if not database.on("MultiAZ"):
+        if not is_aurora(database) and not database.on("MultiAZ"):
             yield database.spot("MultiAZ"), "the instance has no standby in another zone"
         return
     if database.standby or database.get("DBClusterInstanceClass") is not None:

@@ -13,6 +13,7 @@ DIMENSION = "rds:cluster:ReadReplicaCount"
 policy = Policy(
     id="rds-readers-scale",
     severity=MEDIUM,
+    severity_reason="Medium: under load pages become slow; no data is lost or exposed.",
     resource=CLUSTER,
     title="Where services read from an Aurora cluster's readers, the readers multiply with the load",
     serves={REL: {"F06": DIRECT, "REL07-BP01": PARTIAL, "F18": PARTIAL}},

@@ -10,6 +10,8 @@ GLOBAL = "AWS::RDS::GlobalCluster"
 policy = Policy(
     id="rds-replicas-placed",
     severity=HIGH,
+    severity_reason="High: a replica that goes with its source is none, and that shows only in the failure it was "
+    "made for.",
     resource=(INSTANCE, CLUSTER, GLOBAL),
     title="Replicas of databases stand where a failure leaves them, with a key of that place",
     serves={

@@ -8,6 +8,7 @@ GROUPS = {
     CLUSTER: ("DBClusterParameterGroupName", "AWS::RDS::DBClusterParameterGroup"),
     INSTANCE: ("DBParameterGroupName", "AWS::RDS::DBParameterGroup"),
 }
+FAMILIES = tuple(kind for _, kind in GROUPS.values())
 SWITCHES = {
     "mysql": "require_secure_transport",
     "mariadb": "require_secure_transport",
@@ -24,15 +25,17 @@ answers. For the others that default is below it, or lies too near.
 policy = Policy(
     id="rds-tls-enforced",
     severity=HIGH,
-    resource=(CLUSTER, INSTANCE, PROXY),
+    severity_reason="High: passwords and data cross the network in clear for any client that does not ask; it takes "
+    "a place in the network first.",
+    resource=(CLUSTER, INSTANCE, PROXY, *FAMILIES),
     title="Databases and proxies refuse connections without TLS",
     serves={
         PCI: {"8.3.2": DIRECT, "2.2.7": PARTIAL, "4.2.1": SUPPORTING},
         GDPR: {"32(1)(a)": PARTIAL},
     },
     why="A server that merely offers TLS takes passwords and data in clear from every client that does not ask. The "
-    "parameter group is followed from the database, by reference or name, into whatever stack declares it; a group "
-    "declared elsewhere is undecided. The defaults of PostgreSQL 15 (Aurora: 17) and MariaDB 11.8 force TLS. Not seen: "
+    "parameter group is judged where it is declared, by its family; a database that names one of another template is "
+    "undecided. The defaults of PostgreSQL 15 (Aurora: 17) and MariaDB 11.8 force TLS. Not seen: "
     "Oracle and Db2, which set this in option groups or per listener, and the TLS version.",
     fix="Give the database a parameter group with require_secure_transport ON (MySQL, MariaDB) or rds.force_ssl 1 "
     "(PostgreSQL, SQL Server), and the proxy RequireTLS true.",
@@ -140,59 +143,80 @@ Restored:  # <-- ?
 
 @policy.applies
 def applies(resource: Resource) -> bool:
-    """Proxies, and databases of an engine with such a switch that are not members of a cluster."""
-    return resource.type == PROXY or (not in_cluster(resource) and engine(resource) in ("", *SWITCHES))
+    """Proxies and parameter groups; databases of an engine with such a switch that are not members of a cluster."""
+    return resource.type in (PROXY, *FAMILIES) or (not in_cluster(resource) and engine(resource) in ("", *SWITCHES))
 
 
 @policy.check
 def check(resource: Resource) -> Violations:
-    """The proxy's switch, or that of the database's parameter group."""
+    """The proxy's switch, that of a parameter group, or what a database without one gets."""
     if resource.type == PROXY:
         if not resource.on("RequireTLS"):
             yield resource.spot("RequireTLS"), "the proxy takes connections without TLS"
+    elif resource.type in FAMILIES:
+        yield from _group(resource)
+    else:
+        yield from _database(resource)
+
+
+def _database(database: Resource) -> Violations:
+    name, kind = GROUPS[database.type]
+    chosen = database.get(name)
+    groups = database.view.named(chosen, kind, name) if chosen is not None else []
+    if groups:  # which are judged themselves
         return
-    if not engine(resource):
-        written = resource.get("Engine")
-        if not (resource.may if written is None else written.holds)("force TLS with its engine"):
-            yield resource.spot("Engine"), "the engine is not known, so neither is its switch for TLS"
-        return
-    name, kind = GROUPS[resource.type]
-    chosen = resource.get(name)
-    if chosen is None:
-        if not _forced_by_default(resource):
-            yield (resource, name), "the default parameter group lets connections in without TLS"
-        return
-    groups = resource.view.named(chosen, kind, name)
-    if not groups and not resource.may(f"force TLS with {chosen}"):
+    if not engine(database):
+        written = database.get("Engine")
+        if not (database.may if written is None else written.holds)("force TLS with its engine"):
+            yield database.spot("Engine"), "the engine is not known, so neither is its switch for TLS"
+    elif chosen is None:
+        if not _forced_by_default(database):
+            yield (database, name), "the default parameter group lets connections in without TLS"
+    elif not database.may(f"force TLS with {chosen}"):
         yield chosen, "this parameter group is not in these templates"
-    for group in groups:
-        yield from _group(resource, group)
 
 
-def _group(database: Resource, group: Resource) -> Violations:
-    switch = SWITCHES[engine(database)]
-    value = _parameter(group, switch)
-    if value is None:
-        if not _forced_by_default(database, group):
-            yield group.spot("Parameters"), f"the parameter group does not set {switch}"
-    elif value.lower() not in ("on", "1", "true"):
-        yield value, f"{switch} is off, so connections need no TLS"
+def _group(group: Resource) -> Violations:
+    entries = _switches(group)
+    for name, value in entries:
+        if value.lower() in ("off", "0", "false"):
+            yield value, f"{name} is off, so connections need no TLS"
+    family = _family(group)
+    switch = SWITCHES.get(family.removeprefix("aurora "))
+    if entries or switch is None or (family.startswith("aurora ") and group.type != GROUPS[CLUSTER][1]):
+        return  # what Aurora forces is written in the group of its cluster
+    since = FORCED_SINCE.get(family)
+    if since is None or version(group.get("Family")) < since:
+        yield group.spot("Parameters"), f"the parameter group does not set {switch}"
 
 
-def _parameter(group: Resource, name: str) -> Value | None:
+def _switches(group: Resource) -> list[tuple[str, Value]]:
     parameters = group.get("Parameters")  # names hold dots, so no dotted path leads to them
     entries = parameters.entries() if parameters is not None else ()
-    return next((value for key, value in entries if key == name), None)
+    return [(name, value) for name, value in entries if name in SWITCHES.values()]
 
 
-def _forced_by_default(database: Resource, group: Resource | None = None) -> bool:
-    """Whether its version forces TLS where the parameter is not set; a question where the version is not known."""
+def _family(group: Resource) -> str:
+    """The engine that a parameter group is for, such as ``aurora postgres``; empty where it is not known."""
+    found = group.get("Family")
+    if found is None or found.unknown:
+        return ""
+    text = str(found).lower()
+    name = text.removeprefix("aurora-").removeprefix("custom-")
+    for engine_ in SWITCHES:
+        if name.startswith(engine_):
+            return f"aurora {engine_}" if text.startswith("aurora") else engine_
+    return "aurora mysql" if name.startswith("aurora5") else ""
+
+
+def _forced_by_default(database: Resource) -> bool:
+    """Whether its version forces TLS where no group is named; a question where the version is not known."""
     name = f"aurora {engine(database)}" if is_aurora(database) else engine(database)
     since = FORCED_SINCE.get(name)
     if since is None:
         return False
     written = origin(database).get("EngineVersion")
-    found = version(written) or version(group.get("Family") if group is not None else None)
+    found = version(written)
     if found:
         return found >= since
     if written is not None:

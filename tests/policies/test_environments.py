@@ -23,7 +23,9 @@ Resources:
 """
 
 
-@pytest.mark.parametrize("policy", ["rds-multi-az", "rds-backups-and-deletion-guard", "asg-resilient"])
+@pytest.mark.parametrize(
+    "policy", ["rds-multi-az", "rds-backup-retention", "database-deletion-protection", "asg-resilient"]
+)
 def test_redundancy_may_be_less_in_dev_alone(policy: str) -> None:
     assert flagged(load(policy), SINGLE.format(environment="dev")) == set()
     assert flagged(load(policy), SINGLE.format(environment="staging"))
