@@ -15,7 +15,7 @@ policy = Policy(
     "guard away. Members of a cluster are covered by it, read replicas can be made anew; a QLDB "
     "ledger is guarded unless it says no. An environment named dev may do without. Not seen: who "
     "may take the guard away.",
-    fix="Set DeletionProtection to true.",
+    fix="Set DeletionProtection of the database to true; take it away only in the change that is to delete it.",
     passing=(
         """
 Cluster: {Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql, DeletionProtection: "true"}}

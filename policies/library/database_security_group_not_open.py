@@ -71,7 +71,7 @@ Database:
 def check(store: Resource) -> Violations:
     """The blocks of an older group; the groups of a database."""
     if store.type in CLASSIC:
-        for pattern in ("CIDRIP", "DBSecurityGroupIngress.CIDRIP", "DBSecurityGroupIngress.*.CIDRIP"):
+        for pattern in ("CIDRIP", "DBSecurityGroupIngress.*.CIDRIP"):
             for block in store.each(pattern):
                 if is_anywhere(block):
                     yield block, "the security group is open to the world"

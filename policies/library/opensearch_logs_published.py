@@ -42,5 +42,6 @@ Off:
 @policy.check
 def check(domain: Resource) -> Violations:
     """One of them at least is on."""
-    if not any(option.on("Enabled") for option in domain.each("LogPublishingOptions.*")):
+    options = domain.get("LogPublishingOptions")
+    if options is None or not any(option.on("Enabled") for _, option in options.entries()):
         yield domain.spot("LogPublishingOptions"), "the domain publishes no log"
