@@ -36,3 +36,10 @@ def is_bucket(origin: Value) -> bool:
 def is_set(value: Value | None) -> bool:
     """Whether something is written there; what is known only after deployment counts as something."""
     return value is not None and (value.unknown or value.raw not in ("", None, {}, []))
+
+
+def has_own_certificate(certificate: Value) -> bool:
+    """Whether a ViewerCertificate names a certificate of one's own; of an unknown one that is a question."""
+    if any(is_set(certificate.get(name)) for name in ("AcmCertificateArn", "IamCertificateId")):
+        return True
+    return certificate.unknown and certificate.holds("be a certificate of one's own")

@@ -1,6 +1,6 @@
 """Policy cf-origin-failover."""
 
-from policies.aws.cdn import DISTRIBUTION, behaviours, is_bucket, origins
+from policies.aws.cdn import DISTRIBUTION, is_bucket, origins
 from policies.aws.platform import has_standby, in_platform
 from policies.kernel import GDPR, LOW, PARTIAL, REL, SUPPORTING, Policy, Resource, Value, Violations
 
@@ -11,17 +11,18 @@ policy = Policy(
     id="cf-origin-failover",
     severity=LOW,
     resource=DISTRIBUTION,
-    title="A second origin answers when the first one fails",
+    title="A second origin answers when the first one fails (origin failover)",
     serves={
         REL: {"F13": PARTIAL, "REL11-BP02": PARTIAL, "REL13-BP02": SUPPORTING},
         GDPR: {"32(1)(b)": SUPPORTING},
     },
+    severity_reason="Low: the cache hides most of it, and nothing is lost by it.",
     why="Pictures are most of a page, and a bucket in trouble leaves all of them broken; an origin group asks the "
     "replica within seconds, without DNS. It asks for reads only, so that what is written has to fail over by name. "
-    "In a platform it is looked at where there is a second region, and buckets that pages are served from need the "
-    "group. Low: the cache hides most of it. Not seen: whether the second origin holds the same objects.",
-    fix="Add a group to OriginGroups with two members and the status codes 500, 502, 503 and 504, and name the group "
-    "in the behaviour's TargetOriginId.",
+    "In a platform it is looked at where there is a second region. Not seen: whether the second origin holds the same "
+    "objects.",
+    fix="Add a group to OriginGroups with two members and the status codes 500, 502, 503 and 504, and name the "
+    "group in the behaviour's TargetOriginId.",
     passing=(
         """
 Shop:
@@ -71,9 +72,6 @@ Half:
             Members: {Items: [{OriginId: first}, {OriginId: second}]}
             FailoverCriteria: {StatusCodes: {Items: [500, 502, 503, 504]}}
       DefaultCacheBehavior: {TargetOriginId: media}
-      CacheBehaviors:
-        - PathPattern: /a
-          TargetOriginId: third  # <--
 """,
     ),
 )
@@ -90,18 +88,13 @@ def applies(distribution: Resource) -> bool:
 
 @policy.check
 def check(distribution: Resource) -> Violations:
-    """A group, its members and codes; then behaviours that go to a bucket past the groups."""
+    """A group, its members and codes."""
     groups = list(distribution.each(f"{GROUPS}.*"))
     if not groups:
         yield distribution.spot("DistributionConfig.OriginGroups"), "no second origin answers when the first fails"
         return
     for group in groups:
         yield from _group(group)
-    buckets = [str(origin.get("Id")) for origin in origins(distribution) if is_bucket(origin)]
-    for behaviour in behaviours(distribution):
-        target = behaviour.get("TargetOriginId")
-        if target is not None and not target.unknown and str(target) in buckets:
-            yield target, "the behaviour asks one bucket only, not a group"
 
 
 def _group(group: Value) -> Violations:

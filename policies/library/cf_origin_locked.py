@@ -10,18 +10,18 @@ policy = Policy(
     id="cf-origin-locked",
     severity=HIGH,
     resource=DISTRIBUTION,
-    title="Origins answer CloudFront only",
+    title="Load balancers behind CloudFront answer CloudFront only",
     serves={
         PCI: {"1.4.4": PARTIAL, "7.3.1": PARTIAL, "2.2.6": SUPPORTING},
         GDPR: {"25(2)": PARTIAL, "32(1)(b)": PARTIAL},
     },
+    severity_reason="High: whoever finds the balancer's name goes round the firewall, the limits and the logs of "
+    "the edge.",
     why="An origin that answers anybody is a way round the firewall, the rate limits and the logs of the edge. A "
-    "bucket is locked by an origin access control (an older access identity counts), a load balancer by a secret "
-    "header, by a private VPC origin, or by a security group that admits a prefix list only. Other origins, which may "
-    "belong to somebody else, are left out. A bucket that answers the root needs a root object, or it tells what is "
-    "in it. Not seen: whether the bucket's policy and the balancer's rules really refuse everybody else.",
-    fix="Give a bucket's origin OriginAccessControlId and the distribution a DefaultRootObject; give a balancer's "
-    "origin a secret in OriginCustomHeaders that its listener demands.",
+    "load balancer is locked by a secret header, by a private VPC origin, or by a security group that admits a prefix "
+    "list only. Other origins, which may belong to somebody else, are left out, and buckets have a policy of their "
+    "own. Not seen: whether the balancer's rules really refuse everybody else.",
+    fix="Give the balancer's origin a secret in OriginCustomHeaders that its listener demands.",
     passing=(
         """
 Shop:
@@ -61,15 +61,15 @@ Resources:
   Shop:
     Type: AWS::CloudFront::Distribution
     Properties:
-      DistributionConfig:  # <--
+      DistributionConfig:
         Origins:
-          - Id: a  # <--
+          - Id: a
             DomainName: !GetAtt Media.RegionalDomainName
             S3OriginConfig: {OriginAccessIdentity: ""}
-          - Id: b  # <--
+          - Id: b
             DomainName: media.s3.eu-west-1.amazonaws.com
             S3OriginConfig: {}
-          - {Id: e, DomainName: !Sub "${Name}.s3.amazonaws.com"}  # <--
+          - {Id: e, DomainName: !Sub "${Name}.s3.amazonaws.com"}
           - Id: c  # <--
             DomainName: !GetAtt Balancer.DNSName
             CustomOriginConfig: {OriginProtocolPolicy: https-only}
@@ -89,23 +89,10 @@ Resources:
 
 @policy.check
 def check(distribution: Resource) -> Violations:
-    """Each origin, and what answers the root."""
-    first = distribution.get("DistributionConfig.DefaultCacheBehavior.TargetOriginId")
+    """Each origin that is a load balancer."""
     for origin in origins(distribution):
-        if is_bucket(origin):
-            identity = origin.get("S3OriginConfig.OriginAccessIdentity")
-            if not is_set(origin.get("OriginAccessControlId")) and not is_set(identity):
-                yield (origin, "OriginAccessControlId"), "the bucket cannot tell CloudFront from anybody else"
-            name = origin.get("Id")
-            if first is not None and name is not None and first == name:
-                yield from _root(distribution)
-        elif not _is_locked(origin):
+        if not is_bucket(origin) and not _is_locked(origin):
             yield (origin, "OriginCustomHeaders"), "the load balancer cannot tell CloudFront from anybody else"
-
-
-def _root(distribution: Resource) -> Violations:
-    if not is_set(distribution.get("DistributionConfig.DefaultRootObject")):
-        yield distribution.spot("DistributionConfig.DefaultRootObject"), "the root of the bucket is no object"
 
 
 def _is_locked(origin: Value) -> bool:

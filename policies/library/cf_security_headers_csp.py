@@ -24,11 +24,12 @@ policy = Policy(
     resource=(DISTRIBUTION, HEADERS),
     title="Pages tell browsers which scripts to run, to stay on HTTPS and not to be framed",
     serves={PCI: {"6.4.3": PARTIAL, "11.6.1": SUPPORTING, "4.2.1": SUPPORTING}, GDPR: {"32(1)(b)": PARTIAL}},
+    severity_reason="Medium: it is the second line behind the page's own code.",
     why="Card skimmers run in the shopper's browser, past every server: only a content security policy says which "
     "scripts a payment page may run and where it may send what was typed. One that admits any source or inline script "
     "without nonce or hash admits the skimmer. Looked at are the default behaviour and paths named for checkout or "
-    "payment; where a function edits the response it is undecided. Medium: it is the second line behind the page's "
-    "own code. Not seen: headers that the application itself sends, and whether each script is needed.",
+    "payment; where a function edits the response it is undecided. Not seen: headers that the application itself "
+    "sends, and whether each script is needed.",
     fix="Give the behaviour a ResponseHeadersPolicyId; in it StrictTransportSecurity of a year, "
     "ContentSecurityPolicy with script-src 'self' and nonces or hashes, FrameOptions DENY, ContentTypeOptions.",
     passing=(
