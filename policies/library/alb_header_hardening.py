@@ -3,60 +3,42 @@
 from policies.aws.balancers import BALANCER, attribute, is_application
 from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
-DROP, DESYNC = "routing.http.drop_invalid_header_fields.enabled", "routing.http.desync_mitigation_mode"
-
 policy = Policy(
     id="alb-header-hardening",
     severity=MEDIUM,
     resource=BALANCER,
-    title="Load balancers drop invalid headers and split no requests",
+    title="Application load balancers drop invalid header fields",
     serves={PCI: {"2.2.6": PARTIAL, "6.4.2": SUPPORTING}, GDPR: {"32(1)(b)": SUPPORTING}},
-    why="Request smuggling lives from two servers that read one request differently: what the firewall saw as a body "
-    "the application takes for the next shopper's request. By default a balancer passes invalid header names on; its "
-    "defence against split requests is on by default, and off in mode monitor. Medium: it needs a weak server behind. "
+    severity_reason="Medium: smuggling a request needs a server behind that reads headers differently.",
+    why="Request smuggling lives from two servers that read one request differently: what the firewall saw as a "
+    "body the application takes for the next shopper's request. By default a balancer passes invalid header names on. "
     "Network balancers read no headers and are left out. Not seen: how the servers behind read HTTP.",
-    fix="Set the attribute routing.http.drop_invalid_header_fields.enabled to true and "
-    "routing.http.desync_mitigation_mode to defensive or strictest.",
+    fix="Set the attribute routing.http.drop_invalid_header_fields.enabled to true.",
     passing=(
         """
 Balancer:
   Type: AWS::ElasticLoadBalancingV2::LoadBalancer
   Properties:
-    LoadBalancerAttributes:
-      - {Key: routing.http.drop_invalid_header_fields.enabled, Value: "true"}
-      - {Key: routing.http.desync_mitigation_mode, Value: strictest}
+    LoadBalancerAttributes: [{Key: routing.http.drop_invalid_header_fields.enabled, Value: "true"}]
 Packets: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Type: network}}
-""",
-        """
-Parameters:
-  Drop: {Type: String, Default: "true"}
-Resources:
-  Balancer:
-    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
-    Properties:
-      LoadBalancerAttributes: [{Key: routing.http.drop_invalid_header_fields.enabled, Value: !Ref Drop}]
 """,
     ),
     failing=(
-        """
-Lone:  # <--
-  Type: AWS::ElasticLoadBalancingV2::LoadBalancer
-  Properties: {Scheme: internal}
-Weak:
-  Type: AWS::ElasticLoadBalancingV2::LoadBalancer
-  Properties:
-    LoadBalancerAttributes:
-      - Key: routing.http.drop_invalid_header_fields.enabled
-        Value: "False"  # <--
-      - Key: routing.http.desync_mitigation_mode
-        Value: monitor  # <--
-""",
         """
 Parameters:
   Drop: {Type: String}
 Conditions:
   Never: !Equals [a, b]
 Resources:
+  Lone:  # <--
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: {Scheme: internal}
+  Weak:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties:
+      LoadBalancerAttributes:
+        - Key: routing.http.drop_invalid_header_fields.enabled
+          Value: "False"  # <--
   Chosen:
     Type: AWS::ElasticLoadBalancingV2::LoadBalancer
     Properties:
@@ -82,10 +64,7 @@ def applies(balancer: Resource) -> bool:
 
 @policy.check
 def check(balancer: Resource) -> Violations:
-    """Both attributes."""
-    drop = attribute(balancer, DROP)
+    """The attribute is there and on."""
+    drop = attribute(balancer, "routing.http.drop_invalid_header_fields.enabled")
     if drop is None or not drop:
         yield (balancer, "LoadBalancerAttributes") if drop is None else drop, "invalid headers are passed on"
-    desync = attribute(balancer, DESYNC)
-    if desync is not None and desync == "monitor":
-        yield desync, "requests that servers may read differently are passed on"

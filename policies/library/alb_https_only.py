@@ -2,22 +2,22 @@
 
 from policies.aws.balancers import CLASSIC, LISTENER, faces_internet
 from policies.aws.routes import refers
-from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
+from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 policy = Policy(
     id="alb-https-only",
-    severity=CRITICAL,
+    severity=HIGH,
     resource=(LISTENER, CLASSIC),
     title="Listeners speak HTTPS or TLS; HTTP only redirects to it",
     serves={
         PCI: {"4.2.1": DIRECT, "2.2.7": SUPPORTING, "8.3.2": PARTIAL},
         GDPR: {"32(1)(a)": PARTIAL},
     },
-    why="What is sent in clear over the Internet can be read and changed on the way, the session cookie first of all. "
-    "Rules attached to the listener are followed: a redirect as default action does not help when a rule forwards. "
-    "Listeners of a balancer known to be internal are left out; of classic balancers each listener with Protocol HTTP "
-    "is meant. Not seen: TCP and UDP listeners (the target may speak TLS itself), and whether the certificate is valid "
-    "when it is used.",
+    severity_reason="High: session cookies and passwords cross the Internet in clear for whoever sits on the way.",
+    why="What is sent in clear over the Internet can be read and changed on the way, the session cookie first of "
+    "all. Rules attached to the listener are followed: a redirect as default action does not help when a rule "
+    "forwards. Listeners of a balancer known to be internal are left out; of classic balancers each listener with "
+    "Protocol HTTP is meant. Not seen: TCP and UDP listeners (the target may speak TLS itself).",
     fix="Use Protocol HTTPS with a certificate; let port 80 answer with a redirect action to Protocol HTTPS.",
     passing=(
         """
@@ -86,13 +86,6 @@ Resources:
       DefaultActions:
         - Type: redirect
           RedirectConfig: {Protocol: "#{protocol}", StatusCode: HTTP_302}  # <--
-  Bare:  # <--
-    Type: AWS::ElasticLoadBalancingV2::Listener
-    Properties:
-      LoadBalancerArn: !Ref Balancer
-      Protocol: HTTPS
-      Port: 443
-      DefaultActions: [{Type: forward}]
   Mixed:
     Type: AWS::ElasticLoadBalancingV2::Listener
     Properties:
@@ -124,6 +117,11 @@ Resources:
         - Type: forward  # <-- ?
 """,
         """
+Bare:
+  Type: AWS::ElasticLoadBalancingV2::Listener
+  Properties:
+    Protocol: HTTP  # <--
+    Port: 80
 Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer}
 Forwards:
   Type: AWS::ElasticLoadBalancingV2::Listener
@@ -154,19 +152,17 @@ def applies(listener: Resource) -> bool:
 
 @policy.check
 def check(listener: Resource) -> Violations:
-    """A certificate on HTTPS; on HTTP nothing that carries content, also not by a rule."""
+    """On HTTP nothing that carries content, also not by a rule."""
     if listener.type == CLASSIC:
         yield from _classic(listener)
         return
     protocol = listener.get("Protocol")
     if protocol is not None and protocol in ("HTTPS", "TLS"):
-        certificates = list(listener.each("Certificates.*")) + listener.referrers(
-            "AWS::ElasticLoadBalancingV2::ListenerCertificate"
-        )
-        if not certificates:
-            yield (listener, "Certificates"), "the listener has no certificate"
         return
-    for action in listener.each("DefaultActions.*"):
+    actions = list(listener.each("DefaultActions.*"))
+    if not actions:
+        yield listener.spot("Protocol"), "content is served over HTTP in clear"
+    for action in actions:
         yield from _clear_text(action)
     for rule in listener.referrers("AWS::ElasticLoadBalancingV2::ListenerRule"):
         if refers(rule.get("ListenerArn"), listener):

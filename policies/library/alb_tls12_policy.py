@@ -18,9 +18,9 @@ policy = Policy(
         PCI: {"4.2.1": DIRECT, "12.3.3": SUPPORTING, "2.2.5": PARTIAL},
         GDPR: {"32(1)(a)": PARTIAL},
     },
+    severity_reason="High: the old versions are broken, and a client can be made to fall back to them.",
     why="TLS 1.0 and 1.1 are broken. A listener made by CloudFormation without SslPolicy gets "
-    "ELBSecurityPolicy-2016-08, which still offers both. Not seen: which cipher of the policy a client picks, and "
-    "classic load balancers.",
+    "ELBSecurityPolicy-2016-08, which still offers both. Not seen: which cipher of the policy a client picks.",
     fix="Set SslPolicy to ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09 or another policy of the TLS13-1-2 family.",
     passing=(
         """

@@ -73,6 +73,8 @@ def check(distribution: Resource) -> Violations:
     bucket = distribution.get("DistributionConfig.Logging.Bucket")
     if distribution.on("DistributionConfig.Logging.IncludeCookies"):
         yield distribution.spot("DistributionConfig.Logging.IncludeCookies"), "the log keeps cookies"
-    for target in bucket.targets() if bucket is not None else ():
+    if bucket is None:
+        return
+    for target in bucket.targets():
         if target.type == BUCKET and in_platform(target) and target.region not in EUROPE:
             yield bucket, "viewers' addresses are kept outside the European Economic Area"

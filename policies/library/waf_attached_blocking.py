@@ -1,30 +1,22 @@
 """Policy waf-attached-blocking."""
 
-from policies.aws.balancers import BALANCER, faces_internet, is_application
+from policies.aws.balancers import BALANCER, CLASSIC, faces_internet, is_application
+from policies.aws.firewalls import ASSOCIATIONS
 from policies.aws.routes import refers
-from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, PCI, Policy, Resource, Violations
-
-WEB_ACL, ASSOCIATION = "AWS::WAFv2::WebACL", "AWS::WAFv2::WebACLAssociation"
-GROUPS = {
-    "AWSManagedRulesCommonRuleSet": "the core rule set",
-    "AWSManagedRulesSQLiRuleSet": "the SQL injection rules",
-    "AWSManagedRulesKnownBadInputsRuleSet": "the known-bad-inputs rules",
-}
-GROUP = "Statement.ManagedRuleGroupStatement.Name"
-RATE = "Statement.RateBasedStatement"
+from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Violations
 
 policy = Policy(
     id="waf-attached-blocking",
-    severity=CRITICAL,
-    resource=(BALANCER, WEB_ACL),
-    title="A blocking web firewall stands before each internet-facing load balancer",
+    severity=HIGH,
+    resource=(BALANCER, CLASSIC),
+    title="A web firewall stands before each internet-facing load balancer",
     serves={PCI: {"6.4.2": DIRECT, "6.4.1": DIRECT}, GDPR: {"32(1)(b)": PARTIAL}},
-    why="A public shop is probed all day; a firewall that only counts, or that stands alone, stops none of it. The "
-    "association is looked for in every stack at hand; a balancer whose ARN a lone template hands out to others is "
-    "undecided. Overrides of single rules in a group are left to tuning. Not seen: associations made outside the "
-    "templates, APIs and user pools, and how well the rules fit.",
-    fix="Associate a web ACL with the balancer; give it the AWS core, SQL injection and known-bad-inputs groups with "
-    "OverrideAction None, and a rate-based rule with Action Block.",
+    severity_reason="High: a public shop is probed all day, and this is the control that PCI asks for in front of it.",
+    why="A firewall that stands alone stops nothing. The association is looked for in every stack at hand; a "
+    "balancer whose ARN a lone template hands out to others is undecided. Classic balancers that take HTTP can have "
+    "no web ACL of the current kind at all. What the web ACL does is asked where it is declared. Not seen: "
+    "associations made outside the templates.",
+    fix="Associate a WAFv2 web ACL with the balancer by AWS::WAFv2::WebACLAssociation; replace a classic balancer.",
     passing=(
         """
 Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Scheme: internet-facing}}
@@ -32,32 +24,11 @@ Inside: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Scheme: i
 Use:
   Type: AWS::WAFv2::WebACLAssociation
   Properties: {ResourceArn: !Ref Balancer, WebACLArn: !GetAtt Acl.Arn}
-Acl:
-  Type: AWS::WAFv2::WebACL
-  Properties:
-    Scope: REGIONAL
-    Rules:
-      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesCommonRuleSet}}
-        OverrideAction: {None: {}}
-      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesSQLiRuleSet}}
-        OverrideAction: {None: {}}
-      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesKnownBadInputsRuleSet}}
-        OverrideAction: {None: {}}
-      - Statement: {RateBasedStatement: {Limit: 2000, AggregateKeyType: IP}}
-        Action: {Block: {}}
-""",
-        """
+Acl: {Type: AWS::WAFv2::WebACL, Properties: {Scope: REGIONAL}}
 Packets: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Type: network, Scheme: internet-facing}}
-Acl:
-  Type: AWS::WAFv2::WebACL
-  Properties:
-    Rules:
-      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesCommonRuleSet}}
-      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesSQLiRuleSet}}
-      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesKnownBadInputsRuleSet}}
-      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesAnonymousIpList}}
-        OverrideAction: {Count: {}}
-      - {Statement: {RateBasedStatement: {Limit: 2000, AggregateKeyType: IP}}, Action: {Block: {}}}
+Regional: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer}
+RegionalUse: {Type: AWS::WAFRegional::WebACLAssociation, Properties: {ResourceArn: !Ref Regional, WebACLId: a}}
+Lines: {Type: AWS::ElasticLoadBalancing::LoadBalancer, Properties: {Listeners: [{Protocol: TCP}]}}
 """,
     ),
     failing=(
@@ -71,62 +42,28 @@ Shared:  # <-- ?
 SharedArn:
   Type: AWS::SSM::Parameter
   Properties: {Name: /shop/balancer, Type: String, Value: !Ref Shared}
-Acl:
-  Type: AWS::WAFv2::WebACL
-  Properties:
-    Scope: REGIONAL
-    Rules:  # <--
-      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesCommonRuleSet}}
-        OverrideAction:
-          Count: {}  # <--
-      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesKnownBadInputsRuleSet}}
-        OverrideAction: {None: {}}
-      - Statement: {RateBasedStatement: {Limit: 2000, AggregateKeyType: IP}}
-        Action: {Count: {}}  # <--
-Empty:
-  Type: AWS::WAFv2::WebACL
-  Properties:
-    Scope: REGIONAL
-    Rules: []  # <--
-""",
-        """
-Acl:
-  Type: AWS::WAFv2::WebACL
-  Properties:
-    Rules:  # <--
-      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesCommonRuleSet}}
-      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesSQLiRuleSet}}
-      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesKnownBadInputsRuleSet}}
+Old:  # <--
+  Type: AWS::ElasticLoadBalancing::LoadBalancer
+  Properties: {Listeners: [{Protocol: HTTP, LoadBalancerPort: 80, InstancePort: 80}]}
 """,
     ),
 )
 
 
 @policy.applies
-def applies(resource: Resource) -> bool:
-    """Web ACLs, and application load balancers that face the Internet."""
-    return resource.type == WEB_ACL or (is_application(resource) and faces_internet(resource))
+def applies(balancer: Resource) -> bool:
+    """Balancers that face the Internet and read HTTP."""
+    if not faces_internet(balancer):
+        return False
+    if balancer.type == BALANCER:
+        return is_application(balancer)
+    protocols = list(balancer.each("Listeners.*.Protocol"))
+    return not protocols or any(each.lower() in ("http", "https") for each in protocols)
 
 
 @policy.check
-def check(resource: Resource) -> Violations:
-    """Balancers: attached. Web ACLs: complete and blocking."""
-    if resource.type == BALANCER:
-        attached = any(refers(use.get("ResourceArn"), resource) for use in resource.referrers(ASSOCIATION))
-        if not attached and not resource.met_elsewhere("be associated with a web ACL"):
-            yield resource, "no web ACL is associated with this internet-facing load balancer"
-        return
-    rules = list(resource.each("Rules.*"))
-    for name, told in GROUPS.items():
-        if not any(group == name for rule in rules for group in rule.each(GROUP)):
-            yield (resource, "Rules"), f"the web ACL lacks {told} ({name})"
-    if all(rule.get(RATE) is None for rule in rules):
-        yield (resource, "Rules"), "the web ACL has no rate-based rule"
-    for rule in rules:
-        managed, rate = rule.get(GROUP), rule.get(RATE)
-        counted = rule.get("OverrideAction.Count") if managed is not None else None
-        if counted is not None and managed is not None and managed in tuple(GROUPS):
-            yield counted, f"{managed} only counts and blocks nothing"
-        counted = rule.get("Action.Count") if rate is not None else None
-        if counted is not None:
-            yield counted, "the rate-based rule only counts and blocks nothing"
+def check(balancer: Resource) -> Violations:
+    """An association that names it, here or elsewhere."""
+    attached = any(refers(use.get("ResourceArn"), balancer) for use in balancer.referrers(*ASSOCIATIONS))
+    if not attached and not balancer.met_elsewhere("be associated with a web ACL"):
+        yield balancer, "no web ACL is associated with this internet-facing load balancer"
