@@ -1,6 +1,5 @@
 """Policy net-flow-logs-all."""
 
-from policies.aws.retention import keeps_a_year
 from policies.aws.routes import refers
 from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
@@ -10,41 +9,24 @@ LOGGED = ("AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::NetworkInterface", "AW
 policy = Policy(
     id="net-flow-logs-all",
     severity=HIGH,
+    severity_reason="After an intrusion nobody can tell who talked to whom, nor what left.",
     resource="AWS::EC2::VPC",
-    title="Each VPC logs all its flows to a place that keeps them for twelve months",
+    title="Each VPC has a flow log",
     serves={
-        PCI: {"10.2.1": DIRECT, "10.2.1.4": PARTIAL, "10.5.1": PARTIAL, "11.5.1": SUPPORTING},
+        PCI: {"10.2.1": DIRECT, "10.2.1.4": PARTIAL, "11.5.1": SUPPORTING},
         GDPR: {"32(1)(b)": PARTIAL, "33(1)": SUPPORTING},
     },
-    why="After an intrusion the flow log tells who talked to whom; a log of refused traffic only, or one that is gone "
-    "after a month, cannot. Twelve months are asked for everywhere but in environments named dev or staging. Not seen: "
-    "flow logs made outside these templates, and the retention of a destination that is not declared in them.",
-    fix="Add an AWS::EC2::FlowLog with ResourceId of the VPC, TrafficType ALL, and a log group with RetentionInDays of "
-    "365 or more (or a bucket that expires nothing earlier).",
+    why="After an intrusion the flow log tells who talked to whom. What it records asks net-flow-log-all-traffic, how "
+    "long it is kept net-flow-log-retention. Not seen: flow logs made outside these templates, and those of single "
+    "subnets, which leave the rest of the VPC dark.",
+    fix="Add an AWS::EC2::FlowLog with ResourceId of the VPC, ResourceType VPC and TrafficType ALL.",
     passing=(
         """
 Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
 Log:
   Type: AWS::EC2::FlowLog
-  Properties: {ResourceId: !Ref Vpc, ResourceType: VPC, TrafficType: ALL, LogGroupName: !Ref Group}
-Group: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: "400"}}
-""",
-        """
-Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
-Log:
-  Type: AWS::EC2::FlowLog
-  Properties: {ResourceId: !Ref Vpc, ResourceType: VPC, TrafficType: ALL, LogDestination: !GetAtt Group.Arn}
-Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: flows}}
-""",
-        """
-Parameters:
-  Environment: {Type: String, Default: dev}
-Resources:
-  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
-  Log:
-    Type: AWS::EC2::FlowLog
-    Properties: {ResourceId: !Ref Vpc, ResourceType: VPC, TrafficType: ALL, LogGroupName: !Ref Group}
-  Group: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 14}}
+  Properties: {ResourceId: !Ref Vpc, ResourceType: VPC, TrafficType: REJECT, LogGroupName: !Ref Group}
+Group: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: "14"}}
 """,
     ),
     failing=(
@@ -52,48 +34,6 @@ Resources:
 Silent:  # <--
   Type: AWS::EC2::VPC
   Properties: {CidrBlock: 10.0.0.0/16}
-Partial: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.1.0.0/16}}
-Log:
-  Type: AWS::EC2::FlowLog
-  Properties:
-    ResourceId: !Ref Partial
-    ResourceType: VPC
-    TrafficType: REJECT  # <--
-    LogGroupName: short
-Short:
-  Type: AWS::Logs::LogGroup
-  Properties:
-    LogGroupName: short
-    RetentionInDays: 30  # <--
-""",
-        """
-Parameters:
-  Bucket: {Type: String}
-Resources:
-  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
-  Log:
-    Type: AWS::EC2::FlowLog
-    Properties:
-      ResourceId: !Ref Vpc
-      ResourceType: VPC
-      TrafficType: ALL
-      LogDestinationType: s3
-      LogDestination: !Sub arn:aws:s3:::${Bucket}  # <-- ?
-  Other:  # <--
-    Type: AWS::EC2::VPC
-    Properties: {CidrBlock: 10.2.0.0/16}
-  Third: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.3.0.0/16}}
-  ThirdLog:
-    Type: AWS::EC2::FlowLog
-    Properties: {ResourceId: !Ref Third, ResourceType: VPC, TrafficType: ALL, LogDestination: !GetAtt Flows.Arn}
-  Flows:
-    Type: AWS::S3::Bucket
-    Properties:
-      LifecycleConfiguration:
-        Rules:
-          - {Status: Disabled, ExpirationInDays: 7}
-          - Status: Enabled
-            ExpirationInDays: "90"  # <--
 """,
         """
 Vpc:  # <-- ?
@@ -104,9 +44,7 @@ Log:
   Properties:
     ResourceId: !ImportValue other-vpc
     ResourceType: VPC
-    TrafficType: REJECT  # <-- ?
-    LogDestination: !GetAtt Group.Arn
-Group: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 400}}
+    TrafficType: REJECT
 Silent:  # <-- ?
   Type: AWS::EC2::VPC
   Properties: {CidrBlock: 10.1.0.0/16}
@@ -115,8 +53,10 @@ Silent:  # <-- ?
 Vpc:  # <--
   Type: AWS::EC2::VPC
   Properties: {CidrBlock: 10.0.0.0/16}
+Subnet: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}}
 Other: {Type: AWS::EC2::FlowLog, Properties: {ResourceId: vpc-0123, ResourceType: VPC, TrafficType: ALL}}
 Nobody: {Type: AWS::EC2::FlowLog, Properties: {ResourceType: VPC, TrafficType: ALL}}
+Part: {Type: AWS::EC2::FlowLog, Properties: {ResourceId: !Ref Subnet, ResourceType: Subnet, TrafficType: ALL}}
 """,
     ),
 )
@@ -124,16 +64,11 @@ Nobody: {Type: AWS::EC2::FlowLog, Properties: {ResourceType: VPC, TrafficType: A
 
 @policy.check
 def check(vpc: Resource) -> Violations:
-    """A flow log on the VPC, of all traffic, kept for a year."""
-    logs = [log for log in vpc.referrers(LOG) if refers(log.get("ResourceId"), vpc)]
-    logs = logs or [log for log in vpc.view.of_type(LOG) if _may_mean(log.get("ResourceId"), vpc)]
-    if not logs:
+    """A flow log on the VPC."""
+    if any(refers(log.get("ResourceId"), vpc) for log in vpc.referrers(LOG)):
+        return
+    if not any(_may_mean(log.get("ResourceId"), vpc) for log in vpc.view.of_type(LOG)):
         yield vpc, "no flow log records the traffic of this VPC"
-    for log in logs:
-        traffic = log.get("TrafficType")
-        if traffic is None or traffic != "ALL":
-            yield log.spot("TrafficType"), "the flow log does not record all traffic"
-        yield from keeps_a_year(log, log.get("LogGroupName"), log.get("LogDestination"))
 
 
 def _may_mean(target: Value | None, vpc: Resource) -> bool:

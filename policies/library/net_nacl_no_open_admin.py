@@ -1,9 +1,8 @@
 """Policy net-nacl-no-open-admin."""
 
-from policies.aws.addresses import is_anywhere
-from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
+from policies.aws.acls import ENTRY, entry_covers, from_anywhere, is_action
+from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
-ENTRY = "AWS::EC2::NetworkAclEntry"
 PORTS = (22, 3389)
 
 policy = Policy(
@@ -11,12 +10,12 @@ policy = Policy(
     severity=MEDIUM,
     severity_reason="The second fence only: security groups still stand.",
     resource=ENTRY,
-    title="Network ACLs do not admit the Internet to SSH, RDP or every port",
+    title="Network ACLs do not allow ingress from the Internet to SSH (22) or RDP (3389)",
     serves={PCI: {"1.3.1": PARTIAL, "1.4.2": PARTIAL, "1.2.7": SUPPORTING}, GDPR: {"32(1)(b)": PARTIAL}},
-    why="The ACL of a subnet is the second fence, for the day a security group is tree by mistake; one that admits "
-    "everything is none. The range for answers, which a stateless ACL needs, holds the RDP port: leave that out of it. "
-    "An entry is let pass where a lower number of the same ACL denies the port to everybody. Medium: security groups "
-    "still stand. Not seen: the default ACL, which admits everything, and ACLs of no subnet.",
+    why="The ACL of a subnet is the second fence, for the day a security group is open by mistake; one that admits "
+    "everything is none. The range for answers, which a stateless ACL needs, holds the RDP port: leave that out of "
+    "it. An entry is let pass where a lower number of the same ACL denies the port to everybody. Not seen: the "
+    "default ACL, which admits everything, and ACLs of no subnet.",
     fix="Admit the ports that the subnet serves, the VPC's own range, and 1024-3388 and 3390-65535 for answers.",
     passing=(
         """
@@ -94,35 +93,12 @@ Resources:
 @policy.check
 def check(entry: Resource) -> Violations:
     """An inbound entry that allows, from anywhere, and not denied before."""
-    block = _from_anywhere(entry)
-    if block is None or not _is(entry, "allow"):
+    block = from_anywhere(entry)
+    if block is None or entry.on("Egress") or not is_action(entry, "allow"):
         return
-    ports = [port for port in PORTS if _covers(entry, port) and not _is_denied(entry, port)]
+    ports = [port for port in PORTS if entry_covers(entry, port) and not _is_denied(entry, port)]
     if ports:
         yield block, "the ACL admits any address to administration"
-
-
-def _is(entry: Resource, action: str) -> bool:
-    found = entry.get("RuleAction")
-    return found is not None and found.lower() == action and not entry.on("Egress")
-
-
-def _from_anywhere(entry: Resource) -> Value | None:
-    for name in ("CidrBlock", "Ipv6CidrBlock"):
-        block = entry.get(name)
-        if block is not None and is_anywhere(block):
-            return block
-    return None
-
-
-def _covers(entry: Resource, port: int) -> bool:
-    protocol = entry.get("Protocol")
-    if protocol is None or protocol == -1:
-        return True
-    if protocol not in (6, 17, "tcp", "udp"):
-        return False
-    first, last = entry.get("PortRange.From"), entry.get("PortRange.To")
-    return first is None or last is None or (first <= port and last >= port)
 
 
 def _is_denied(entry: Resource, port: int) -> bool:
@@ -133,6 +109,7 @@ def _is_denied(entry: Resource, port: int) -> bool:
         theirs, before = other.get("NetworkAclId"), other.get("RuleNumber")
         if theirs is None or before is None or before.number is None or before.number >= number.number:
             continue
-        if theirs == acl and _is(other, "deny") and _from_anywhere(other) is not None and _covers(other, port):
+        denies = is_action(other, "deny") and not other.on("Egress")
+        if theirs == acl and denies and from_anywhere(other) is not None and entry_covers(other, port):
             return True
     return False

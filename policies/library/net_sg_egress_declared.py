@@ -7,7 +7,7 @@ from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Reso
 policy = Policy(
     id="net-sg-egress-declared",
     severity=MEDIUM,
-    severity_reason="It takes an intrusion first; then open egress is how data leaves and malware calls home.",
+    severity_reason="It takes an intrusion first; after that nothing holds back what the intruder sends out.",
     resource=GROUP,
     title="Security groups are not missing egress rules",
     serves={PCI: {"1.3.2": PARTIAL, "1.4.1": SUPPORTING}, GDPR: {"32(1)(b)": PARTIAL}},
