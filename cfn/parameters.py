@@ -38,6 +38,11 @@ class Parameter:
         """Its Default, or None."""
         return self.body.get("Default")
 
+    @property
+    def hidden(self) -> bool:
+        """Whether it has NoEcho."""
+        return str(self.body.get("NoEcho", "")).lower() == "true"
+
     def allowed(self) -> list[Any]:
         """Its AllowedValues as they would be given, or nothing."""
         return list(self.body.get("AllowedValues", ()))
@@ -107,7 +112,7 @@ class Parameter:
         return Location(self.file, *self.body.marks.get(key, self.mark))
 
     def _error(self, rule: str, given: Any) -> CfnError:
-        shown = "****" if str(self.body.get("NoEcho", "")).lower() == "true" else repr(given)
+        shown = "****" if self.hidden else repr(given)
         described = self.body.get("ConstraintDescription")
         hint = f"{described}" if isinstance(described, str) else "Give another value"
         message = f"Parameter {self.name} {rule}; it was given {shown}"

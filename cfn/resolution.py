@@ -190,6 +190,7 @@ class Resolution:
             context.environment,
             parameters=self.parameters,
             assumed=self.choice.assumed,
+            hidden=frozenset(name for name, parameter in self.declarations.items() if parameter.hidden),
             conditions=self.conditions.all(),
         )
         metadata = self.root.get("Metadata")

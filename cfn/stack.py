@@ -61,6 +61,7 @@ class Stack:
 
     ``key``         unique in a platform: ``role/name``; nested stacks add ``/LogicalId``. A lone template: its file.
     ``parameters``  every parameter's value, plain or Unknown. ``assumed``: those taken in turn because none was given.
+    ``hidden``      the parameters with NoEcho.
     ``conditions``  every condition's truth in this variant. ``outputs``: name → resolved ``Value``.
     ``nested``      logical id of an AWS::CloudFormation::Stack → the stack of its local template.
     ``problems``    what is wrong with a part: a nested template that is not at hand or broken, a loop over an unknown
@@ -77,6 +78,7 @@ class Stack:
     environment: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
     assumed: dict[str, Any] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
     conditions: dict[str, bool] = field(default_factory=dict)
     resources: dict[str, Resource] = field(default_factory=dict)
     outputs: dict[str, Any] = field(default_factory=dict)

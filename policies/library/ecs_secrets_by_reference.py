@@ -8,13 +8,13 @@ from policies.aws.secrets import looks_like_secret, names_secret
 from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 HARMLESS = re.compile(r"^(true|false|\d{1,6}|)$", re.IGNORECASE)
-FUNCTION, BUILD = "AWS::Lambda::Function", "AWS::CodeBuild::Project"
+FUNCTIONS, BUILD = ("AWS::Lambda::Function", "AWS::Serverless::Function"), "AWS::CodeBuild::Project"
 
 policy = Policy(
     id="ecs-secrets-by-reference",
     severity=CRITICAL,
     waivable=False,
-    resource=("AWS::ECS::TaskDefinition", FUNCTION, BUILD),
+    resource=("AWS::ECS::TaskDefinition", *FUNCTIONS, BUILD),
     title="Containers, functions and builds get secrets by reference, never in an environment variable",
     serves={
         PCI: {"8.6.2": DIRECT, "8.3.2": SUPPORTING},
@@ -125,7 +125,7 @@ def check(resource: Resource) -> Violations:
 
 
 def _variables(resource: Resource) -> Iterator[tuple[str, Value]]:
-    if resource.type == FUNCTION:
+    if resource.type in FUNCTIONS:
         found = resource.get("Environment.Variables")
         yield from found.entries() if found is not None else ()
         return

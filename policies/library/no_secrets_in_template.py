@@ -5,21 +5,15 @@ from typing import Any
 
 from cfn.located import Path
 from cfn.unknown import Unknown
-from policies.aws.secrets import decoded, place_of_secret
+from policies.aws.credentials import HOLDERS, HOLDERS_OF, NONE, is_credential, is_holder
+from policies.aws.secrets import decoded, names_secret, place_of_secret
 from policies.kernel import ANY, CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
-HOLDERS = frozenset(
-    {
-        "AdminPassword", "AuthToken", "ClientSecret", "MasterUserPassword", "OAuthToken", "Password", "SecretString",
-        "AccessToken", "PrivateKey", "SharedSecret", "OauthToken", "SecretToken", "HECToken", "Passphrase",
-        "client_secret", "secretKey", "password", "PASSWORD",
-    }
-)  # fmt: skip
-"""Properties of resource types, and of their Metadata, that hold a credential itself (CloudFormation references)."""
 INIT = "AWS::CloudFormation::Init"
 """In Metadata: files and commands for instances to be set up with."""
 TELLING = HOLDERS | {"UserData", INIT}
 ELSEWHERE = ("AWS::ECS::TaskDefinition", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::Lambda::Function")
+PARAMETER = "AWS::SSM::Parameter"
 SHORTEST = 9
 """Characters: no form of a secret that is looked for is shorter; a URL such as ``x://a:b@h`` is the shortest."""
 
@@ -40,6 +34,8 @@ policy = Policy(
     "ecs-secrets-by-reference. Not seen: secrets without a telling form, and defaults of parameters that no resource "
     "uses.",
     fix="Keep the secret in Secrets Manager and write {{resolve:secretsmanager:…}} or GenerateSecretString instead.",
+    severity_reason="The credential is in the repository and its history, for everybody who ever cloned it, and opens "
+    "what it is for at once.",
     passing=(
         """
 Secret:
@@ -68,6 +64,15 @@ Database:  # the matter of rds-credentials-managed
   Properties: {MasterUserPassword: changeme}
 Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {AuthToken: ""}}
 Short: {Type: AWS::SSM::Parameter, Properties: {Name: a, Type: String, Value: "//a:b@h"}}
+Address: {Type: AWS::SSM::Parameter, Properties: {Name: /shop/password, Type: String, Value: "arn:aws:a:b:c:d"}}
+Client:
+  Type: AWS::Cognito::UserPoolClient
+  Properties: {TokenValidityUnits: {AccessToken: hours, RefreshToken: days}, AccessTokenValidity: 1}
+Mesh: {Type: AWS::AppMesh::VirtualNode, Properties: {Spec: {Tls: {PrivateKey: /keys/key.pem}}}}
+Stream: {Type: AWS::MediaLive::Input, Properties: {Sources: [{PasswordParam: stream-password}]}}
+Pool:
+  Type: AWS::Cognito::UserPool
+  Properties: {Policies: {PasswordPolicy: {MinimumLength: 14, TemporaryPasswordValidityDays: 1}}}
 """,
     ),
     failing=(
@@ -130,6 +135,32 @@ Resources:
       Arguments:
         - verbose
         - https://bot:letmein@git.example/shop  # <--
+  Broker:
+    Type: AWS::AmazonMQ::Broker
+    Properties:
+      Users:
+        - Username: shop
+          Password: hunter2hunter2  # <--
+  Source:
+    Type: AWS::CodeBuild::SourceCredential
+    Properties:
+      Token: hunter2hunter2  # <--
+  Kerberos:
+    Type: AWS::EMR::Cluster
+    Properties:
+      KerberosAttributes:
+        KdcAdminPassword: hunter2hunter2  # <--
+  Named:
+    Type: AWS::SSM::Parameter
+    Properties:
+      Name: /shop/db_password
+      Type: String
+      Value: hunter2hunter2  # <--
+  Users:
+    Type: AWS::ElastiCache::User
+    Properties:
+      Passwords:
+        - hunter2hunter2  # <--
   Published:
     Type: AWS::SSM::Parameter
     Properties:
@@ -161,22 +192,33 @@ Resources:
 @policy.check
 def check(resource: Resource) -> Violations:
     """Every scalar: by the property that holds it, then by its form."""
-    if resource.type in ELSEWHERE or not _worth_a_look(resource.node.body):
+    if resource.type in ELSEWHERE or not _worth_a_look(resource.node.body, HOLDERS_OF.get(resource.type, NONE)):
+        yield from _published(resource)
         return
     for path, key, raw in _texts(resource.node.body):
-        if key in HOLDERS and isinstance(raw, str) and raw:
+        if is_holder(resource.type, key) and isinstance(raw, str) and is_credential(key, raw):
             yield Value(raw, resource, path), f"{key} is written in clear"
         elif (place := _secret(raw, key == "UserData" or INIT in path)) is not None:
             yield Value(raw, resource, path), f"{key} holds text with the form of a secret ({place})"
 
 
-def _worth_a_look(body: Any) -> bool:
+def _published(resource: Resource) -> Violations:
+    """A parameter whose name says that it is a secret; its type cannot be SecureString in CloudFormation."""
+    value = resource.get("Value") if resource.type == PARAMETER else None
+    if value is None or value.unknown or not is_credential("Value", str(value)):
+        return
+    name = resource.get("Name")
+    if names_secret(resource.id if name is None else str(name)):
+        yield value, "a secret is published in clear"
+
+
+def _worth_a_look(body: Any, more: frozenset[str]) -> bool:
     """Whether anything may be found at all: a quick pass without paths, because it goes over every value there is."""
     waiting = [body]
     while waiting:
         here = waiting.pop()
         if isinstance(here, dict):
-            if not TELLING.isdisjoint(here):
+            if not TELLING.isdisjoint(here) or not more.isdisjoint(here):
                 return True
             waiting += here.values()
         elif isinstance(here, list):

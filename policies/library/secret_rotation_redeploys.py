@@ -27,6 +27,7 @@ policy = Policy(
     "what the target does, and applications that read the secret themselves.",
     fix="Add an event rule for aws.secretsmanager with eventName RotationSucceeded, whose target updates the service "
     "with forceNewDeployment.",
+    severity_reason="An outage of minutes to hours at a time that nobody chose, which a new deployment ends.",
     passing=(
         """
 Secret: {Type: AWS::SecretsManager::Secret}
