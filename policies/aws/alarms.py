@@ -4,6 +4,9 @@ from policies.aws.routes import refers
 from policies.kernel import Resource
 
 ALARM, TOPIC, SUBSCRIPTION = "AWS::CloudWatch::Alarm", "AWS::SNS::Topic", "AWS::SNS::Subscription"
+ALARMS = (ALARM, "AWS::CloudWatch::CompositeAlarm")
+ACTED_ON_BY = ("AWS::ECS::Service", "AWS::FIS::ExperimentTemplate", "AWS::Route53::HealthCheck", ALARMS[1])
+"""What acts on an alarm by itself, so that the alarm needs no action."""
 
 
 def is_watched(resource: Resource, metrics: tuple[str, ...], dimension: str, name: str = "") -> bool:

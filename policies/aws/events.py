@@ -1,8 +1,10 @@
 """Event rules and metric filters: which events they hear, and whether anybody is told."""
 
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from policies.aws.documents import tree
+from policies.aws.filters import Event, counts
 from policies.aws.platform import beside
 from policies.kernel import Resource, Value
 
@@ -41,19 +43,40 @@ def is_counted(resource: Resource, *words: str) -> bool:
     return any(alarms_on(each) for each in filters)
 
 
+def is_alarmed(resource: Resource, event: Event) -> bool:
+    """Whether a metric filter in the resource's region counts this event, and an alarm stands on its metric."""
+    return any(counts_event(each, event) and alarms_on(each) for each in beside(resource, FILTER))
+
+
+def counts_event(counter: Resource, event: Event) -> bool:
+    """Whether a metric filter counts an event, whatever is known only after deployment."""
+    pattern = counter.get("FilterPattern")
+    test = None if pattern is None or pattern.unknown else counts(str(pattern))
+    return test is not None and test(event)
+
+
 def alarms_on(counter: Resource) -> list[Resource]:
-    """The alarms on the metrics of a metric filter."""
+    """The alarms on the metrics of a metric filter, alone or in a formula."""
+    alarms = beside(counter, ALARM)
     return [
         alarm
         for transformation in counter.each("MetricTransformations.*")
-        for alarm in beside(counter, ALARM)
-        if _same(alarm, transformation, "MetricName") and _same(alarm, transformation, "Namespace", "MetricNamespace")
+        for alarm in alarms
+        if any(_is_of(metric, transformation) for metric in _metrics(alarm))
     ]
 
 
-def _same(alarm: Resource, transformation: Value, name: str, theirs: str = "") -> bool:
-    here, there = alarm.get(name), transformation.get(theirs or name)
-    return here is not None and there is not None and str(here) == str(there)
+def _metrics(alarm: Resource) -> Iterator[Value]:
+    yield alarm.body()
+    yield from alarm.each("Metrics.*.MetricStat.Metric")
+
+
+def _is_of(metric: Value, transformation: Value) -> bool:
+    if not metric.is_map or not transformation.is_map:
+        return False
+    pairs = (("MetricName", "MetricName"), ("Namespace", "MetricNamespace"))
+    said = [(metric.get(here), transformation.get(there)) for here, there in pairs]
+    return all(left is not None and right is not None and str(left) == str(right) for left, right in said)
 
 
 def _mentions(counter: Resource, words: tuple[str, ...]) -> bool:

@@ -1,6 +1,6 @@
 """Policy detect-config-global-resources."""
 
-from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
+from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, Policy, Resource, Violations
 
 RECORDER = "AWS::Config::ConfigurationRecorder"
 EVERYTHING = ("ALL_SUPPORTED_RESOURCE_TYPES", "EXCLUSION_BY_RESOURCE_TYPES")
