@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cfn.source import Template
 from checks.cache import Cache, digest, tree_digest
 from checks.engines import DRIVERS
 from checks.engines.tasks import Engine, Raw, Task, resource_type
-from checks.finding import Finding
+from checks.finding import Finding, Requirement
 
 if TYPE_CHECKING:
     from checks.engines.worker import Worker
@@ -18,6 +19,14 @@ GATE_BROKE = "engine-broke"
 """The engine itself failed. Nobody can waive that; what it says of one template or resource can be waived."""
 NOT_CHECKED = "not-checked"
 """An engine ran, and gave up on one template."""
+
+
+@cache
+def _requirements(engine: str, rule: str) -> tuple[Requirement, ...]:
+    """What a foreign rule serves; read only where an engine has found something."""
+    from policies.foreign import served_by
+
+    return tuple(Requirement(*each) for each in served_by(engine).get(rule, ()))
 
 
 def broken(engine: str, message: str, file: str, **more: Any) -> Finding:
@@ -102,7 +111,8 @@ class Run:
 
     def _finding(self, raw: Raw, template: Template) -> Finding:
         if "error" not in raw:
-            return self._engine.finding(raw, template)
+            finding = self._engine.finding(raw, template)
+            return replace(finding, requirements=_requirements(self._engine.name, finding.policy))
         logical_id = raw.get("logical_id", "")
         place = template.location("Resources", logical_id) if logical_id else template.location()
         return broken(
