@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": "explain a policy, requirement, resource type or finding",
     "new": "write the file of a new policy",
     "report": "render the reports, and the pages drawn from the templates",
+    "advisor": "export what AWS Trusted Advisor found in an account",
     "plan": "show what a deployment would change, and what it would cost",
     "deploy": "bring an account to what the platform says",
     "verify": "compare an account with the platform",

@@ -1,1 +1,1 @@
-"""Facts about AWS that no template states: sizes and limits of instance types."""
+"""What is known about AWS that no template states: instance types, and what Trusted Advisor found in an account."""
