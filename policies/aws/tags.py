@@ -5,7 +5,7 @@ from policies.kernel import Resource, Value
 
 def tag(resource: Resource, name: str) -> Value | None:
     """The value of the tag ``name``; None where there is none."""
-    for tags in (resource.get("Tags"), resource.get("HostedZoneTags"), resource.get("Replicas.*.Tags")):
+    for tags in map(resource.get, ("Tags", "HostedZoneTags", "FileSystemTags", "Replicas.*.Tags")):
         if tags is None:
             continue
         found = tags.get(name)
