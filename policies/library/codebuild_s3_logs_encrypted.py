@@ -1,0 +1,38 @@
+"""Policy codebuild-s3-logs-encrypted."""
+
+from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
+
+policy = Policy(
+    id="codebuild-s3-logs-encrypted",
+    severity=MEDIUM,
+    resource="AWS::CodeBuild::Project",
+    title="Build logs in S3 are encrypted",
+    serves={PCI: {"10.3.2": SUPPORTING}, GDPR: {"32(1)(a)": PARTIAL}},
+    why="Build logs are encrypted unless EncryptionDisabled says otherwise. Not seen: the encryption of the bucket.",
+    fix="Take LogsConfig.S3Logs.EncryptionDisabled out, or set it to false.",
+    severity_reason="Logs hold less than data, and S3 encrypts by itself as well.",
+    passing=(
+        """
+A: {Type: AWS::CodeBuild::Project, Properties: {LogsConfig: {S3Logs: {Status: ENABLED, Location: b}}}}
+""",
+    ),
+    failing=(
+        """
+A:
+  Type: AWS::CodeBuild::Project
+  Properties:
+    LogsConfig:
+      S3Logs:
+        Status: ENABLED
+        EncryptionDisabled: true  # <--
+""",
+    ),
+)
+
+
+@policy.check
+def check(resource: Resource) -> Violations:
+    """The switch is not on."""
+    for found in resource.each("LogsConfig.S3Logs.EncryptionDisabled"):
+        if found:
+            yield found, "the logs are not encrypted"
