@@ -10,7 +10,7 @@ policy = Policy(
     severity=HIGH,
     resource=(PROJECT, "AWS::CodeBuild::ReportGroup"),
     title="Build artifacts are encrypted",
-    serves={PCI: {"3.5.1.2": SUPPORTING, "6.5.1": SUPPORTING}, GDPR: {"32(1)(a)": PARTIAL}},
+    serves={PCI: {"6.5.1": SUPPORTING}, GDPR: {"32(1)(a)": PARTIAL}},
     why="Artifacts and reports are encrypted unless EncryptionDisabled says otherwise. Not seen: the encryption of "
     "the bucket itself.",
     fix="Take EncryptionDisabled out, or set it to false.",

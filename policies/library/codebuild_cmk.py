@@ -11,7 +11,7 @@ policy = Policy(
     serves={},
     why="Without EncryptionKey artifacts and caches are encrypted with the key that AWS manages for S3. Not seen: "
     "the key of the bucket.",
-    fix="Set EncryptionKey.",
+    fix="Set EncryptionKey of the project to a KMS key of yours.",
     severity_reason="The artifacts are encrypted either way.",
     passing=(
         """

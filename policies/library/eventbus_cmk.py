@@ -10,7 +10,7 @@ policy = Policy(
     opinion=True,
     serves={},
     why="Events are encrypted with a key of AWS's where none is named. Not seen: the policy of the key.",
-    fix="Set KmsKeyIdentifier.",
+    fix="Set KmsKeyIdentifier of the bus or archive.",
     severity_reason="The events are encrypted either way.",
     passing=(
         """

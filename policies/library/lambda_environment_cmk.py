@@ -12,7 +12,7 @@ policy = Policy(
     serves={},
     why="Variables are encrypted by a key of AWS's either way; a key of your own adds a say over who can read them "
     "in the console. Functions without variables are not asked. Not seen: whether the values are worth it.",
-    fix="Set KmsKeyArn.",
+    fix="Set KmsKeyArn of the function.",
     severity_reason="Secrets do not belong there anyway, and the rest is encrypted.",
     passing=(
         """

@@ -12,7 +12,7 @@ policy = Policy(
     serves={},
     why="Tags tell who owns a function and what it costs whom. Not seen: tags that the deployment puts on the whole "
     "stack.",
-    fix="Add Tags.",
+    fix="Add Tags to the function.",
     severity_reason="Tidiness.",
     passing=(
         """

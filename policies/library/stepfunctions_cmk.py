@@ -11,7 +11,7 @@ policy = Policy(
     serves={},
     why="Definitions, inputs and history are encrypted by AWS's key where none is named. Not seen: the policy of "
     "the key.",
-    fix="Set EncryptionConfiguration with Type CUSTOMER_MANAGED_KMS_KEY and KmsKeyId.",
+    fix="Give EncryptionConfiguration the Type CUSTOMER_MANAGED_KMS_KEY and KmsKeyId.",
     severity_reason="The data is encrypted either way.",
     passing=(
         """
