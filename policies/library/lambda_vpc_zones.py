@@ -47,10 +47,8 @@ G:
 def check(function: Resource) -> Violations:
     """Zones, where subnets are declared; else their number."""
     values = list(function.each("VpcConfig.SubnetIds.*"))
-    known = subnets(values)
-    if not values or (not known and (len(values) > 1 or not isinstance(values[0].path[-1], int))):
-        return
-    if len(known) < len(values) and len(values) > 1:
-        return
-    if (len(values) == 1 and isinstance(values[0].path[-1], int)) or not spans(values, 2, function):
+    if not values or any(value.unknown and not isinstance(value.path[-1], int) for value in values):
+        return  # a parameter may hold any number
+    all_known = len(subnets(values)) == len(values)
+    if len(values) == 1 or (all_known and not spans(values, 2, function)):
         yield function.spot("VpcConfig.SubnetIds"), "the function stops with one zone"
