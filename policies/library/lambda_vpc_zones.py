@@ -2,7 +2,7 @@
 
 from policies.aws.functions import FUNCTIONS
 from policies.aws.routes import spans, subnets
-from policies.kernel import MEDIUM, PARTIAL, REL, Policy, Resource, Violations
+from policies.kernel import MEDIUM, PARTIAL, REL, Policy, Resource, Value, Violations
 
 policy = Policy(
     id="lambda-vpc-zones",
@@ -47,8 +47,12 @@ G:
 def check(function: Resource) -> Violations:
     """Zones, where subnets are declared; else their number."""
     values = list(function.each("VpcConfig.SubnetIds.*"))
-    if not values or any(value.unknown and not isinstance(value.path[-1], int) for value in values):
+    if not values or any(_is_open(value) for value in values):
         return  # a parameter may hold any number
     all_known = len(subnets(values)) == len(values)
     if len(values) == 1 or (all_known and not spans(values, 2, function)):
         yield function.spot("VpcConfig.SubnetIds"), "the function stops with one zone"
+
+
+def _is_open(value: Value) -> bool:
+    return value.unknown and not isinstance(value.path[-1], int) and not subnets([value])
