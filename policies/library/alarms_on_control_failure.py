@@ -16,6 +16,8 @@ PLAN = "AWS::Backup::BackupPlan"
 policy = Policy(
     id="alarms-on-control-failure",
     severity=HIGH,
+    severity_reason="Switching the controls off is how an intruder goes about the rest unseen; nobody is told that "
+    "the watch has ended.",
     resource=(*CALLS, PLAN, RULE),
     title="A control that is switched off, or a backup that fails, raises an alarm",
     serves={

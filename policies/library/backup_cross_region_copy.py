@@ -12,6 +12,7 @@ ACCOUNT = re.compile(r"^arn:[^:]*:backup:[^:]*:\d{12}:")
 policy = Policy(
     id="backup-cross-region-copy",
     severity=HIGH,
+    severity_reason="One Region or account lost, by disaster or by extortion, takes the data and every backup of it.",
     resource=PLAN,
     title="Backups are copied to another Region or account",
     serves={

@@ -7,6 +7,8 @@ from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, REL, Policy, Resource, 
 policy = Policy(
     id="backup-plan-covers-stores",
     severity=HIGH,
+    severity_reason="What no plan takes is gone with the first mistake that deletes it, and nobody knows before that "
+    "day.",
     resource=tuple(ARNS),
     title="Every store of data is selected by a backup plan",
     serves={

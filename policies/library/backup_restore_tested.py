@@ -13,6 +13,7 @@ YEAR = 366
 policy = Policy(
     id="backup-restore-tested",
     severity=MEDIUM,
+    severity_reason="The backups exist all the same; what is unknown is whether, and how fast, they can be used.",
     resource=(TESTING, PLAN),
     title="Restores are tested by schedule, for every kind of store",
     serves={

@@ -11,6 +11,8 @@ COLD = 90
 policy = Policy(
     id="backup-rpo-retention",
     severity=HIGH,
+    severity_reason="Up to a week of orders is lost with one fault, or the last good copy has expired before the "
+    "fault is found.",
     resource=PLAN,
     title="Backups are made daily at least, kept for a week at least, and end some day",
     serves={

@@ -14,6 +14,7 @@ BUDGET, MONITOR, SUBSCRIPTION, NETWORK = (
 policy = Policy(
     id="cost-budget-and-anomaly",
     severity=LOW,
+    severity_reason="It endangers the purse only.",
     resource=(BUDGET, MONITOR, SUBSCRIPTION, NETWORK),
     title="Spending is bounded, forecast and watched, and somebody is told",
     serves={REL: {"F20": SUPPORTING, "F18": SUPPORTING}},

@@ -5,6 +5,7 @@ from policies.kernel import GDPR, MEDIUM, PCI, SUPPORTING, Policy, Resource, Vio
 policy = Policy(
     id="detect-macie-sensitive-data",
     severity=MEDIUM,
+    severity_reason="No door stands open by it; it finds late, or not at all, that data lie where they should not.",
     resource="AWS::Macie::Session",
     title="Macie is not paused and tells of policy findings within the hour",
     serves={

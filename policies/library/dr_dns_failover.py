@@ -11,6 +11,7 @@ RECORD, RECORDS, CHECK = "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGrou
 policy = Policy(
     id="dr-dns-failover",
     severity=HIGH,
+    severity_reason="Shoppers are sent to a dead Region until somebody changes the record by hand.",
     resource=(RECORD, RECORDS, CHECK),
     title="Names fail over: records in pairs, measured, with short lives",
     serves={

@@ -13,6 +13,8 @@ ROLE = "AWS::IAM::Role"
 policy = Policy(
     id="dr-exercised",
     severity=MEDIUM,
+    severity_reason="No data are open by it; an experiment without bounds is an outage of one's own making, and one "
+    "never run proves nothing.",
     resource="AWS::FIS::ExperimentTemplate",
     title="Experiments stop themselves, name their targets and can break nothing else",
     serves={

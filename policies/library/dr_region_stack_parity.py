@@ -8,6 +8,8 @@ TABLE = "AWS::DynamoDB::GlobalTable"
 policy = Policy(
     id="dr-region-stack-parity",
     severity=HIGH,
+    severity_reason="The failover comes up without a part that the shop needs, and that shows on the day of the "
+    "disaster.",
     resource=(
         "AWS::ApplicationAutoScaling::ScalableTarget",
         "AWS::AutoScaling::AutoScalingGroup",
