@@ -13,14 +13,14 @@ policy = Policy(
     title="DocumentDB and Neptune clusters export their audit logs",
     serves={PCI: {"10.2.1": PARTIAL, "10.3.3": PARTIAL}, GDPR: {"32(1)(b)": PARTIAL, "33(1)": SUPPORTING}},
     why="An audit log that is not exported is not kept, and DocumentDB writes none unless its parameter "
-    "group says so too; Neptune needs neptune_enable_audit_log. DocumentDB's profiler log also "
-    "shows who ran what, and counts. Not seen: a parameter group of another template, and how long "
+    "group says so too; Neptune needs neptune_enable_audit_log. The profiler and slow-query "
+    "logs hold slow operations only. Not seen: a parameter group of another template, and how long "
     "the log group keeps it (logs-retention-bounded looks).",
     fix="Name audit in EnableCloudwatchLogsExports, and set audit_logs to enabled in the DocumentDB parameter group.",
     passing=(
         """
 Documents: {Type: AWS::DocDB::DBCluster, Properties: {EnableCloudwatchLogsExports: [audit, profiler]}}
-Slow: {Type: AWS::DocDB::DBCluster, Properties: {EnableCloudwatchLogsExports: profiler}}
+Single: {Type: AWS::DocDB::DBCluster, Properties: {EnableCloudwatchLogsExports: audit}}
 Graph: {Type: AWS::Neptune::DBCluster, Properties: {EnableCloudwatchLogsExports: [audit]}}
 Group: {Type: AWS::DocDB::DBClusterParameterGroup, Properties: {Family: docdb5.0, Parameters: {audit_logs: all}}}
 """,
@@ -29,6 +29,10 @@ Group: {Type: AWS::DocDB::DBClusterParameterGroup, Properties: {Family: docdb5.0
         """
 Documents:  # <--
   Type: AWS::DocDB::DBCluster
+Slow:
+  Type: AWS::DocDB::DBCluster
+  Properties:
+    EnableCloudwatchLogsExports: [profiler]  # <--
 Graph:
   Type: AWS::Neptune::DBCluster
   Properties:
@@ -55,7 +59,6 @@ def check(store: Resource) -> Violations:
         if value is None or value.lower() in ("disabled", "none"):
             yield (store.spot("Parameters") if value is None else value), "the cluster writes no audit log"
         return
-    exported = list(store.each("EnableCloudwatchLogsExports.*")) or list(store.each("EnableCloudwatchLogsExports"))
-    wanted = ("audit", "profiler") if store.type == DOCDB else ("audit",)
-    if not any(log in wanted for log in exported):
+    named = store.get("EnableCloudwatchLogsExports")
+    if named is None or not any(log == "audit" for log in named):
         yield store.spot("EnableCloudwatchLogsExports"), "the audit log is not exported"

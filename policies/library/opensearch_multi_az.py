@@ -3,6 +3,9 @@
 from policies.aws.search import CONFIG, DOMAINS
 from policies.kernel import GDPR, MEDIUM, PARTIAL, REL, Policy, Resource, Violations
 
+LEAST = 3
+"""One data node in each of three zones, as AWS advises: with two, one is left to hold everything."""
+
 policy = Policy(
     id="opensearch-multi-az",
     severity=MEDIUM,
@@ -13,7 +16,7 @@ policy = Policy(
     why="Without zone awareness all copies of an index may stand in one zone, and a single node has no "
     "copy at all. An environment named dev may do without. Not seen: the number of replicas of each "
     "index.",
-    fix="Set ZoneAwarenessEnabled (or MultiAZWithStandbyEnabled) to true in ClusterConfig with two data nodes or more.",
+    fix="Set ZoneAwarenessEnabled (or MultiAZWithStandbyEnabled) to true in ClusterConfig, with three data nodes.",
     passing=(
         """
 Search:
@@ -38,7 +41,7 @@ Alone:
   Properties:
     ClusterConfig:
       ZoneAwarenessEnabled: true
-      InstanceCount: 1  # <--
+      InstanceCount: 2  # <--
 """,
     ),
 )
@@ -58,5 +61,5 @@ def check(domain: Resource) -> Violations:
     aware = domain.on(f"{name}.ZoneAwarenessEnabled") or domain.on(f"{name}.MultiAZWithStandbyEnabled")
     if not aware:
         yield domain.spot(f"{name}.ZoneAwarenessEnabled"), "all nodes may stand in one zone"
-    elif count is not None and count < 2:
-        yield count, "a single data node cannot be spread over zones"
+    elif count is None or count < LEAST:
+        yield domain.spot(f"{name}.InstanceCount"), f"fewer than {LEAST} data nodes do not outlast the loss of a zone"
