@@ -1,5 +1,6 @@
 """Policy emr-logging."""
 
+from policies.aws.keys import is_named
 from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, Policy, Resource, Violations
 
 policy = Policy(
@@ -27,6 +28,5 @@ Cluster:  # <--
 @policy.check
 def check(cluster: Resource) -> Violations:
     """The place."""
-    found = cluster.get("LogUri")
-    if found is None or found == "":
+    if not is_named(cluster.get("LogUri")):
         yield cluster.spot("LogUri"), "logs go with the nodes"

@@ -1,5 +1,6 @@
 """Policy emr-security-configuration-attached."""
 
+from policies.aws.keys import is_named
 from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
 policy = Policy(
@@ -32,6 +33,5 @@ Cluster:  # <--
 @policy.check
 def check(cluster: Resource) -> Violations:
     """The name."""
-    found = cluster.get("SecurityConfiguration")
-    if found is None or found == "":
+    if not is_named(cluster.get("SecurityConfiguration")):
         yield cluster.spot("SecurityConfiguration"), "no security configuration is named"

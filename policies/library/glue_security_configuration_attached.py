@@ -1,5 +1,6 @@
 """Policy glue-security-configuration-attached."""
 
+from policies.aws.keys import is_named
 from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
 NAMES = {
@@ -47,6 +48,5 @@ Transform:  # <--
 def check(resource: Resource) -> Violations:
     """The name of a configuration."""
     name = NAMES[resource.type]
-    found = resource.get(name)
-    if found is None or found == "":
+    if not is_named(resource.get(name)):
         yield resource.spot(name), "no security configuration encrypts its output, logs and bookmarks"

@@ -1,5 +1,6 @@
 """Policy queue-encryption-declared."""
 
+from policies.aws.keys import is_named
 from policies.kernel import LOW, Policy, Resource, Violations
 
 policy = Policy(
@@ -36,6 +37,5 @@ Off:
 @policy.check
 def check(queue: Resource) -> Violations:
     """Either property."""
-    key = queue.get("KmsMasterKeyId")
-    if (key is None or key == "") and not queue.on("SqsManagedSseEnabled"):
+    if not is_named(queue.get("KmsMasterKeyId")) and not queue.on("SqsManagedSseEnabled"):
         yield queue.spot("SqsManagedSseEnabled"), "the template does not say that the queue is encrypted"

@@ -1,5 +1,6 @@
 """Policy queue-stream-topic-cmk."""
 
+from policies.aws.deliveries import reads_a_store
 from policies.aws.keys import is_own_key
 from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
@@ -60,8 +61,7 @@ Delivery:  # <--
 @policy.applies
 def applies(resource: Resource) -> bool:
     """All but delivery streams that read from a store with a key of its own."""
-    source = resource.get("DeliveryStreamType")
-    return source is None or source not in ("KinesisStreamAsSource", "MSKAsSource", "DatabaseAsSource")
+    return not reads_a_store(resource)
 
 
 @policy.check

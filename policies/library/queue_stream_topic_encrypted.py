@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
+from policies.aws.deliveries import reads_a_store
+from policies.aws.keys import is_named
 from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
 DELIVERY = "AWS::KinesisFirehose::DeliveryStream"
-SOURCES = ("KinesisStreamAsSource", "MSKAsSource", "DatabaseAsSource")
-"""Kinds of delivery streams that take their records from a store with an encryption of its own."""
-
 policy = Policy(
     id="queue-stream-topic-encrypted",
     severity=HIGH,
@@ -42,6 +41,9 @@ Direct:
 Reads:
   Type: AWS::KinesisFirehose::DeliveryStream
   Properties: {DeliveryStreamType: KinesisStreamAsSource}
+Silent:
+  Type: AWS::KinesisFirehose::DeliveryStream
+  Properties: {MSKSourceConfiguration: {MSKClusterARN: c}}
 """,
     ),
     failing=(
@@ -97,8 +99,7 @@ Resources:
 @policy.applies
 def applies(resource: Resource) -> bool:
     """All but delivery streams that read from a store."""
-    source = resource.get("DeliveryStreamType")
-    return resource.type != DELIVERY or source is None or source not in SOURCES
+    return resource.type != DELIVERY or not reads_a_store(resource)
 
 
 @policy.check
@@ -108,14 +109,13 @@ def check(resource: Resource) -> Violations:
 
 
 def _topic(topic: Resource) -> Violations:
-    key = topic.get("KmsMasterKeyId")
-    if key is None or key == "":
+    if not is_named(topic.get("KmsMasterKeyId")):
         yield topic.spot("KmsMasterKeyId"), "messages in this topic are not encrypted at rest"
 
 
 def _queue(queue: Resource) -> Violations:
-    managed, key = queue.get("SqsManagedSseEnabled"), queue.get("KmsMasterKeyId")
-    if managed is not None and (key is None or key == "") and not managed:
+    managed = queue.get("SqsManagedSseEnabled")
+    if managed is not None and not is_named(queue.get("KmsMasterKeyId")) and not managed:
         yield managed, "the queue's default encryption at rest is switched off"
 
 
