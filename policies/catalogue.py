@@ -40,8 +40,11 @@ class Requirement:
     ``assessability``          the most a template can show: direct, partial, supporting, or NOT_ASSESSABLE.
     ``evidence_still_needed``  what an assessor must see besides. ``in_force_since``: ISO date; empty: none applies.
     ``applies_to``             empty: everybody. ``future_dated``: the part in force later than the rest.
-    ``note``                   caveats. ``policies_needed``: ids of all policies it would take to show as much as
-    ``assessability`` says, also of those not written yet; empty where that has not been worked out.
+    ``note``                   caveats.
+    ``policies_needed``        ids of the policies without which it is not shown as far as ``assessability`` says: where
+                               one of them has nothing to look at, something is missing.
+    ``policies_also``          ids of all others that serve it, for what they look at, where there is any.
+    ``still_unchecked``        what it would also take, and no policy checks yet, in the words of an id.
     ``customised_approach``    False: the standard takes only its own wording here, no control of one's own design.
     ``group``, ``section``     where it stands in the framework. ``basis``: what we say of it → how we know.
     """
@@ -55,6 +58,8 @@ class Requirement:
     future_dated: str = ""
     note: str = ""
     policies_needed: tuple[str, ...] = ()
+    policies_also: tuple[str, ...] = ()
+    still_unchecked: tuple[str, ...] = ()
     customised_approach: bool = True
     group: str = ""
     section: str = ""
@@ -117,7 +122,7 @@ def _requirement(file: Path, entry: dict[str, Any], places: dict[str, str], know
     if not section:
         raise ValueError(f"{file.name}: requirement {entry['id']} is in no section of a group")
     more = {
-        "policies_needed": tuple(entry.get("policies_needed", ())),
+        **{name: tuple(entry.get(name, ())) for name in ("policies_needed", "policies_also", "still_unchecked")},
         "basis": known | _basis(file, entry.get("basis", {})),
         "group": places[section],
         "section": section,

@@ -37,7 +37,7 @@ class Line:
     @property
     def checks(self) -> str:
         """How many of the policies it takes are there: ``2 of 9``; the number alone where it is not worked out."""
-        needed = self.requirement.policies_needed
+        needed = (*self.requirement.policies_needed, *self.requirement.still_unchecked)
         there = {found.policy.id for found, _ in self.served}
         return f"{len(there & set(needed))} of {len(needed)}" if needed else str(len(there))
 
@@ -118,7 +118,7 @@ def _status(requirement: Requirement, served: tuple[tuple[Evidence, str], ...]) 
 def _complete(requirement: Requirement, served: tuple[tuple[Evidence, str], ...]) -> bool:
     """Whether all it takes to show the requirement is there: a part alone never counts as the whole."""
     kept = {found.policy.id for found, _ in served if found.state in ("kept", "waived")}
-    return kept.issuperset(requirement.policies_needed)
+    return kept.issuperset(requirement.policies_needed) and not requirement.still_unchecked
 
 
 def _waived(verdict: Verdict) -> list[Finding]:
