@@ -1,7 +1,9 @@
 """Policy cf-origin-tls12."""
 
-from policies.aws.cdn import DISTRIBUTION, origins
+from policies.aws.cdn import DISTRIBUTION
 from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, Policy, Resource, Violations
+
+PROTOCOLS = "DistributionConfig.Origins.*.CustomOriginConfig.OriginSSLProtocols"
 
 policy = Policy(
     id="cf-origin-tls12",
@@ -47,7 +49,7 @@ Shop:
 @policy.check
 def check(distribution: Resource) -> Violations:
     """No old version in any list."""
-    for origin in origins(distribution):
-        for protocol in origin.get("CustomOriginConfig.OriginSSLProtocols") or ():
+    for protocols in distribution.each(PROTOCOLS):
+        for protocol in protocols:
             if protocol in ("SSLv3", "TLSv1", "TLSv1.1"):
                 yield protocol, "the origin may be asked with TLS older than 1.2"

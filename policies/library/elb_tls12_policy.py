@@ -92,7 +92,7 @@ def check(balancer: Resource) -> Violations:
         protocol = listener.get("Protocol")
         if protocol is None or protocol.lower() not in ("https", "ssl"):
             continue
-        if not any(wanted == name for wanted in listener.get("PolicyNames") or () for name in names):
+        if not any(each == name for named in listener.each("PolicyNames") for each in named for name in names):
             yield protocol, "without a negotiation policy the listener offers TLS 1.0 and 1.1"
     for negotiation in negotiations:
         for attribute in negotiation.each("Attributes.*"):

@@ -42,7 +42,7 @@ Open:
 @policy.check
 def check(bucket: Resource) -> Violations:
     """No rule for any origin."""
-    for rule in bucket.each("CorsConfiguration.CorsRules.*"):
-        for origin in rule.get("AllowedOrigins") or ():
+    for origins in bucket.each("CorsConfiguration.CorsRules.*.AllowedOrigins"):
+        for origin in origins:
             if origin in ("*", "http://*", "https://*"):
                 yield origin, "pages of any origin may use the bucket"
