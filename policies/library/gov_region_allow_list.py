@@ -50,6 +50,8 @@ policy = Policy(
     "Region.",
     fix="Move the copy into the EEA, or waive it with the transfer basis (adequacy decision, contract clauses) as "
     "reason.",
+    severity_reason="Personal data leaves the European Economic Area, which may be unlawful from the first record on, "
+    "and cannot be undone.",
     passing=(
         """
 Carts:

@@ -37,6 +37,8 @@ policy = Policy(
     "Backup vaults, and repositories without EmptyOnDelete, refuse to be deleted with what they hold. Not "
     "seen: types that are not listed above, termination protection of the stack, and who may delete by hand.",
     fix="Set both DeletionPolicy and UpdateReplacePolicy to Retain (Snapshot where the type can).",
+    severity_reason="One renamed logical id deletes a store with all it holds; backups, where there are any, are the "
+    "second line.",
     passing=(
         """
 Bucket: {Type: AWS::S3::Bucket, DeletionPolicy: Retain, UpdateReplacePolicy: Retain}

@@ -39,6 +39,7 @@ policy = Policy(
     "its resources too, so a store without any tag at all is left out outside a platform. Not seen: whether a tag "
     "tells the truth.",
     fix="Add the tags DataClassification, PciScope and Owner.",
+    severity_reason="A missing tag loses no data; a name is an opinion.",
     passing=(
         """
 Bucket:
