@@ -4,12 +4,15 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-State = Literal["error", "unreadable", "fail", "undecided", "waived"]
-"""``error``: the gate itself broke there; ``unreadable``: input it could not check; the rest judge the input."""
+State = Literal["error", "unreadable", "fail", "undecided", "waived", "known"]
+"""``error``: the gate itself broke there; ``unreadable``: input it could not check; the rest judge the input.
+
+``known``: it was there before, by the baseline or the commit that is compared with.
+"""
 
 Severity = Literal["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFO"]
 SEVERITIES: tuple[Severity, ...] = ("CRITICAL", "HIGH", "MEDIUM", "LOW", "INFO")
-STATES: tuple[State, ...] = ("error", "unreadable", "fail", "undecided", "waived")
+STATES: tuple[State, ...] = ("error", "unreadable", "fail", "undecided", "waived", "known")
 
 
 class Requirement(NamedTuple):
@@ -39,6 +42,7 @@ class Finding:
     ``packs``          the packs the policy belongs to; a foreign rule's pack is its engine.
     ``file``           as shown to the user, posix; ``line`` and ``column`` count from 1.
     ``property_path``  dotted, below Properties: ``Tags.0.Key``; other attributes bare: ``DeletionPolicy``; or empty.
+    ``content``        digest of the value, or list item, it is about; only where findings are compared.
     ``environments``   those of the platform it holds in, sorted; empty when templates are checked alone.
     """
 
@@ -58,6 +62,7 @@ class Finding:
     requirements: tuple[Requirement, ...] = ()
     waivable: bool = True
     waiver: Waiver | None = None
+    content: str = ""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -75,7 +80,7 @@ class Finding:
         """Whether it alone turns the gate red: informational notes and undecided ones below HIGH do not."""
         if self.state == "undecided":
             return self.severity in ("CRITICAL", "HIGH")
-        return self.state != "waived" and (self.state != "fail" or self.severity != "INFO")
+        return self.state not in ("waived", "known") and (self.state != "fail" or self.severity != "INFO")
 
     @property
     def order(self) -> tuple[str, int, int, int, str, str, str, str]:
@@ -87,11 +92,12 @@ class Finding:
 def merge(findings: list[Finding]) -> list[Finding]:
     """One finding per :attr:`Finding.key`, sorted: environments united, the worst state kept, distinct messages joined.
 
-    What is waived in one environment and not in another stays two findings: neither may hide the other.
+    What is waived, or known, in one environment and not in another stays two findings: neither may hide the other.
     """
-    groups: dict[tuple[tuple[str, ...], bool], list[Finding]] = {}
+    groups: dict[tuple[tuple[str, ...], str], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault((finding.key, finding.state == "waived"), []).append(finding)
+        accepted = finding.state if finding.state in ("waived", "known") else ""
+        groups.setdefault((finding.key, accepted), []).append(finding)
     return sorted((_merged(group) for group in groups.values()), key=lambda finding: finding.order)
 
 

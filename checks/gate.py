@@ -1,6 +1,7 @@
 """The gate: everything asked for, through every engine of the lane, to one verdict."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from checks.engines.foreign import Run, broken
 from checks.engines.tasks import Engine, Subject
 from checks.finding import Finding, merge
 from checks.halves import in_halves
+from checks.known import Key, Known, collect, notes
 from checks.left_out import OutOfScope
 from checks.material import Material, gather
 from checks.own import OWN, OwnResult, judge, load_users, select, units
@@ -41,6 +43,8 @@ class Request:
     ``waivers``     the central file; None: ``waivers.yaml`` beside the manifest, else in the working directory, if any.
     ``policies``    a folder with the user's own policies. ``checkov_checks``: folders with custom checks for checkov.
     ``cache``       folder for results of foreign engines; None: no cache. ``timeout``: seconds an engine may take.
+    ``known``       gives the violations that were there before, asked for when all engines have answered.
+    ``keep``        takes the violations found, for a baseline.
     ``progress``    called with an engine's name and how many files it has done of how many.
     """
 
@@ -59,6 +63,8 @@ class Request:
     checkov_checks: tuple[Path, ...] = ()
     cache: Path | None = None
     timeout: float = 900.0
+    known: Callable[[], Known] | None = None
+    keep: Callable[[Counter[Key]], None] | None = None
     progress: Callable[[str, int, int], None] = lambda *_: None
 
 
@@ -83,15 +89,17 @@ def run(request: Request, early: "Worker | None" = None) -> Verdict:
 
 def _own(request: Request, material: Material, users: list["Policy"]) -> OwnResult:
     """Our policies over the platform, and over the templates that stand alone: those on both cores where one idles."""
+    contents = request.known is not None or request.keep is not None
 
     def alone(templates: Sequence[Template]) -> OwnResult:
         found, problems = units(templates, request.parameters, request.region)
-        result = judge(found, select(found, users, request.packs), request.packs, request.scope)
+        chosen = select(found, users, request.packs)
+        result = judge(found, chosen, request.packs, request.scope, contents=contents)
         result.findings += problems
         return result
 
     chosen = select(material.units, users, request.packs)
-    own = judge(material.units, chosen, request.packs, request.scope)
+    own = judge(material.units, chosen, request.packs, request.scope, contents=contents)
     parts = in_halves(material.alone, alone) if request.lane == "own" else [alone(material.alone)]
     for part in parts:
         own.add(part)
@@ -178,6 +186,13 @@ def _verdict(
     engines = {"own": (OWN,), "fast": (OWN, "cloudformation-validate")}.get(
         request.lane, (OWN, "cloudformation-validate", "cfn-lint", "checkov")
     )
+    known = request.known() if request.known else None
+    if request.keep:
+        request.keep(collect(judged, material.templates))
+    if known:
+        if known.expires >= request.as_of:
+            judged = known.sort_out(judged, material.templates)
+        judged += notes(known, request.as_of)
     judged += register.leftovers(material.templates, set(engines), _own_ids(own), set(material.environments))
     merged = merge(judged)
     outside = OutOfScope(str(request.scope), tuple(sorted(own.left_out.values())))
@@ -190,6 +205,8 @@ def _verdict(
         policies_run=len(own.policies),
         skipped=tuple(sorted({*material.skipped, *own.unseen, *outside.told()})),
         out_of_scope=outside,
+        gone=known.gone if known else 0,
+        compared_with=known.source if known else "",
         **counts(merged),
     )
     sources = {file: template.data for file, template in material.templates.items()}

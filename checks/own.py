@@ -142,11 +142,13 @@ def judge(
     policies: list["Policy"],
     packs: Collection[str] = PACKS,
     scope: ScopeRule = DEFAULT,
+    *,
+    contents: bool = False,
 ) -> OwnResult:
     """Every policy over every unit. A policy that raises is a finding that breaks the gate; the others go on.
 
     What is tagged out of the scope of PCI DSS is judged for the other ``packs`` that were asked for, if any;
-    ``scope`` says how that is tagged, if not as by default.
+    ``scope`` says how that is tagged, if not as by default. ``contents``: findings carry their content.
     """
     from policies.kernel.evaluate import evaluate
     from policies.kernel.variants import Variants, tell_variants
@@ -165,6 +167,8 @@ def judge(
     for unit, evaluated, raised in judged:
         outside = set(out_of_scope(unit.graph, scope)) if PACK_OF[PCI] in packs else set()
         found = (_finding(outcome, unit.environment, outside, packs) for outcome in evaluated.outcomes)
+        if contents:
+            found = (_with_content(*each) for each in zip(found, evaluated.outcomes, strict=True))
         result.findings.extend(filter(None, found))
         result.add(OwnResult(left_out=_left_out(outside, unit.environment)))
         result.findings.extend(_raised(error, unit) for error in raised)
@@ -215,6 +219,13 @@ def _finding(
         requirements=requirements,
         waivable=policy.waivable,
     )
+
+
+def _with_content(finding: Finding | None, outcome: "Outcome") -> Finding | None:
+    from checks.known import content_at
+
+    content = content_at(outcome.resource.properties, outcome.path)
+    return replace(finding, content=content) if finding else None
 
 
 @cache

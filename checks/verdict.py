@@ -18,6 +18,7 @@ class Summary:
 
     ``policies_run``  how many of our own policies had something to look at. ``engines`` in the order they are named.
     ``notes``         findings that are information only. ``skipped``: (file or folder, reason).
+    ``known``, ``gone``  violations that were there before, and how many of those are no more; see checks/known.py.
     ``out_of_scope``  what PCI DSS was not asked of, and the rule for that; ``skipped`` says it too.
     """
 
@@ -34,6 +35,9 @@ class Summary:
     errors: int = 0
     unreadable: int = 0
     notes: int = 0
+    known: int = 0
+    gone: int = 0
+    compared_with: str = ""
     out_of_scope: OutOfScope = NOTHING_LEFT_OUT
 
 
@@ -45,6 +49,11 @@ class Verdict:
     summary: Summary
     sources: Mapping[str, bytes] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> list[Finding]:
+        """The findings for people: not those that were there before."""
+        return [finding for finding in self.findings if finding.state != "known"]
 
     @property
     def exit_code(self) -> int:
@@ -75,4 +84,5 @@ def counts(findings: list[Finding]) -> dict[str, int]:
         "errors": states.count("error"),
         "unreadable": states.count("unreadable"),
         "notes": notes,
+        "known": states.count("known"),
     }

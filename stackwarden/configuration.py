@@ -37,7 +37,7 @@ def load(file: Path | None, schema: Mapping[str, Mapping[str, Reader]]) -> Confi
 
     Raises CfnError for a file that cannot be read, for two files, for an unknown key and for a value that is none.
     """
-    found = [file] if file is not None else _present()
+    found = [file] if file is not None else present()
     if len(found) > 1:
         remedy = f"Keep one: {FILE} or [tool.{SECTION}] in {PROJECT}."
         raise CfnError("There are two configurations", Location(FILE.as_posix()), remedy)
@@ -47,7 +47,8 @@ def load(file: Path | None, schema: Mapping[str, Mapping[str, Reader]]) -> Confi
     return Configuration(found[0], _sections(root, found[0].parent, schema, place))
 
 
-def _present() -> list[Path]:
+def present() -> list[Path]:
+    """The configurations of the working directory; more than one is an error of whoever reads them."""
     found = [FILE] if FILE.is_file() else []
     if PROJECT.is_file() and MARKER in PROJECT.read_bytes():
         found.append(PROJECT)

@@ -47,6 +47,9 @@ def as_object(verdict: Verdict) -> dict[str, Any]:
             "errors": summary.errors,
             "unreadable": summary.unreadable,
             "notes": summary.notes,
+            "known": summary.known,
+            "gone": summary.gone,
+            "compared_with": summary.compared_with,
             "skipped": [{"file": file, "reason": reason} for file, reason in summary.skipped],
             "out_of_scope": {
                 "rule": summary.out_of_scope.rule,

@@ -14,7 +14,7 @@ FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def render(verdict: Verdict) -> str:
     """The verdict as JUnit XML. A file where nothing fails passes one case; waived findings are skipped cases."""
     by_file: dict[str, list[Finding]] = {file: [] for file in sorted(verdict.sources)}
-    for finding in verdict.findings:
+    for finding in verdict.shown:
         by_file.setdefault(finding.file, []).append(finding)
     suites = [_suite(file or "the gate itself", found) for file, found in by_file.items()]
     if verdict.summary.skipped:

@@ -9,9 +9,9 @@ from checks.verdict import Verdict
 
 def render(verdict: Verdict) -> str:
     """The verdict as GitHub Markdown: the answer, what fails by file, then what is waived, noted and skipped."""
-    standing = [finding for finding in verdict.findings if finding.fails]
-    waived = [finding for finding in verdict.findings if finding.state == "waived"]
-    others = [finding for finding in verdict.findings if not finding.fails and finding.state != "waived"]
+    standing = [finding for finding in verdict.shown if finding.fails]
+    waived = [finding for finding in verdict.shown if finding.state == "waived"]
+    others = [finding for finding in verdict.shown if not finding.fails and finding.state != "waived"]
     lines = [f"# stackwarden gate: {verdict.word}", "", *_summary(verdict), ""]
     lines += _by_file("Fails the gate", standing)
     lines += _by_file("Does not fail the gate", others)
@@ -41,6 +41,10 @@ def _summary(verdict: Verdict) -> Iterator[str]:
     yield ""
     where = f" Environments: {', '.join(summary.environments)}." if summary.environments else ""
     yield f"Lane {summary.lane}: {', '.join(summary.engines)}.{where}"
+    if summary.compared_with:
+        yield ""
+        compared = _text(summary.compared_with)
+        yield f"Compared with {compared}: {summary.known} known and not shown, {summary.gone} gone."
 
 
 def _by_file(title: str, findings: list[Finding]) -> Iterator[str]:

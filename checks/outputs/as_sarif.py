@@ -27,12 +27,13 @@ def render(verdict: Verdict) -> str:
     for finding in verdict.findings:
         rules.setdefault(finding.policy, _rule(finding, verdict))
     order = {identifier: index for index, identifier in enumerate(sorted(rules))}
+    compared = bool(verdict.summary.compared_with)
     run = {
         "tool": {"driver": {"name": "stackwarden", "rules": [rules[identifier] for identifier in order]}},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"description": {"text": "The folder that the gate ran in."}}},
         "invocations": [_invocation(verdict)],
-        "results": [_result(finding, order) for finding in verdict.findings],
+        "results": [_result(finding, order, compared=compared) for finding in verdict.findings],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
 
@@ -74,7 +75,7 @@ def _invocation(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, order: dict[str, int]) -> dict[str, Any]:
+def _result(finding: Finding, order: dict[str, int], *, compared: bool) -> dict[str, Any]:
     text = f"Undecided: {finding.message}" if finding.state == "undecided" else finding.message
     result: dict[str, Any] = {
         "ruleId": finding.policy,
@@ -90,6 +91,8 @@ def _result(finding: Finding, order: dict[str, int]) -> dict[str, Any]:
             "requirements": [f"{each.framework}/{each.id}" for each in finding.requirements],
         },
     }
+    if compared:
+        result["baselineState"] = "unchanged" if finding.state == "known" else "new"
     if finding.file:
         result["locations"] = [_location(finding)]
     if finding.state == "waived" and finding.waiver:

@@ -21,7 +21,7 @@ def render(verdict: Verdict, colour: bool = False) -> str:
     painter = _Painter(colour)
     lines: list[str] = []
     explained: set[str] = set()
-    for file, group in groupby(verdict.findings, key=lambda finding: finding.file):
+    for file, group in groupby(verdict.shown, key=lambda finding: finding.file):
         lines.append(painter.paint(BOLD, file or "(the gate itself)"))
         source = verdict.sources.get(file, b"").decode(errors="replace").splitlines()
         for _, here in groupby(group, key=lambda finding: (finding.line, finding.column, finding.logical_id)):
@@ -105,6 +105,9 @@ def _summary(verdict: Verdict, painter: _Painter) -> Iterator[str]:
         f"with {_count(summary.policies_run, 'policy', 'policies')} of our own; engines: {', '.join(summary.engines)}"
     )
     yield checked + (f"; environments: {', '.join(summary.environments)}" if summary.environments else "") + "."
+    if summary.compared_with:
+        numbers = f"{_count(summary.known, 'violation')} known and not shown, {summary.gone} gone"
+        yield painter.paint("", f"Compared with {summary.compared_with}: {numbers}.")
     colour = VERDICT_COLOURS.get(verdict.exit_code, COLOURS["HIGH"])
     numbers = (
         f"{summary.failed} failed, {summary.undecided} undecided, {summary.waived} waived, {summary.errors} errors, "

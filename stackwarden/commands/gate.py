@@ -47,6 +47,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--waivers", type=Path, metavar="FILE", help="the central waivers (waivers.yaml, if any)")
     parser.add_argument("--no-waivers", action="store_true", help="ignore all waivers")
     parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="judge waivers as of this day (today)")
+    parser.add_argument("--base", metavar="REF", help="fail only for what is new since the branch left this commit")
+    parser.add_argument("--baseline", type=Path, metavar="FILE", help="accept the violations in it, until it expires")
+    parser.add_argument("--write-baseline", type=Path, metavar="FILE", help="write the violations found there; 0 then")
+    parser.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="the last day that it holds")
     parser.add_argument("--policies", type=Path, metavar="DIR", help="a folder with policies of your own")
     parser.add_argument("--checkov-checks", action="append", type=Path, metavar="DIR", help="custom checks for checkov")
     parser.add_argument("--no-cache", action="store_true", help="run every engine anew")
@@ -62,6 +66,10 @@ def run(args: argparse.Namespace) -> int:
         return 2
     if args.environment and args.platform is None:
         print("stackwarden gate: --environment needs --platform", file=sys.stderr)
+        return 2
+    if bool(args.write_baseline) != bool(args.until) or bool(args.base) + bool(args.baseline) > 1:
+        told = "--write-baseline and --until DATE go together; --base and --baseline do not"
+        print(f"stackwarden gate: {told}", file=sys.stderr)
         return 2
     gc.disable()  # the run keeps nearly all it makes: collecting would cost a quarter of its time for nothing
     before = signal.signal(signal.SIGTERM, terminated)
@@ -92,14 +100,24 @@ def _configure(args: argparse.Namespace) -> None:
 
 def _check(args: argparse.Namespace) -> tuple[str, int]:
     worker = _early(args)
+    base = None
     try:
         from checks.gate import run as check
 
-        verdict = check(_request(args), worker)
+        request = _request(args)
+        if args.base or args.baseline or args.write_baseline:
+            from stackwarden import comparing
+
+            base = comparing.base(args) if args.base else None
+            request = comparing.compare(args, request, base)
+        verdict = check(request, worker)
     finally:
         if worker:
             worker.stop()
-    return _render(args, verdict), verdict.exit_code
+        if base:
+            base.stop()
+    code = verdict.exit_code
+    return _render(args, verdict), 0 if args.write_baseline and code == 1 else code
 
 
 def _early(args: argparse.Namespace) -> "Worker | None":

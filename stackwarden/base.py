@@ -1,0 +1,134 @@
+"""What a commit had: its templates through the same gate, in a folder and a process of their own."""
+
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stackwarden.ending import RefusedError
+
+if TYPE_CHECKING:
+    from checks.known import Key, Known
+
+CODE = "import sys; sys.path.insert(0, sys.argv.pop(1)); from stackwarden.cli import main; sys.exit(main())"
+ROOT = Path(__file__).resolve().parent.parent
+SHALLOW = "Fetch the history: fetch-depth: 0 in actions/checkout, GIT_DEPTH: 0 in GitLab."
+
+
+def git(*arguments: str, folder: Path | None = None) -> bytes:
+    """Output of git. Raises RefusedError, exit code 2, with git's own first line."""
+    command = ["git", *(("-C", str(folder)) if folder else ()), *arguments]
+    try:
+        return subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603 (a list, no shell)
+    except FileNotFoundError as error:
+        raise RefusedError("--base needs git", "Install it.", 2) from error
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip().splitlines() or ["it failed"]
+        raise RefusedError(f"git {arguments[0]}: {said[0]}", "Name a commit of this repository.", 2) from error
+
+
+class Base:
+    """The gate over the tree of ``ref``, or rather of the commit where this branch left it; started at once.
+
+    ``arguments``  of the gate, but for what to check: ``paths``, ``platform`` and ``files`` (option → path), all of
+    which are looked for at the same places in the tree; those it does not have are left out.
+    """
+
+    def __init__(
+        self, ref: str, paths: list[Path], platform: Path | None, files: dict[str, Path], arguments: list[str]
+    ) -> None:
+        self.ref = ref
+        self._top = Path(os.fsdecode(git("rev-parse", "--show-toplevel")).strip())
+        self.commit = self._fork(ref)
+        self._folder = tempfile.TemporaryDirectory(prefix="stackwarden-base-")
+        self._tree = Path(self._folder.name) / "tree"
+        self._output = Path(self._folder.name) / "known.json"
+        self._unpack()
+        here = self._tree / self._inside(Path())
+        subject = [str(each) for each in map(self._inside_here, paths) if (here / each).exists()]
+        manifest = self._inside_here(platform) if platform else None
+        if manifest is not None and (here / manifest).is_file():
+            subject += ["--platform", str(manifest)]
+        self._process = None
+        if subject:
+            self._process = self._start(here, [*subject, *self._options(files, here), *arguments])
+
+    def _fork(self, ref: str) -> str:
+        git("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+        try:
+            return git("merge-base", ref, "HEAD").decode().strip()
+        except RefusedError as error:
+            raise RefusedError(f"{ref} and HEAD have no commit in common", SHALLOW, 2) from error
+
+    def _unpack(self) -> None:
+        self._tree.mkdir()
+        archive = Path(self._folder.name) / "tree.tar"
+        git("archive", "--format=tar", f"--output={archive}", self.commit, folder=self._top)
+        with tarfile.open(archive) as tar:
+            for member in tar:
+                try:
+                    tar.extract(member, self._tree, filter="data")
+                except tarfile.FilterError:  # a link that leads out of the tree: the gate would not follow it either
+                    continue
+
+    def _inside(self, path: Path) -> Path:
+        absolute = Path(os.path.abspath(path))  # noqa: PTH100 (links are kept as written)
+        try:
+            return absolute.relative_to(self._top)
+        except ValueError:
+            raise RefusedError(f"{path} is outside of the repository", "--base compares what is in it.", 2) from None
+
+    def _inside_here(self, path: Path) -> Path:
+        """The path from the working directory, as given: findings are known by it."""
+        self._inside(path)
+        return Path(os.path.relpath(path))
+
+    def _options(self, files: dict[str, Path], here: Path) -> list[str]:
+        """Files of the tree where it has them: a waiver that the change adds or removes is part of the change."""
+        found = []
+        for option, path in files.items():
+            inside = self._inside_here(path)
+            found += [option, str(inside)] if (here / inside).exists() else []
+        return found
+
+    def _start(self, here: Path, arguments: list[str]) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-c", CODE, str(ROOT), "gate", *arguments]
+        command += ["--write-baseline", str(self._output), "--until", "9999-12-31", "--output", os.devnull]
+        return subprocess.Popen(command, cwd=here, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # noqa: S603 (ours)
+
+    def known(self) -> "Known":
+        """The violations the tree had, under the names that its files have now. Raises RefusedError."""
+        from checks.known import Known, parse
+
+        source = f"{self.ref} ({self.commit[:12]})"
+        counts: Counter[Key] = Counter()
+        if self._process is not None:
+            _, said = self._process.communicate()
+            if not self._output.is_file():
+                told = said.decode(errors="replace").strip().splitlines() or ["it ended without a word"]
+                raise RefusedError(f"The gate broke on {source}: {told[-1]}", "Check that commit by itself.", 4)
+            moved = self._renames()
+            for key, count in parse(self._output.read_text(encoding="utf-8"), source).counts.items():
+                counts[key._replace(file=moved.get(key.file, key.file))] += count
+        self.stop()
+        return Known(counts, source)
+
+    def _renames(self) -> dict[str, str]:
+        """Old name → new name of files that were moved, as seen from the working directory."""
+        told = git("diff", "--name-status", "-M", "-z", "--diff-filter=R", self.commit, folder=self._top)
+        pieces = os.fsdecode(told).split("\0")[:-1]
+        return {
+            os.path.relpath(self._top / old): os.path.relpath(self._top / new)
+            for old, new in zip(pieces[1::3], pieces[2::3], strict=True)
+        }
+
+    def stop(self) -> None:
+        """End what still runs, and leave nothing behind."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait()
+        self._folder.cleanup()
