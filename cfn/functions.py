@@ -8,6 +8,7 @@ from typing import Any
 from cfn.cidr import check, subnets
 from cfn.errors import CfnError
 from cfn.located import Map, Mark, Seq
+from cfn.lookups import REMEDY, told
 from cfn.scalars import text_of
 from cfn.text import dynamic, joined, split
 from cfn.unknown import Unknown
@@ -41,8 +42,11 @@ class Functions:
     chosen: Callable[[Any, Mark], tuple[Any, Mark]]
     error: Callable[[str, Mark, str], CfnError]
 
+    strict: bool
+
     def __init__(self) -> None:
         self._made = 0
+        self.lookups: dict[Mark, str] = {}
         self.functions: dict[str, Callable[[Any, Mark], Any]] = {
             "Fn::Base64": self._base64,
             "Fn::Cidr": self._cidr,
@@ -145,9 +149,16 @@ class Functions:
                 return self._transform(here["Fn::Transform"], mark)
             if len(parts) == 4 and isinstance(parts[3], dict) and "DefaultValue" in parts[3]:
                 return self.value(parts[3]["DefaultValue"], mark)
-            what = ("mapping", "top-level key", "second-level key")[depth]
-            raise self.error(f"Fn::FindInMap: there is no {what} {key!r}", mark, "Add it, or correct the key.")
+            return self._no_such_key(names, depth, mark)
         return self.value(here, mark)
+
+    def _no_such_key(self, names: list[Any], depth: int, mark: Mark) -> Unknown:
+        """Surely a fault; but all else can be judged, so where that is wanted it is noted and the value unknown."""
+        message = told(depth, names[depth])
+        if self.strict:
+            raise self.error(message, mark, REMEDY)
+        self.lookups[mark] = message
+        return Unknown("function", f"FindInMap {'.'.join(names)}", "the mapping has no such key")
 
     def _get_azs(self, argument: Any, mark: Mark) -> Any:
         region = self.value(argument, mark)

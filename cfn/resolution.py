@@ -214,6 +214,7 @@ class Resolution:
         self.scope.used = set()  # what outputs refer to is no dependency of the last resource
         self._outputs(stack)
         stack.problems = [*self.problems, *self.nested.problems]
+        stack.missed = self.scope.lookups
         unenforced = [p for p in self.declarations.values() if p.unenforced]
         stack.unseen += [(p.place("AllowedPattern"), p.unenforced) for p in unenforced]
         stack.unseen += self.nested.unseen

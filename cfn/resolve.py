@@ -5,6 +5,7 @@ from dataclasses import replace
 from cfn.assumptions import assumptions, open_values
 from cfn.context import Context, Opened
 from cfn.errors import CfnError, Location
+from cfn.lookups import faults
 from cfn.parameters import declared
 from cfn.source import Template
 from cfn.stack import Stack
@@ -31,6 +32,10 @@ def resolve(template: Template, context: Context | None = None) -> list[Stack]:
     except RecursionError:
         message = "Functions and conditions nest too deeply to evaluate"
         raise CfnError(message, Location(template.file), "Flatten them.") from None
+    missed = {mark: text for stack in stacks for mark, text in stack.missed.items()}
+    wrong = faults(template, context.parameters, missed)
+    for stack in stacks if wrong else ():
+        stack.faults = wrong
     missing = unseen(template)
     if missing:
         for stack in stacks:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cfn.errors import CfnError, Location
 from cfn.located import Map, Mark, Path, find, mark_at
 from cfn.unknown import Target, Unknown
+
+if TYPE_CHECKING:
+    from cfn.lookups import Fault
 
 
 @dataclass(slots=True, eq=False)
@@ -66,6 +69,8 @@ class Stack:
     ``nested``      logical id of an AWS::CloudFormation::Stack → the stack of its local template.
     ``problems``    what is wrong with a part: a nested template that is not at hand or broken, a loop over an unknown
                     list. The part is missing, what it gives is Unknown, all else is resolved. Never when strict.
+    ``faults``      lookups in mappings of keys that are not there, also in branches that are not taken; ``missed``:
+                    place → message of those that were met here.
     ``unseen``      where and why something is not seen that only a deployment knows, by nobody's mistake: a macro, an
                     included file, a module, a nested template whose address is unknown.
     """
@@ -86,6 +91,8 @@ class Stack:
     metadata: Map = field(default_factory=Map)
     nested: dict[str, "Stack"] = field(default_factory=dict)
     problems: list[CfnError] = field(default_factory=list)
+    faults: list["Fault"] = field(default_factory=list)
+    missed: dict[Mark, str] = field(default_factory=dict)
     unseen: list[tuple[Location, str]] = field(default_factory=list)
 
     def of_type(self, *types: str) -> Iterator[Resource]:

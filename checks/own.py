@@ -18,6 +18,7 @@ from policies.kernel.policy import PACK_OF, PACKS, PCI
 from policies.scope import DEFAULT, ScopeRule, counts_for, out_of_scope
 
 if TYPE_CHECKING:
+    from cfn.lookups import Fault
     from cfn.stack import Resource
     from policies.kernel.outcome import Outcome, PolicyError
     from policies.kernel.policy import Policy
@@ -40,6 +41,15 @@ class Rule:
     title: str
     why: str
     fix: str
+
+
+LOOKUP = "find-in-map-key-missing"
+LOOKUP_RULE = Rule(
+    "Fn::FindInMap asks for keys that its mapping has",
+    "A deployment that takes this branch is refused. Linters look at mappings and parameters one by one; here each "
+    "lookup is followed, also in branches that no value takes today, and for each value that a parameter allows.",
+    "Add the key to the mapping, correct it, or give Fn::FindInMap a DefaultValue.",
+)
 
 
 @dataclass(slots=True)
@@ -101,6 +111,25 @@ def _missing(problem: CfnError, stack: Stack) -> Finding:
         if (finding.line, finding.column) in marks:
             return replace(finding, logical_id=resource.logical_id, resource_type=resource.type)
     return finding
+
+
+def _lookup(fault: "Fault", environment: str) -> Finding:
+    """A lookup in a mapping that cannot work: the deployment that takes this branch is refused."""
+    return Finding(
+        policy=LOOKUP,
+        engine="gate",
+        packs=("gate",),
+        severity="HIGH",
+        state="fail",
+        file=fault.error.location.file,
+        message=f"{fault.error.message}. {fault.error.remedy}",
+        line=fault.error.location.line,
+        column=fault.error.location.column,
+        logical_id=fault.logical_id,
+        resource_type=fault.kind,
+        property_path=fault.path,
+        environments=(environment,) if environment else (),
+    )
 
 
 def select(wanted: Iterable[Unit], users: Iterable["Policy"], packs: Collection[str]) -> list["Policy"]:
@@ -176,6 +205,9 @@ def judge(
         for stack in unit.graph.stacks:
             result.resources.update((stack.file, name) for name in stack.resources)
             result.findings.extend(_missing(problem, stack) for problem in stack.problems)
+            result.findings.extend(_lookup(fault, unit.environment) for fault in stack.faults)
+            if stack.faults:
+                result.rules[LOOKUP] = LOOKUP_RULE
             result.unseen.update((f"{place.file}:{place.line}", reason) for place, reason in stack.unseen)
         for outcome in evaluated.outcomes:
             policy = outcome.policy

@@ -12,7 +12,9 @@ FOREIGN = {
     "checkov": re.compile(r"CKV2?_[A-Z]+_\d+|not-checked"),
     "cfn-lint": re.compile(r"[EWI]\d{4}|not-checked"),
     "cloudformation-validate": re.compile(r"[FEWI]\d{4}|not-checked"),
-    "own": re.compile(r"unreadable-(file|folder|template)|unresolvable-(template|platform)|directory-loop"),
+    "own": re.compile(
+        r"unreadable-(file|folder|template)|unresolvable-(template|platform)|directory-loop|find-in-map-key-missing"
+    ),
 }
 """How to tell whose rule an id is, of those that are not our policies: foreign rules, and the gate's own words."""
 

@@ -175,7 +175,7 @@ def test_a_malformed_condition(wrong):
 @pytest.mark.parametrize("wrong", ["text", ["a"], {"x": "text"}, {"x": ["k"]}, {}])
 def test_a_malformed_mapping(wrong):
     node = {"Fn::FindInMap": ["M", "x", "k"]}
-    refused({"Mappings": {"M": wrong}, "Resources": {"R": {**B, "Properties": {"V": node}}}}, "there is no")
+    refused({"Mappings": {"M": wrong}, "Resources": {"R": {**B, "Properties": {"V": node}}}}, "there is no", strict=True)
 
 
 LOOPS = {
