@@ -35,12 +35,23 @@ def _rules(found: Value | None) -> Iterator[Value]:
 
 
 def anywhere(rule: Value) -> Value | None:
-    """The CIDR of the rule that means any address, IPv4 or IPv6; None where there is none."""
+    """The CIDR, or the prefix list, of the rule that means any address, IPv4 or IPv6; None where there is none."""
     for name in ("CidrIp", "CidrIpv6"):
         cidr = rule.get(name)
         if cidr is not None and is_anywhere(cidr):
             return cidr
+    for name in ("SourcePrefixListId", "DestinationPrefixListId"):
+        listed = rule.get(name)
+        if listed is not None and any(is_anywhere(cidr) for cidr in prefixes(listed)):
+            return listed
     return None
+
+
+def prefixes(listed: Value) -> Iterator[Value]:
+    """The CIDRs of a managed prefix list that these templates declare."""
+    for target in listed.targets():
+        if target.type == "AWS::EC2::PrefixList":
+            yield from target.each("Entries.*.Cidr")
 
 
 def is_anywhere(cidr: Value) -> bool:

@@ -18,7 +18,7 @@ policy = Policy(
     },
     why="Scanners find an open SSH or RDP port within minutes and try passwords on it day and night. A range or "
     "protocol -1 that takes in the port counts, and so do IPv6, standalone rules and blocks wider than /8. Not seen: "
-    "managed prefix lists, network ACLs in front of the group, and whether anything listens on the port.",
+    "prefix lists declared elsewhere, network ACLs in front of the group, and whether anything listens on the port.",
     fix="Drop the rule and administer through Session Manager or EC2 Instance Connect Endpoint, or name the caller by "
     "SourceSecurityGroupId.",
     passing=(
@@ -83,6 +83,15 @@ One:
       FromPort: 0
       ToPort: 65535
       CidrIpv6: "0:0:0:0:0:0:0:0/0"  # <--
+List: {Type: AWS::EC2::PrefixList, Properties: {Entries: [{Cidr: 10.0.0.0/8}, {Cidr: 0.0.0.0/0}]}}
+Listed:
+  Type: AWS::EC2::SecurityGroupIngress
+  Properties:
+    GroupId: sg-1
+    IpProtocol: tcp
+    FromPort: 22
+    ToPort: 22
+    SourcePrefixListId: !Ref List  # <--
 """,
     ),
 )

@@ -13,7 +13,7 @@ policy = Policy(
     title="No security group allows egress to any address (0.0.0.0/0 or ::/0), whatever the port",
     serves={},
     why="Data leaves by port 443 as well as by any other. Where VPC endpoints and a proxy serve what is needed, no "
-    "group needs a rule to everywhere. Not seen: managed prefix lists, network ACLs and egress firewalls.",
+    "group needs a rule to everywhere. Not seen: prefix lists declared elsewhere, network ACLs and egress firewalls.",
     fix="Name a prefix list, a security group or the proxy's range as destination.",
     passing=(
         """

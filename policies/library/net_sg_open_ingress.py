@@ -14,7 +14,7 @@ policy = Policy(
     serves={},
     why="A private system has no rule for everybody, not even for HTTPS or ping; asking so makes each public entrance "
     "a waiver with a reason. net-sg-public-only-at-edge asks the same where a load balancer may be open. Not seen: "
-    "managed prefix lists, and network ACLs in front of the group.",
+    "prefix lists declared elsewhere, and network ACLs in front of the group.",
     fix="Name the callers: a security group, the network's own range, or the prefix list of CloudFront.",
     passing=(
         """

@@ -21,7 +21,7 @@ policy = Policy(
     },
     why="One guarded way in, behind TLS and the web firewall, is what keeps every other component off the Internet. "
     "Who uses a group is taken from every stack at hand; that port 80 only redirects is alb-https-only. Not seen: "
-    "users of the group outside these templates, managed prefix lists, ICMP.",
+    "users of the group outside these templates, prefix lists declared elsewhere, ICMP.",
     fix="Open only 443 (and 80 to redirect) on the load balancer's own group, and let every other group accept that "
     "group by SourceSecurityGroupId.",
     passing=(
