@@ -1,4 +1,4 @@
-"""Dead-letter queues: which they are, and who sends failures to them."""
+"""Queues: which take dead letters and from whom, and which functions work on them."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from policies.aws.documents import tree
 from policies.kernel import Resource, Value
 
-QUEUE = "AWS::SQS::Queue"
+QUEUE, FUNCTION = "AWS::SQS::Queue", "AWS::Lambda::Function"
 TARGETS = {
     "AWS::Lambda::Function": ("DeadLetterConfig.TargetArn",),
     "AWS::Lambda::EventSourceMapping": ("DestinationConfig.OnFailure.Destination",),
@@ -46,3 +46,21 @@ def _dead_letters(value: Value) -> list[Resource]:
     inner = tree(value)
     arn = inner.get("deadLetterTargetArn") if inner is not None else value
     return arn.targets() if arn is not None else []
+
+
+def maps_a_queue(mapping: Resource) -> bool:
+    """Whether an event source mapping takes its events from a queue."""
+    source = mapping.get("EventSourceArn")
+    if source is None:
+        return False
+    return any(target.type == QUEUE for target in source.targets()) or ":sqs:" in str(source)
+
+
+def functions_of(mapping: Resource) -> list[Resource]:
+    """The functions that an event source mapping calls, by themselves or by a version or alias of theirs."""
+    name = mapping.get("FunctionName")
+    found = []
+    for target in name.targets() if name is not None else ():
+        inner = target.get("FunctionName")
+        found += [target] if target.type == FUNCTION else inner.targets() if inner is not None else []
+    return [function for function in found if function.type == FUNCTION]

@@ -6,31 +6,48 @@ from policies.kernel import LOW, Policy, Resource, Violations
 policy = Policy(
     id="emr-kerberos",
     severity=LOW,
-    resource="AWS::EMR::Cluster",
-    title="EMR clusters authenticate users and services with Kerberos",
+    resource=("AWS::EMR::Cluster", CONFIGURATION),
+    title="EMR clusters and security configurations authenticate users with Kerberos",
     serves={},
     opinion=True,
     why="Inside a cluster, Hadoop believes whoever says a user's name, unless Kerberos is on. A cluster of one team "
     "may "
-    "do without. Not seen: a security configuration of another template.",
+    "do without. It takes both: attributes of the cluster, and a security configuration. Not seen: configurations of "
+    "other templates.",
     fix="Set KerberosAttributes, and Kerberos in the security configuration.",
     severity_reason="It separates users of one shared cluster from each other; many clusters have only one user.",
-    passing=("Cluster: {Type: AWS::EMR::Cluster, Properties: {KerberosAttributes: {Realm: EC2.INTERNAL}}}",),
+    passing=(
+        """
+Cluster:
+  Type: AWS::EMR::Cluster
+  Properties: {SecurityConfiguration: !Ref Configuration, KerberosAttributes: {Realm: EC2.INTERNAL}}
+Configuration:
+  Type: AWS::EMR::SecurityConfiguration
+  Properties:
+    SecurityConfiguration: |
+      {"AuthenticationConfiguration": {"KerberosConfiguration": {"Provider": "ClusterDedicatedKdc"}}}
+""",
+    ),
     failing=(
         """
 Cluster:  # <--
   Type: AWS::EMR::Cluster
   Properties: {Name: c}
+Configuration:
+  Type: AWS::EMR::SecurityConfiguration
+  Properties:
+    SecurityConfiguration:  # <--
+      EncryptionConfiguration: {EnableAtRestEncryption: true}
 """,
     ),
 )
 
 
 @policy.check
-def check(cluster: Resource) -> Violations:
-    """The attributes, or what the configuration says."""
-    named = cluster.get("SecurityConfiguration")
-    found = [each for each in (named.targets() if named is not None else ()) if each.type == CONFIGURATION]
-    kerberised = any(said(each, "AuthenticationConfiguration.KerberosConfiguration") is not None for each in found)
-    if cluster.get("KerberosAttributes") is None and not kerberised:
-        yield cluster.spot("KerberosAttributes"), "users are not authenticated inside the cluster"
+def check(resource: Resource) -> Violations:
+    """The attributes, and what the configuration says."""
+    if resource.type != CONFIGURATION:
+        if resource.get("KerberosAttributes") is None:
+            yield resource.spot("KerberosAttributes"), "users are not authenticated inside the cluster"
+    elif said(resource, "AuthenticationConfiguration.KerberosConfiguration") is None:
+        yield resource.spot("SecurityConfiguration"), "clusters with it do not authenticate their users"

@@ -64,11 +64,6 @@ Queue:
 Bare:  # <--
   Type: AWS::Kinesis::Stream
   Properties: {ShardCount: 1}
-Keyless:
-  Type: AWS::Kinesis::Stream
-  Properties:
-    StreamEncryption:  # <--
-      EncryptionType: KMS
 Off:
   Type: AWS::Kinesis::Stream
   Properties:
@@ -123,8 +118,6 @@ def _stream(stream: Resource) -> Violations:
     kind = stream.get("StreamEncryption.EncryptionType")
     if stream.get("StreamEncryption") is None or (kind is not None and kind == "NONE"):
         yield stream.spot("StreamEncryption.EncryptionType"), "records in this stream are not encrypted at rest"
-    elif stream.get("StreamEncryption.KeyId") is None:
-        yield stream.spot("StreamEncryption.KeyId"), "the stream's encryption names no key"
 
 
 def _delivery(delivery: Resource) -> Violations:

@@ -11,21 +11,20 @@ policy = Policy(
         "AWS::SQS::QueueInlinePolicy",
         "AWS::SNS::TopicPolicy",
         "AWS::SNS::TopicInlinePolicy",
-        "AWS::S3::BucketPolicy",
     ),
-    title="SQS queue, SNS topic and S3 bucket policies are not public: no wildcard principal without a condition",
+    title="SQS queue and SNS topic policies are not public: no wildcard principal without a condition",
     serves={
         PCI: {"7.3.1": PARTIAL, "7.3.2": PARTIAL, "7.3.3": PARTIAL},
         GDPR: {"32(1)(b)": PARTIAL, "25(2)": PARTIAL},
     },
-    why="Principal * is every AWS account and, for buckets, everybody without one. It is accepted only with a "
-    "condition that ties it to an account, an organisation or a source: with a positive operator, and values that do "
-    "not fit all. Not seen: whether the account in the condition is the right one, a Deny beside it that takes back "
-    "what an Allow gives, and buckets saved by their public access block alone.",
+    why="Principal * is every AWS account. It is accepted only with a condition that ties it to an account, an "
+    "organisation or a source: with a positive operator, and values that do not fit all. NotPrincipal with Allow is "
+    "everybody but a few. Not seen: whether the account in the condition is the right one, and a Deny beside it that "
+    "takes back what an Allow gives.",
     fix="Name the principal, or add a condition on aws:SourceArn, aws:SourceAccount or aws:PrincipalOrgID.",
     severity_reason="Strangers may send, read or delete: the primary control on access is missing. Not critical, "
     "because "
-    "a key's policy or a block on public access often still stands behind it.",
+    "the key of the queue often still stands behind it.",
     passing=(
         """
 Queue:
@@ -58,40 +57,40 @@ Resources:
           Principal: "*"  # <--
           Action: sns:Publish
           Resource: "*"
-  Bucket:
-    Type: AWS::S3::BucketPolicy
+  Queue:
+    Type: AWS::SQS::QueuePolicy
     Properties:
-      Bucket: b
+      Queues: [q]
       PolicyDocument:
         Statement:
           - Effect: Allow
             Principal:
               AWS: ["111122223333", "*"]  # <--
-            Action: s3:GetObject
+            Action: sqs:ReceiveMessage
             Resource: "*"
             Condition: {Bool: {aws:SecureTransport: "true"}}
           - Effect: Allow
             NotPrincipal: {AWS: "111122223333"}  # <--
-            Action: s3:GetObject
+            Action: sqs:ReceiveMessage
             Resource: "*"
           - Effect: Allow
             Principal:
               AWS: !Ref Reader  # <-- ?
-            Action: s3:GetObject
+            Action: sqs:ReceiveMessage
             Resource: "*"
           - Effect: Allow
             Principal: "*"  # <--
-            Action: s3:GetObject
+            Action: sqs:ReceiveMessage
             Resource: "*"
             Condition: {StringNotEquals: {aws:PrincipalOrgID: o-1}}
           - Effect: Allow
             Principal: "*"  # <--
-            Action: s3:GetObject
+            Action: sqs:ReceiveMessage
             Resource: "*"
             Condition: {StringEqualsIfExists: {aws:SourceVpce: vpce-1}}
           - Effect: Allow
             Principal: "*"  # <--
-            Action: s3:GetObject
+            Action: sqs:ReceiveMessage
             Resource: "*"
             Condition: {IpAddress: {aws:SourceIp: [198.51.100.0/24, 0.0.0.0/0]}}
 """,
