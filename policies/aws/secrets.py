@@ -8,16 +8,18 @@ from cfn.unknown import Unknown
 from policies.kernel import Value
 
 NAMES = re.compile(
-    r"(pass(word|wd|phrase|code)|secret|token|credential|api_?key|(private|access|signing|encryption)_?key)s?(_?(id|value))?$",
+    r"(pass(word|wd|phrase|code)|secret|token|credential|api_?key|(private|access|signing|encryption|secret|shared)_?key)s?(_?(id|value))?$",
     re.IGNORECASE,
 )
 FORMS = re.compile(
     r"\b(AKIA|ASIA)[A-Z0-9]{16}\b"  # AWS access key id
     r"|-----BEGIN [A-Z ]*PRIVATE KEY"
-    r"|\b(ghp|gho|ghs|glpat|xox[bp]|sk_live|rk_live)[-_][A-Za-z0-9_-]{16,}"  # GitHub, GitLab, Slack, Stripe
+    r"|\b(gh[oprsu]|github_pat|glpat|npm|xox[abpr]|sk_live|rk_live)[-_][A-Za-z0-9_-]{16,}"  # code hosts, chat, pay
+    r"|\bAIza[A-Za-z0-9_-]{35}\b|\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}\b"  # Google, SendGrid
     r"|://[^/\s:@$]+:[^/\s:@${]+@"  # user and password in a URL
 )
-
+AWS_SECRET = re.compile(r"^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?!(?:[^/]*/){4})[A-Za-z0-9/+]{40}$")
+"""A secret access key of AWS as a whole value: forty characters of base64, no hexadecimal digest and no path."""
 
 SCRIPT = re.compile(
     r"(?:^|[\s;\"'(,{-])(?P<name>[A-Za-z_]*(?:password|passwd|secret|token|api_?key|secret_access_key))"
@@ -55,7 +57,10 @@ def names_secret(name: str) -> bool:
 
 def looks_like_secret(value: Value) -> bool:
     """Whether the literal text of a value has the form of a secret."""
-    return not value.is_map and not value.is_list and FORMS.search(str(value)) is not None
+    if value.is_map or value.is_list:
+        return False
+    text = str(value)
+    return FORMS.search(text) is not None or AWS_SECRET.match(text) is not None
 
 
 def secret_in_script(raw: str | Unknown) -> str | None:

@@ -83,6 +83,8 @@ Resources:
       Environment:
         Variables:
           UPLOADER: AKIAIOSFODNN7EXAMPLE  # <--
+          UPLOADING: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY  # <--
+          DIGEST: da39a3ee5e6b4b0d3255bfef95601890afd80709
   Build:
     Type: AWS::CodeBuild::Project
     Properties:
