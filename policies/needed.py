@@ -2,7 +2,8 @@
 
 Run as ``python -m policies.needed``; ``--check`` writes nothing and exits 1 when a file is stale. A policy that serves
 a requirement and is not named there goes to ``policies_also``; whoever adds it moves it to ``policies_needed`` where
-the requirement is not shown without it. An id that is no policy goes to ``still_unchecked``, and back once it is one.
+the requirement is not shown without it. One that no longer serves it is dropped. An id that is no policy goes to
+``still_unchecked``, and back once it is one.
 """
 
 import re
@@ -51,7 +52,7 @@ def _servers() -> dict[str, dict[str, set[str]]]:
 def sorted_out(requirement: Requirement, servers: set[str], ids: set[str]) -> dict[str, list[str]]:
     """The three lists of a requirement as they must be."""
     named = {*requirement.policies_needed, *requirement.still_unchecked}
-    needed = named & ids
+    needed = named & servers  # what a policy serves is the policy's own word
     return {
         "policies_needed": sorted(needed),
         "policies_also": sorted(servers - needed),

@@ -1,13 +1,13 @@
 """Policy cognito-advanced-security."""
 
-from policies.kernel import LOW, PCI, SUPPORTING, Policy, Resource, Violations
+from policies.kernel import LOW, Policy, Resource, Violations
 
 policy = Policy(
     id="cognito-advanced-security",
     severity=LOW,
     resource="AWS::Cognito::UserPool",
     title="Cognito user pools enforce advanced security (threat protection)",
-    serves={PCI: {"8.3.4": SUPPORTING}},
+    serves={},
     opinion=True,
     why="Threat protection asks for a second factor, or blocks, where a sign-in looks like a stolen password; AUDIT "
     "only counts. It costs by user. Not seen: protection by the web ACL in front.",

@@ -1,13 +1,13 @@
 """Policy cognito-mfa."""
 
-from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
+from policies.kernel import GDPR, HIGH, PARTIAL, Policy, Resource, Violations
 
 policy = Policy(
     id="cognito-mfa",
     severity=HIGH,
     resource="AWS::Cognito::UserPool",
     title="Cognito user pools have MFA on, or at least optional",
-    serves={PCI: {"8.4.2": PARTIAL, "8.4.1": SUPPORTING}, GDPR: {"32(1)(b)": PARTIAL}},
+    serves={GDPR: {"32(1)(b)": PARTIAL}},
     why="A user pool without any second factor lets nobody use one, however careful they are. OPTIONAL is accepted "
     "for shoppers; pools of staff are the matter of iam-human-access-needs-mfa. Not seen: factors that a federated "
     "identity provider demands.",

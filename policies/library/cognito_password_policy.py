@@ -1,6 +1,6 @@
 """Policy cognito-password-policy."""
 
-from policies.kernel import LOW, PCI, SUPPORTING, Policy, Resource, Violations
+from policies.kernel import LOW, Policy, Resource, Violations
 
 LEAST = 8
 CLASSES = ("RequireLowercase", "RequireUppercase", "RequireNumbers", "RequireSymbols")
@@ -10,7 +10,7 @@ policy = Policy(
     severity=LOW,
     resource="AWS::Cognito::UserPool",
     title="Cognito user pools declare a strong password policy (8 characters, upper and lower case, digits, symbols)",
-    serves={PCI: {"8.3.6": SUPPORTING}},
+    serves={},
     opinion=True,
     why="Short passwords of one class of characters are guessed. Without a policy Cognito asks for eight characters "
     "of all classes; as soon as one is written, what it leaves out is off. Declared, it is reviewed. What staff need "

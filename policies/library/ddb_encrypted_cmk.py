@@ -13,7 +13,7 @@ policy = Policy(
     title="DynamoDB tables are encrypted with a customer-managed key, in each replica Region",
     serves={
         PCI: {"3.5.1.2": PARTIAL, "3.5.1": SUPPORTING, "3.6.1": SUPPORTING},
-        GDPR: {"32(1)(a)": PARTIAL, "5(1)(f)": PARTIAL},
+        GDPR: {"34(3)(a)": SUPPORTING, "32(1)(a)": PARTIAL, "5(1)(f)": PARTIAL},
     },
     why="DynamoDB always encrypts, but only with a key of one's own can access to the data be cut off, audited and "
     "separated from access to the table. A global table names a key for each replica. Not seen: the key's policy "

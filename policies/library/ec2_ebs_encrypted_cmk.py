@@ -13,7 +13,7 @@ policy = Policy(
     title="EBS volumes are encrypted with a customer-managed key (KmsKeyId)",
     serves={
         PCI: {"3.5.1.2": PARTIAL, "3.5.1": SUPPORTING, "3.6.1": SUPPORTING},
-        GDPR: {"32(1)(a)": PARTIAL, "5(1)(f)": PARTIAL},
+        GDPR: {"34(3)(a)": SUPPORTING, "32(1)(a)": PARTIAL, "5(1)(f)": PARTIAL},
     },
     why="The key that opens a volume or its snapshot should be one whose policy and use are the organisation's own: "
     "with the default key a snapshot cannot be shared safely nor access be cut off. The key of a launch "

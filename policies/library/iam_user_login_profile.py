@@ -1,13 +1,13 @@
 """Policy iam-user-login-profile."""
 
-from policies.kernel import LOW, PCI, SUPPORTING, Policy, Resource, Violations
+from policies.kernel import LOW, Policy, Resource, Violations
 
 policy = Policy(
     id="iam-user-login-profile",
     severity=LOW,
     resource="AWS::IAM::User",
     title="The first console password of an IAM user must be changed at the first sign-in (PasswordResetRequired)",
-    serves={PCI: {"8.3.6": SUPPORTING}},
+    serves={},
     opinion=True,
     why="Who wrote the template, or may read the secret it refers to, knows the password until the user changes it. "
     "Users without a login profile cannot sign in to the console and are left out. Not seen: the account's password "

@@ -2,7 +2,7 @@
 
 from policies.aws.cdn import is_set
 from policies.aws.keys import is_own_key
-from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
+from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, Policy, Resource, Violations
 
 policy = Policy(
     id="logs-encrypted-protected",
@@ -11,7 +11,7 @@ policy = Policy(
     "so a leak needs a further mistake.",
     resource="AWS::Logs::LogGroup",
     title="CloudWatch log groups are encrypted with a customer-managed KMS key",
-    serves={PCI: {"10.3.1": PARTIAL, "10.3.2": SUPPORTING}, GDPR: {"32(1)(a)": PARTIAL}},
+    serves={PCI: {"10.3.1": PARTIAL}, GDPR: {"32(1)(a)": PARTIAL}},
     why="Logs gather what no table was meant to hold. A key of one's own decides who can read them, apart from who "
     "may call CloudWatch Logs, and its use is recorded. Masking is the matter of logs-sensitive-data-masked. Not "
     "seen: whom the key's policy admits.",

@@ -13,7 +13,7 @@ policy = Policy(
     title="RDS databases are encrypted with a customer-managed KMS key",
     serves={
         PCI: {"3.5.1.2": PARTIAL, "3.5.1": SUPPORTING, "3.6.1": SUPPORTING},
-        GDPR: {"32(1)(a)": PARTIAL, "5(1)(f)": PARTIAL},
+        GDPR: {"34(3)(a)": SUPPORTING, "32(1)(a)": PARTIAL, "5(1)(f)": PARTIAL},
     },
     why="The key of AWS serves the whole account and has a policy that nobody can change; one's own can "
     "be disabled when data has leaked, and is separated from who runs the database. Members, "

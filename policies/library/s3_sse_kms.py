@@ -19,7 +19,7 @@ policy = Policy(
     title="Buckets encrypt with a customer-managed key unless a log service forbids it",
     serves={
         PCI: {"3.5.1": PARTIAL, "3.6.1": SUPPORTING},
-        GDPR: {"32(1)(a)": PARTIAL, "5(1)(f)": PARTIAL},
+        GDPR: {"34(3)(a)": SUPPORTING, "32(1)(a)": PARTIAL, "5(1)(f)": PARTIAL},
     },
     severity_reason="Medium: objects are encrypted either way; what is missing is a key that can be refused, "
     "watched and withdrawn apart from the right to read.",

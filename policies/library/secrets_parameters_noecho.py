@@ -7,14 +7,14 @@ from cfn.located import Path
 from cfn.unknown import Unknown
 from policies.aws.credentials import HOLDERS, HOLDERS_OF, NONE, holds
 from policies.aws.secrets import names_secret
-from policies.kernel import ANY, DIRECT, GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Value, Violations
+from policies.kernel import ANY, GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Value, Violations
 
 policy = Policy(
     id="secrets-parameters-noecho",
     severity=HIGH,
     resource=ANY,
     title="Passwords and tokens come from a parameter with NoEcho or from Secrets Manager, not in plain text",
-    serves={PCI: {"8.6.2": PARTIAL, "8.3.2": DIRECT}, GDPR: {"32(1)(b)": PARTIAL}},
+    serves={PCI: {"8.6.2": PARTIAL, "8.3.2": PARTIAL}, GDPR: {"32(1)(b)": PARTIAL}},
     why="A parameter without NoEcho is shown in clear to everybody who may describe the stack, in the console, by the "
     "API and in the history of events; so is a plain parameter of SSM. Defaults, which stand in the template, are the "
     "matter of no-secrets-in-template. Not seen: what is passed in, and where deployment scripts keep it.",

@@ -2,7 +2,7 @@
 
 from policies.aws.routes import refers
 from policies.aws.schedules import days
-from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
+from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Violations
 
 SECRET, SCHEDULE = "AWS::SecretsManager::Secret", "AWS::SecretsManager::RotationSchedule"
 ATTACHMENT = "AWS::SecretsManager::SecretTargetAttachment"
@@ -14,7 +14,7 @@ policy = Policy(
     resource=(SECRET, SCHEDULE),
     title="Secrets Manager secrets have automatic rotation, every 90 days at most",
     serves={
-        PCI: {"8.6.3": PARTIAL, "8.3.9": SUPPORTING},
+        PCI: {"8.6.3": PARTIAL},
         GDPR: {"32(1)(b)": PARTIAL},
     },
     why="A password that never changes is known to everybody who ever worked here. A rotation schedule is looked for "

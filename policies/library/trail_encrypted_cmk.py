@@ -14,7 +14,7 @@ policy = Policy(
     "them.",
     resource=(TRAIL, STORE),
     title="CloudTrail logs are encrypted with a customer-managed KMS key",
-    serves={PCI: {"10.3.1": PARTIAL, "10.3.2": SUPPORTING}, GDPR: {"32(1)(a)": SUPPORTING, "5(1)(f)": PARTIAL}},
+    serves={PCI: {"10.3.1": PARTIAL}, GDPR: {"32(1)(a)": SUPPORTING, "5(1)(f)": PARTIAL}},
     why="A trail tells which doors there are and who uses them. A key of one's own decides who may read it apart from "
     "who may read the bucket, and each reading of it is recorded in turn. Not seen: whom the key's policy admits "
     "(kms-key-policy-separated).",

@@ -84,3 +84,44 @@ def test_a_log_is_not_the_register_of_processing() -> None:
 
 def test_superseded_requirements_say_so() -> None:
     assert "Superseded by 6.4.2" in PCI.requirements["6.4.1"].note
+
+
+@pytest.mark.parametrize("framework", frameworks().values(), ids=lambda framework: framework.id)
+def test_every_requirement_is_in_one_section_of_one_group(framework) -> None:  # type: ignore[no-untyped-def]
+    seen = [each.id for group in framework.groups for each in framework.within(group)]
+    assert seen == list(framework.requirements), "groups stand in the order of the standard, and hold all of it"
+    for group in framework.groups.values():
+        assert group.title
+        for section, title in group.sections.items():
+            assert title
+            assert framework.within(group.id, section), section
+
+
+def test_pci_has_its_twelve_requirements_and_three_appendices() -> None:
+    assert list(PCI.groups) == [*map(str, range(1, 13)), "A1", "A2", "A3"]
+    assert PCI.requirements["12.10.4.1"].section == "12.10"
+    assert PCI.requirements["1.2.1"].section == "1.2"
+    assert PCI.requirements["A3.2.5.1"].group == "A3"
+
+
+@pytest.mark.parametrize("framework", frameworks().values(), ids=lambda framework: framework.id)
+def test_each_statement_says_how_it_is_known(framework) -> None:  # type: ignore[no-untyped-def]
+    for told in framework.requirements.values():
+        assert {"id", "title", "assessability", "evidence_still_needed"} <= set(told.basis)
+        assert all(basis.source for basis in told.basis.values())
+        assert not told.in_force_since or "in_force_since" in told.basis
+
+
+def test_what_is_only_recalled_keeps_that_mark() -> None:
+    recalled = [each.id for each in PCI.requirements.values() if each.basis["in_force_since"].mark == "recalled"]
+    assert len(recalled) <= 12
+    assert all(PCI.requirements[each].in_force_since == "2025-03-31" for each in recalled)
+    assert PCI.requirements["3.5.1.2"].basis["in_force_since"].mark == "verified"
+
+
+def test_where_the_standard_takes_only_its_own_wording() -> None:
+    refused = {each.id for each in PCI.requirements.values() if not each.customised_approach}
+    assert {"3.3.1", "3.3.1.1", "3.3.1.2", "3.3.1.3", "3.3.2", "3.5.1.2", "11.3.2"} <= refused
+    assert not {"3.3.3", "3.5.1.3", "11.3.2.1", "6.4.3"} & refused
+    assert all(each in refused for each in PCI.requirements if each.startswith(("A2.", "A3.")))
+    assert all(each.customised_approach for each in GDPR.requirements.values())
