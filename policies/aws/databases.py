@@ -40,9 +40,13 @@ def is_replica(database: Resource) -> bool:
     )
 
 
-def stands_alone(database: Resource) -> bool:
-    """Whether backups and guards are its own matter: no member of a cluster, no replica. Aurora's are its cluster's."""
-    aurora_member = database.type == INSTANCE and is_aurora(database)
+def stands_alone(database: Resource, said: str = "") -> bool:
+    """Whether backups and guards are its own matter: no member of a cluster, no replica.
+
+    An instance of Aurora has its cluster's, also where no cluster is named; but what it says all the same in the
+    property ``said`` is taken at its word.
+    """
+    aurora_member = database.type == INSTANCE and is_aurora(database) and (not said or database.get(said) is None)
     return not (in_cluster(database) or aurora_member or is_replica(database))
 
 

@@ -55,7 +55,9 @@ Resources:
 @policy.applies
 def applies(database: Resource) -> bool:
     """Databases that are no part and no copy of another one."""
-    return database.environment != "dev" and (database.type not in (INSTANCE, CLUSTER) or stands_alone(database))
+    return database.environment != "dev" and (
+        database.type not in (INSTANCE, CLUSTER) or stands_alone(database, "DeletionProtection")
+    )
 
 
 @policy.check

@@ -36,7 +36,7 @@ Empty:
 
 @policy.check
 def check(domain: Resource) -> Violations:
-    """Subnets are named."""
-    subnets = domain.get("VPCOptions.SubnetIds")
-    if subnets is None or not list(subnets):
+    """Subnets are named, or groups, which only a VPC has."""
+    named = [*domain.each("VPCOptions.SubnetIds.*"), *domain.each("VPCOptions.SecurityGroupIds.*")]
+    if not named:
         yield domain.spot("VPCOptions.SubnetIds"), "the domain has a public endpoint"

@@ -53,6 +53,11 @@ Resources:
     Type: AWS::RDS::DBInstance
     Properties:
       BackupRetentionPeriod: !Ref Days  # <-- ?
+  Aurora:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      Engine: aurora-mysql
+      BackupRetentionPeriod: 0  # <--
   Restored:  # <--
     Type: AWS::RDS::DBInstance
     Properties: {DBSnapshotIdentifier: s}
@@ -64,7 +69,7 @@ Resources:
 @policy.applies
 def applies(database: Resource) -> bool:
     """Databases with backups of their own."""
-    return database.environment != "dev" and stands_alone(database)
+    return database.environment != "dev" and stands_alone(database, "BackupRetentionPeriod")
 
 
 @policy.check
