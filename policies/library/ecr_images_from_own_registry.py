@@ -16,6 +16,7 @@ policy = Policy(
         REL: {"F21": PARTIAL, "REL11-BP05": PARTIAL},
         PCI: {"6.3.2": SUPPORTING},
     },
+    severity_reason="It takes an outage or a limit of a public registry; running tasks go on, new ones do not start.",
     why="When a public registry is down or throttles, no new task starts, just when a peak or a lost zone asks for "
     "many. A repository of one's own or a pull-through cache keeps a copy that is also scanned. Any private registry "
     "of ECR counts, also one of AWS or of a build account. Not seen: whether the image has been pulled into the cache "

@@ -20,6 +20,7 @@ policy = Policy(
         PCI: {"8.6.2": DIRECT, "8.3.2": SUPPORTING},
         GDPR: {"32(1)(b)": PARTIAL},
     },
+    severity_reason="Whoever may describe the task, function or build reads the secret; old revisions keep it.",
     why="An environment variable is stored in clear in the definition, shown in the console and kept in every old "
     "revision; a dynamic reference there is filled in before it is stored, so it is no better. A variable counts as "
     "secret by its name (password, secret, token, key) or by the form of its value. Not seen: secrets under harmless "

@@ -16,6 +16,7 @@ policy = Policy(
         REL: {"F11": PARTIAL, "REL05-BP01": SUPPORTING, "REL11-BP01": SUPPORTING},
         GDPR: {"32(1)(b)": SUPPORTING},
     },
+    severity_reason="One bad record stops one shard of a stream until it expires; other shards go on.",
     why="A shard is read in order. By default a batch that fails is tried again until its records expire, for a day "
     "or a year, and everything behind it waits; then it is gone. Bisecting finds the bad record, tries and age bound "
     "the wait, and a destination keeps what was given up. Queues retry by other rules (queue-dlq-and-alarm). Not "

@@ -31,6 +31,7 @@ policy = Policy(
         REL: {"REL05-BP01": SUPPORTING, "REL11-BP01": PARTIAL, "F10": PARTIAL, "F22": SUPPORTING},
         GDPR: {"32(1)(b)": SUPPORTING},
     },
+    severity_reason="Single events are lost where something else fails too, and nobody is told.",
     why="An event of EventBridge, SNS, S3 or a schedule is handed to a function and forgotten by its sender: after "
     "three failed tries Lambda drops it. A dead-letter queue at the rule keeps only what never reached the function. "
     "Functions that are only called by who waits for the answer (an API, a balancer, a queue's or stream's mapping, "

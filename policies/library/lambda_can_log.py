@@ -50,9 +50,8 @@ A:
 def check(function: Resource) -> Violations:
     """A managed policy that allows it, or a statement."""
     role = function.get("Role")
-    for target in role.targets() if role is not None else ():
-        if target.type == ROLE and not _may_log(target):
-            yield role, "the function cannot write its log"  # type: ignore[misc]  # a role that has targets is there
+    if role is not None and any(target.type == ROLE and not _may_log(target) for target in role.targets()):
+        yield role, "the function cannot write its log"
 
 
 def _may_log(role: Resource) -> bool:
