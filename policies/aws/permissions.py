@@ -54,6 +54,9 @@ def is_pattern_of(action: Value, meant: tuple[str, ...]) -> bool:
     pattern = str(action).lower()
     if "*" not in pattern and "?" not in pattern:
         return pattern in meant
+    start = pattern[:-1]
+    if pattern[-1] == "*" and "*" not in start and "?" not in start:
+        return any(each.startswith(start) for each in meant)
     return any(fnmatchcase(each, pattern) for each in meant)
 
 

@@ -18,6 +18,11 @@ FORMS = re.compile(
     r"|\bAIza[A-Za-z0-9_-]{35}\b|\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}\b"  # Google, SendGrid
     r"|://[^/\s:@$]+:[^/\s:@${]+@"  # user and password in a URL
 )
+MARKS = (
+    *("AKIA", "ASIA", "PRIVATE KEY", "ghp", "gho", "ghs", "ghu", "ghr", "github_pat", "glpat", "npm", "xox", "_live"),
+    *("AIza", "SG.", "@"),
+)
+"""One of these is in every text that FORMS matches: searching for them first is many times as fast."""
 AWS_SECRET = re.compile(r"^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?!(?:[^/]*/){4})[A-Za-z0-9/+]{40}$")
 """A secret access key of AWS as a whole value: forty characters of base64, no hexadecimal digest and no path."""
 
@@ -35,7 +40,7 @@ def place_of_secret(text: str, script: bool) -> str | None:
     """Where a text (a ``script``: or an assignment in it) has the form of a secret: ``line 3``, with the name given to
     it; None where nothing has. The secret itself is never told.
     """
-    found = FORMS.search(text)
+    found = _form(text)
     if found is not None:
         return _line(text, found.start())
     for match in SCRIPT.finditer(text) if script else ():
@@ -44,6 +49,10 @@ def place_of_secret(text: str, script: bool) -> str | None:
         if not value.startswith(ELSEWHERE) and (match["sign"] == "=" or any(each.isdigit() for each in value)):
             return f"{_line(text, match.start('value'))}, {match['name']}"
     return None
+
+
+def _form(text: str) -> re.Match[str] | None:
+    return FORMS.search(text) if any(mark in text for mark in MARKS) else None
 
 
 def _line(text: str, position: int) -> str:
@@ -60,7 +69,7 @@ def looks_like_secret(value: Value) -> bool:
     if value.is_map or value.is_list:
         return False
     text = str(value)
-    return FORMS.search(text) is not None or AWS_SECRET.match(text) is not None
+    return _form(text) is not None or AWS_SECRET.match(text) is not None
 
 
 def secret_in_script(raw: str | Unknown) -> str | None:

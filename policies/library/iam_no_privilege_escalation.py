@@ -20,6 +20,7 @@ WAYS = (
     ("glue:updatedevendpoint",), ("lambda:updatefunctioncode",),
 )  # fmt: skip
 """Actions that together lead from few rights to all (the ways that Rhino Security Labs collected)."""
+STEPS = tuple({step: None for way in WAYS for step in way})
 
 policy = Policy(
     id="iam-no-privilege-escalation",
@@ -119,5 +120,6 @@ def _unrestricted(resource: Resource) -> list[Value]:
         for statement in granted(resource)
         if not statement.is_conditional()
         for action in statement.items("Action")
-        if not action.unknown and not is_all(str(action)) and statement.on_everything(action)
+        if not action.unknown and is_pattern_of(action, STEPS) and not is_all(str(action))
+        if statement.on_everything(action)
     ]

@@ -214,7 +214,7 @@ def _published(resource: Resource) -> Violations:
 
 def _worth_a_look(body: Any, more: frozenset[str]) -> bool:
     """Whether anything may be found at all: a quick pass without paths, because it goes over every value there is."""
-    waiting = [body]
+    waiting, texts = [body], []
     while waiting:
         here = waiting.pop()
         if isinstance(here, dict):
@@ -223,9 +223,11 @@ def _worth_a_look(body: Any, more: frozenset[str]) -> bool:
             waiting += here.values()
         elif isinstance(here, list):
             waiting += here
-        elif isinstance(here, str | Unknown) and _secret(here, script=False) is not None:
-            return True
-    return False
+        elif isinstance(here, str):
+            texts.append(here)
+        elif isinstance(here, Unknown):
+            texts.append("".join(part if isinstance(part, str) else "$" for part in here.parts))
+    return place_of_secret("\n".join(texts), script=False) is not None
 
 
 def _texts(body: Any) -> Iterator[tuple[Path, str, str | Unknown]]:
