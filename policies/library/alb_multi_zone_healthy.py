@@ -1,7 +1,7 @@
 """Policy alb-multi-zone-healthy."""
 
-from policies.aws.balancers import BALANCER, CLASSIC
-from policies.aws.routes import lists_zones, spans
+from policies.aws.balancers import BALANCER, CLASSIC, is_application
+from policies.aws.routes import lists_zones, spans, subnets
 from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, REL, Policy, Resource, Violations
 
 policy = Policy(
@@ -24,6 +24,13 @@ Packets:
   Properties: {Type: network, SubnetMappings: [{SubnetId: !Ref A}, {SubnetId: !Ref B}]}
 Old: {Type: AWS::ElasticLoadBalancing::LoadBalancer, Properties: {AvailabilityZones: [eu-west-1a, eu-west-1b]}}
 All: {Type: AWS::ElasticLoadBalancing::LoadBalancer, Properties: {AvailabilityZones: !GetAZs ""}}
+Named: {Type: AWS::ElasticLoadBalancing::LoadBalancer, Properties: {Subnets: [subnet-1, subnet-2]}}
+""",
+        """
+Parameters:
+  Subnets: {Type: "List<AWS::EC2::Subnet::Id>"}
+Resources:
+  Given: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: !Ref Subnets}}
 """,
     ),
     failing=(
@@ -37,6 +44,22 @@ Old:
   Type: AWS::ElasticLoadBalancing::LoadBalancer
   Properties:
     AvailabilityZones: [eu-west-1a]  # <--
+Lone:
+  Type: AWS::ElasticLoadBalancing::LoadBalancer
+  Properties:
+    Subnets: [subnet-1]  # <--
+""",
+        """
+Parameters:
+  Subnets: {Type: "List<AWS::EC2::Subnet::Id>"}
+Resources:
+  Given:
+    Type: AWS::ElasticLoadBalancing::LoadBalancer
+    Properties:
+      Subnets: !Ref Subnets  # <-- ?
+  Unsaid:  # <--
+    Type: AWS::ElasticLoadBalancing::LoadBalancer
+    Properties: {Listeners: []}
 """,
     ),
 )
@@ -44,10 +67,22 @@ Old:
 
 @policy.check
 def check(balancer: Resource) -> Violations:
-    """Its zones, by subnets or by name."""
+    """Its zones, by name or by subnets."""
     zones = list(balancer.each("AvailabilityZones.*"))
-    subnets = [*balancer.each("Subnets.*"), *balancer.each("SubnetMappings.*.SubnetId")]
-    spread = lists_zones(zones, 2, balancer) if zones else spans(subnets, 2, balancer)
-    if not spread:
-        place = balancer.spot("AvailabilityZones") if zones else balancer.spot("Subnets")
-        yield place, "the load balancer does not span two Availability Zones"
+    if zones:
+        if not lists_zones(zones, 2, balancer):
+            yield balancer.spot("AvailabilityZones"), "the load balancer does not span two Availability Zones"
+    elif not _spread(balancer):
+        yield balancer.spot("Subnets"), "the load balancer does not span two Availability Zones"
+
+
+def _spread(balancer: Resource) -> bool:
+    """By subnets. Of those not declared here, two are two zones: a balancer takes one subnet of each zone only."""
+    found = [*balancer.each("Subnets.*"), *balancer.each("SubnetMappings.*.SubnetId")]
+    if not subnets(found):
+        if len({str(each) for each in found}) > 1:
+            return True
+        whole = len(found) == 1 and found[0].unknown and found[0].path[-1] == "Subnets"
+        if whole and balancer.type == BALANCER and is_application(balancer):
+            return True  # a list by parameter: an application load balancer with one zone is refused
+    return spans(found, 2, balancer)

@@ -1,7 +1,7 @@
 """Policy cf-minimum-tls."""
 
 from policies.aws.cdn import DISTRIBUTION, has_own_certificate
-from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Violations
+from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Value, Violations
 
 policy = Policy(
     id="cf-minimum-tls",
@@ -21,6 +21,9 @@ Shop:
     DistributionConfig:
       ViewerCertificate: {AcmCertificateArn: !Ref Certificate, MinimumProtocolVersion: TLSv1.2_2021}
 Certificate: {Type: AWS::CertificateManager::Certificate, Properties: {DomainName: example.com}}
+Meant:
+  Type: AWS::CloudFront::Distribution
+  Properties: {DistributionConfig: {ViewerCertificate: {MinimumProtocolVersion: TLSv1.2_2021}}}
 Newest:
   Type: AWS::CloudFront::Distribution
   Properties:
@@ -66,10 +69,17 @@ def check(distribution: Resource) -> Violations:
     certificate = distribution.get("DistributionConfig.ViewerCertificate")
     if certificate is None:
         yield (distribution, "DistributionConfig.ViewerCertificate"), "viewers may use TLS 1.0: no own certificate"
-    elif not has_own_certificate(certificate):
+    elif not has_own_certificate(certificate) and not _says_nothing_of_it(certificate):
         spot = certificate.spot("CloudFrontDefaultCertificate")
         yield spot, "viewers may use TLS 1.0: no own certificate"
     else:
         minimum = certificate.get("MinimumProtocolVersion")
         if minimum is None or not (minimum.startswith("TLSv1.2") or minimum.startswith("TLSv1.3")):
             yield certificate.spot("MinimumProtocolVersion"), "viewers may use TLS older than 1.2"
+
+
+def _says_nothing_of_it(certificate: Value) -> bool:
+    """Whether neither certificate is named and a minimum is; then the minimum is judged for what was meant."""
+    names = ("CloudFrontDefaultCertificate", "MinimumProtocolVersion")
+    default, minimum = (certificate.get(name) for name in names)
+    return default is None and minimum is not None
