@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from policies.aws.addresses import is_anywhere
-from policies.aws.documents import UNKNOWN_PIECE, Statement
+from policies.aws.documents import UNKNOWN_PIECE, Statement, names_one
 from policies.kernel import Value
 
 PATTERNED = frozenset({"stringlike", "arnlike", "arnequals"})
@@ -113,7 +113,7 @@ def _is_wide(demand: Demand, value: Value) -> bool:
         return False
     text = UNKNOWN_PIECE.sub("x", str(value))
     if WILD.search(text) is None:
-        return value.unknown and value == "*"
+        return value.unknown and not names_one(value) and value == "*"
     if text.startswith("arn:") or demand.operator.startswith("arn"):
         return _is_wide_arn(text)
     return WILD.match(COMMON.sub("", text)) is not None

@@ -53,17 +53,20 @@ class Statement:
 
         A parameter named …Arn is taken at its word: it names one thing.
         """
-        targets = [target for target in self.items("Resource") if not _named_arn(target)]
+        targets = [target for target in self.items("Resource") if not names_one(target, "arn", "arns")]
         service = str(action).lower().partition(":")[0] if action is not None and not action.unknown else ""
         return any(target == "*" or _is_all_of(service, target) for target in targets)
 
     def everyone(self) -> Value | None:
-        """The principal that means anybody, if there is one; an Allow with NotPrincipal means nearly that."""
+        """The principal that means anybody, if there is one; an Allow with NotPrincipal means nearly that.
+
+        A parameter named …Account, …AccountId or …Arn is taken at its word: it names somebody.
+        """
         others = self.value.get("NotPrincipal")
         if others is not None and self.allows():
             return others
         for kind, value in self.principals():
-            if kind in ("*", "AWS") and value == "*":
+            if kind in ("*", "AWS") and not names_one(value) and value == "*":
                 return value
         return None
 
@@ -88,9 +91,14 @@ def _is_all_of(service: str, target: Value) -> bool:
     return is_all(fields[5]) if len(fields) == 6 else text.endswith("*")
 
 
-def _named_arn(target: Value) -> bool:
-    raw = target.raw
-    return isinstance(raw, Unknown) and raw.kind in ("parameter", "ssm") and raw.text.lower().endswith(("arn", "arns"))
+ONE = ("arn", "arns", "account", "accounts", "accountid", "accountids", "accountnumber")
+"""How parameters are called that name an account or a resource."""
+
+
+def names_one(value: Value, *ends: str) -> bool:
+    """Whether it is a parameter whose name says that it names an account or a resource, and so is no wildcard."""
+    raw = value.raw
+    return isinstance(raw, Unknown) and raw.kind in ("parameter", "ssm") and raw.text.lower().endswith(ends or ONE)
 
 
 def statements(document: Value | None) -> Iterator[Statement]:

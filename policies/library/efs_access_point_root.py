@@ -9,7 +9,7 @@ policy = Policy(
     title="EFS access points enforce a root directory of their own",
     serves={PCI: {"7.2.5": PARTIAL}, GDPR: {"25(2)": PARTIAL}},
     why="An access point without a root directory shows its clients the whole file system (Security Hub EFS.3). "
-    "Not seen: what lies in the directory.",
+    "Not seen: a path by parameter, and what lies in the directory.",
     fix="Set RootDirectory.Path to the application's own directory.",
     severity_reason="One application reads the files of another; both already stand in the same account.",
     passing=("Point: {Type: AWS::EFS::AccessPoint, Properties: {RootDirectory: {Path: /cart}}}",),
@@ -31,5 +31,5 @@ Whole:
 def check(point: Resource) -> Violations:
     """The path."""
     path = point.get("RootDirectory.Path")
-    if path is None or path in ("/", ""):
+    if path is None or (not path.unknown and path in ("/", "")):
         yield point.spot("RootDirectory.Path"), "clients see the whole file system"

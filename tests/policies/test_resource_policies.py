@@ -8,6 +8,7 @@ from cfn.resolve import Context, resolve
 from cfn.source import parse
 from policies.aws.resource_policies import broad_actions, open_to_anybody, refuses_plain_http
 from policies.kernel import Value, View
+from policies.kernel.replay import replay
 
 
 def document(*statements: dict[str, Any]) -> Value | None:
@@ -36,6 +37,19 @@ ALLOW = {"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage"}
 )
 def test_who_is_let_in(changes: dict[str, Any], count: int) -> None:
     assert len(list(open_to_anybody(document({**ALLOW, **changes})))) == count
+
+
+@pytest.mark.parametrize(("name", "open_to_all"), [("PartnerAccountId", False), ("RoleArn", False), ("Reader", True)])
+def test_a_parameter_named_for_an_account_is_no_wildcard(name: str, open_to_all: bool) -> None:
+    policy = {"Statement": {**ALLOW, "Principal": {"AWS": {"Ref": name}}}}
+    body = {"Type": "AWS::SQS::QueuePolicy", "Properties": {"PolicyDocument": policy}}
+    text = json.dumps({"Parameters": {name: {"Type": "String"}}, "Resources": {"P": body}})
+    (stack,) = resolve(parse(text.encode(), "t.json"), Context(region="eu-west-1"))
+    view = View(Graph([stack]))
+    document = view.of_type("AWS::SQS::QueuePolicy")[0].get("PolicyDocument")
+    verdict = replay(view.oracle, lambda: [str(found) for found in open_to_anybody(document)])
+    assert bool(verdict.undecided) == open_to_all
+    assert not verdict.definite
 
 
 def test_allowing_all_but_some_is_open() -> None:
