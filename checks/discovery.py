@@ -57,9 +57,10 @@ def unreadable(policy: str, location: Location, message: str) -> Finding:
     )
 
 
-def discover(paths: list[Path], known: frozenset[str] = frozenset()) -> Discovery:
+def discover(paths: list[Path], known: frozenset[str] = frozenset(), *, sift: bool = False) -> Discovery:
     """Read every template under ``paths``. A file named itself must be a template: else it is a problem.
 
+    ``sift``: files that were named are taken like those met in a folder, for tools that name whatever has changed.
     ``known`` are files (as shown) that are read elsewhere, as part of a platform: they are left out here.
     """
     found = Discovery()
@@ -68,7 +69,8 @@ def discover(paths: list[Path], known: frozenset[str] = frozenset()) -> Discover
         if not path.is_dir():
             if shown(path) not in seen:
                 seen.add(shown(path))
-                _take_named(path, shown(path), found)
+                take = _take if sift and path.exists() else _take_named
+                take(path, shown(path), found)
             continue
         for file, name in _walk(path, shown(path), (), found):
             if name not in seen:

@@ -37,6 +37,7 @@ class Request:
     """What to check and how.
 
     ``paths``       files and folders. ``platform``: a manifest; ``environments`` of it, none: all.
+    ``sift``        named files that are no templates are skipped, and nothing to check is clean.
     ``as_of``       the day (ISO date) on which waivers are judged.
     ``packs``       of our policies; the user's own always run.
     ``scope``       how a resource says that it is out of the scope of PCI DSS.
@@ -50,6 +51,7 @@ class Request:
 
     as_of: str
     paths: list[Path] = field(default_factory=list)
+    sift: bool = False
     platform: Path | None = None
     environments: tuple[str, ...] = ()
     parameters: Mapping[str, Any] = field(default_factory=dict)
@@ -73,7 +75,9 @@ def run(request: Request, early: "Worker | None" = None) -> Verdict:
 
     ``early`` is a worker of cloudformation-validate that was started before all this was imported.
     """
-    material = gather(request.paths, request.platform, request.environments, request.parameters, request.region)
+    material = gather(
+        request.paths, request.platform, request.environments, request.parameters, request.region, sift=request.sift
+    )
     register, problems = _register(request, list(material.templates.values()))
     users, unusable = load_users(request.policies)
     engines, missing = _engines(request)
@@ -210,7 +214,7 @@ def _verdict(
         **counts(merged),
     )
     sources = {file: template.data for file, template in material.templates.items()}
-    return Verdict(merged, summary, sources, own.rules)
+    return Verdict(merged, summary, sources, own.rules, request.sift)
 
 
 def _own_ids(own: OwnResult) -> set[str]:

@@ -28,18 +28,23 @@ class Material:
     problems: list[Finding] = field(default_factory=list)
 
 
-def gather(
+def gather(  # noqa: PLR0913 (one call site)
     paths: list[Path],
     manifest: Path | None,
     environments: Iterable[str],
     parameters: Mapping[str, Any],
     region: str | None,
+    *,
+    sift: bool = False,
 ) -> Material:
-    """Read all that was asked for. Raises CfnError for a manifest that is not there or a parameter nobody takes."""
+    """Read all that was asked for; ``sift`` as for :func:`discover`.
+
+    Raises CfnError for a manifest that is not there or a parameter nobody takes.
+    """
     material = Material()
     if manifest is not None:
         _add_platform(material, Path(shown(manifest)), tuple(environments))
-    found = discover(paths, frozenset(material.templates))
+    found = discover(paths, frozenset(material.templates), sift=sift)
     material.alone = found.templates
     material.skipped = found.skipped
     material.problems += found.problems

@@ -43,12 +43,16 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``findings`` merged and sorted; ``sources`` file → its bytes, for showing lines; ``rules`` policy id → words."""
+    """``findings`` merged and sorted; ``sources`` file → its bytes, for showing lines; ``rules`` policy id → words.
+
+    ``sifted``: files were handed over by a tool that does not know templates; none among them is clean too.
+    """
 
     findings: list[Finding]
     summary: Summary
     sources: Mapping[str, bytes] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    sifted: bool = False
 
     @property
     def shown(self) -> list[Finding]:
@@ -65,7 +69,7 @@ class Verdict:
             return UNREADABLE
         if any(finding.fails for finding in self.findings):
             return FINDINGS
-        return CLEAN if summary.files_read and summary.resources_checked else NOTHING
+        return CLEAN if self.sifted or (summary.files_read and summary.resources_checked) else NOTHING
 
     @property
     def word(self) -> str:

@@ -21,6 +21,7 @@ COMMANDS = {
     "policies": "list the policies, or run their examples",
     "explain": "explain a policy, requirement, resource type or finding",
     "new": "write the file of a new policy",
+    "comment": "put the gate's comment on a pull request",
     "report": "render the reports, and the pages drawn from the templates",
     "advisor": "export what AWS Trusted Advisor found in an account",
     "plan": "show what a deployment would change, and what it would cost",

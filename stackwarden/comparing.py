@@ -66,3 +66,4 @@ def _same(args: argparse.Namespace) -> "Iterator[str]":
     for folder in args.checkov_checks or ():
         yield from ("--checkov-checks", str(folder.resolve()))
     yield from ("--no-waivers",) if args.no_waivers else ()
+    yield from ("--sift",) if args.sift else ()

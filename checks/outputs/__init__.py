@@ -1,4 +1,4 @@
-"""How a verdict is written down: terminal text, JSON, SARIF, JUnit XML, Markdown."""
+"""How a verdict is written down: terminal text, JSON, SARIF, JUnit XML, Markdown, a comment, annotations."""
 
 import importlib
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from checks.verdict import Verdict
 
-FORMATS = ("text", "json", "sarif", "junit", "markdown")
+FORMATS = ("text", "json", "sarif", "junit", "markdown", "comment", "github")
 
 
 def render(form: str, verdict: "Verdict", colour: bool = False) -> str:

@@ -12,9 +12,9 @@ def render(verdict: Verdict) -> str:
     standing = [finding for finding in verdict.shown if finding.fails]
     waived = [finding for finding in verdict.shown if finding.state == "waived"]
     others = [finding for finding in verdict.shown if not finding.fails and finding.state != "waived"]
-    lines = [f"# stackwarden gate: {verdict.word}", "", *_summary(verdict), ""]
-    lines += _by_file("Fails the gate", standing)
-    lines += _by_file("Does not fail the gate", others)
+    lines = [f"# stackwarden gate: {verdict.word}", "", *summary(verdict), ""]
+    lines += by_file("Fails the gate", standing)
+    lines += by_file("Does not fail the gate", others)
     if waived:
         lines += [
             "## Waived",
@@ -31,23 +31,25 @@ def render(verdict: Verdict) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _summary(verdict: Verdict) -> Iterator[str]:
-    summary = verdict.summary
+def summary(verdict: Verdict) -> Iterator[str]:
+    """The numbers, and what was compared."""
+    counted = verdict.summary
     yield "| failed | undecided | waived | errors | unreadable | notes | files | resources | policies | skipped |"
     yield "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
-    numbers = (summary.failed, summary.undecided, summary.waived, summary.errors, summary.unreadable, summary.notes)
-    checked = (summary.files_read, summary.resources_checked, summary.policies_run, len(summary.skipped))
+    numbers = (counted.failed, counted.undecided, counted.waived, counted.errors, counted.unreadable, counted.notes)
+    checked = (counted.files_read, counted.resources_checked, counted.policies_run, len(counted.skipped))
     yield f"| {' | '.join(str(number) for number in (*numbers, *checked))} |"
     yield ""
-    where = f" Environments: {', '.join(summary.environments)}." if summary.environments else ""
-    yield f"Lane {summary.lane}: {', '.join(summary.engines)}.{where}"
-    if summary.compared_with:
+    where = f" Environments: {', '.join(counted.environments)}." if counted.environments else ""
+    yield f"Lane {counted.lane}: {', '.join(counted.engines)}.{where}"
+    if counted.compared_with:
         yield ""
-        compared = _text(summary.compared_with)
-        yield f"Compared with {compared}: {summary.known} known and not shown, {summary.gone} gone."
+        compared = _text(counted.compared_with)
+        yield f"Compared with {compared}: {counted.known} known and not shown, {counted.gone} gone."
 
 
-def _by_file(title: str, findings: list[Finding]) -> Iterator[str]:
+def by_file(title: str, findings: list[Finding]) -> Iterator[str]:
+    """A table a file."""
     if not findings:
         return
     yield f"## {title}"

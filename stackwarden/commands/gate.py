@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from checks.gate import Request
     from checks.verdict import Verdict
 
-FORMATS = ("text", "json", "sarif", "junit", "markdown")
+FORMATS = ("text", "json", "sarif", "junit", "markdown", "comment", "github")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command; docs/gate.md explains them."""
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="template files, or folders to search")
+    parser.add_argument(
+        "--sift", action="store_true", help="skip named files that are no templates; nothing to check is clean"
+    )
     parser.add_argument("--config", type=Path, metavar="FILE", help="settings (stackwarden.yaml, or pyproject.toml)")
     parser.add_argument("--no-config", action="store_true", help="read no settings")
     parser.add_argument("--platform", type=Path, metavar="MANIFEST", help="a platform.yaml: check its stacks as one")
@@ -44,6 +47,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="of the output (text)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of standard output")
+    parser.add_argument(
+        "--also", action="append", type=another, metavar="FORMAT=FILE", help="write the verdict there too; repeat"
+    )
     parser.add_argument("--waivers", type=Path, metavar="FILE", help="the central waivers (waivers.yaml, if any)")
     parser.add_argument("--no-waivers", action="store_true", help="ignore all waivers")
     parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="judge waivers as of this day (today)")
@@ -117,6 +123,7 @@ def _check(args: argparse.Namespace) -> tuple[str, int]:
         if base:
             base.stop()
     code = verdict.exit_code
+    _write_more(args, verdict)
     return _render(args, verdict), 0 if args.write_baseline and code == 1 else code
 
 
@@ -158,6 +165,7 @@ def _request(args: argparse.Namespace) -> "Request":
     return Request(
         as_of=(args.as_of or date.today()).isoformat(),
         paths=args.paths,
+        sift=args.sift,
         platform=args.platform,
         environments=tuple(args.environment or ()),
         parameters=parameters,
@@ -183,6 +191,22 @@ def packs_named(text: str) -> tuple[str, ...]:
     if unknown:
         raise argparse.ArgumentTypeError(f"there is no pack {unknown[0]!r}: choose from {', '.join(PACKS)}, or all")
     return PACKS if "all" in asked else tuple(asked)
+
+
+def another(text: str) -> tuple[str, Path]:
+    """Format and file of one ``--also``. Raises argparse's error for a format that does not exist."""
+    form, _, file = text.partition("=")
+    if form not in FORMATS or not file:
+        raise argparse.ArgumentTypeError(f"write FORMAT=FILE, with a format of {', '.join(FORMATS)}")
+    return form, Path(file)
+
+
+def _write_more(args: argparse.Namespace, verdict: "Verdict") -> None:
+    for form, file in args.also or ():
+        from checks.outputs import render
+        from reports.writing import write_whole
+
+        write_whole(file, render(form, verdict))
 
 
 def _progress(engine: str, done: int, total: int) -> None:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from checks.finding import Finding, Requirement, Waiver
 from checks.outputs import FORMATS, render
+from checks.outputs.as_comment import LIMIT, MARKER
 from checks.outputs.as_json import as_object
 from checks.own import Rule
 from checks.verdict import Summary, Verdict, counts
@@ -242,4 +243,44 @@ def test_every_format_ends_with_one_newline_and_is_stable(form):
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_tells_every_finding(form):
     text = render(form, EVERYTHING)
-    assert all(finding.policy in text for finding in EVERYTHING.findings)
+    brief = form in ("comment", "github")  # what a review must act on
+    assert all(finding.policy in text for finding in EVERYTHING.findings if not brief or finding.state != "waived")
+
+
+def test_annotations_mark_lines_the_gravest_first_and_escape_what_would_end_them():
+    lines = render("github", _verdict([*OTHERS, FAIL, ERROR, WAIVED])).splitlines()
+    assert lines[0].startswith("::error title=CRITICAL CKV_1")
+    marked = next(line for line in lines if "s3-name" in line)
+    place = "::error file=stacks/a b.yaml,line=5,col=7,title=HIGH s3-name on Bucket::"
+    assert marked == f"{place}the name is <too> short | really [dev, prod]"
+    assert not any("s3-log" in line for line in lines[:-1]), "what is waived is no annotation"
+    assert lines[-1].startswith("stackwarden: ")
+    odd = replace(FAIL, message="50%\nof it", file="a,b:c.yaml")
+    assert "file=a%2Cb%3Ac.yaml,line=5" in render("github", _verdict([odd]))
+    assert "::50%25%0Aof it" in render("github", _verdict([odd]))
+
+
+def test_a_comment_is_marked_and_never_too_long():
+    many = [replace(FAIL, line=number, logical_id=f"Bucket{number}", message="x" * 200) for number in range(1, 2000)]
+    text = render("comment", _verdict(many))
+    assert text.startswith(MARKER)
+    assert LIMIT - 600 < len(text) <= LIMIT
+    told = len(re.findall(r"^\| \d+ \| HIGH", text, re.MULTILINE))
+    left = int(re.search(r"^(\d+) more are left out", text, re.MULTILINE)[1])
+    assert told + left == len(many)
+    assert "left out" not in render("comment", _verdict([FAIL]))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_was_known_is_told_to_machines_and_counted_for_people(form):
+    known = replace(FAIL, state="known", policy="s3-known")
+    verdict = _verdict([FAIL, known])
+    verdict = replace(verdict, summary=replace(verdict.summary, compared_with="main (0123)", gone=3))
+    text = render(form, verdict)
+    assert ("s3-known" in text) == (form in ("json", "sarif"))
+    if form == "sarif":
+        states = [each["baselineState"] for each in json.loads(text)["runs"][0]["results"]]
+        assert sorted(states) == ["new", "unchanged"]
+    if form in ("text", "markdown", "comment", "github"):
+        assert "main" in text
+        assert "1" in text
