@@ -213,7 +213,7 @@ class Resolution:
         check_cycles(stack.resources, edges)
         self.scope.used = set()  # what outputs refer to is no dependency of the last resource
         self._outputs(stack)
-        stack.problems = [*self.problems, *self.nested.problems]
+        stack.problems = [*self.problems, *self.scope.undeclared, *self.nested.problems]
         stack.missed = self.scope.lookups
         unenforced = [p for p in self.declarations.values() if p.unenforced]
         stack.unseen += [(p.place("AllowedPattern"), p.unenforced) for p in unenforced]
@@ -262,8 +262,8 @@ class Resolution:
         for need in listed:
             if need not in self.scope.declared and not self._elsewhere(need):
                 message = f"{name} depends on {need!r}, which is no resource"
-                raise self.scope.error(message, body.marks["DependsOn"], "Correct the name.")
-        return listed
+                self.scope.missing(message, body.marks["DependsOn"], "Correct the name.")
+        return [need for need in listed if need in self.scope.declared]
 
     def _rests(self, done: Done) -> bool:
         """Whether everything an earlier result rests on is the same here."""

@@ -23,7 +23,8 @@ class Scope(Functions):
     ``declared`` maps every logical id of the template to its Condition (or None). ``used`` collects, for what is being
     resolved, the resources it refers to (the edges of the dependency check), and ``read`` the parameters and pseudo
     parameters: what its value rests on. ``within`` names a section where resources cannot be referred to, else empty.
-    ``elsewhere`` tells of an undeclared name whether a macro or a module may add it at deployment.
+    ``elsewhere`` tells of an undeclared name whether a macro or a module may add it at deployment; ``undeclared``
+    collects the references to names that nothing declares, which is an error when ``strict``.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the sections of one template, set once
@@ -56,6 +57,7 @@ class Scope(Functions):
         self.read: set[str] = set()
         self.within = ""
         self.elsewhere: Callable[[str], bool] = lambda _: False
+        self.undeclared: list[CfnError] = []
         self._identities: dict[tuple[str, str], Unknown] = {}
 
     def value(self, node: Any, _mark: Mark = (1, 1)) -> Any:
@@ -155,9 +157,8 @@ class Scope(Functions):
         if name not in self.declared:
             if self.elsewhere(name):
                 return self._identity(name, "")
-            raise self.error(
-                f"Ref to {name!r}, which is no parameter and no resource", mark, "Declare it or correct the name."
-            )
+            self.missing(f"Ref to {name!r}, which is no parameter and no resource", mark)
+            return Unknown("parameter", name, "nothing in this template declares it")
         self.mentioned(name, mark)
         return self._identities.get((name, "")) or self._identity(name, "")
 
@@ -166,13 +167,22 @@ class Scope(Functions):
         if name not in self.declared:
             if self.elsewhere(name):
                 return self._identity(name, attribute)
-            raise self.error(f"GetAtt of {name!r}, which is no resource", mark, "Declare it or correct the name.")
+            self.missing(f"GetAtt of {name!r}, which is no resource", mark)
+            return self._identity(name, attribute)
         self.mentioned(name, mark)
         if attribute.startswith("Outputs."):
             output = self.nested(name, attribute.removeprefix("Outputs."), mark)
             if output is not None:
                 return output
         return self._identities.get((name, attribute)) or self._identity(name, attribute)
+
+    def missing(self, message: str, mark: Mark, remedy: str = "Declare it or correct the name.") -> None:
+        """What nothing declares: an error where all must be right; else told, and all else is resolved."""
+        error = self.error(message, mark, remedy)
+        if self.strict or self.within:
+            raise error
+        if all(error.location != known.location for known in self.undeclared):
+            self.undeclared.append(error)
 
     def _identity(self, name: str, attribute: str) -> Unknown:
         """The one Unknown for a resource (no attribute) or its attribute."""

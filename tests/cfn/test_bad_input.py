@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cfn.errors import CfnError
-from cfn.resolve import resolve
+from cfn.resolve import Context, resolve
 from cfn.source import MAX_BYTES, parse, read
 
 ROOT = Path(__file__).parents[2]
@@ -130,7 +130,7 @@ def test_an_error_is_one_short_printable_line():
     for name in ("x" * 5_000, "a\nb\x1b[31mc"):
         template = {"Resources": {"R": {"Type": "A::B", "Properties": {"V": {"Fn::Sub": f"${{{name}}}"}}}}}
         with pytest.raises(CfnError, match="Ref to") as caught:
-            resolve(parse(json.dumps(template).encode(), "t"))
+            resolve(parse(json.dumps(template).encode(), "t"), Context(strict=True))
         assert str(caught.value).isprintable()
         assert len(str(caught.value)) < 1_000
 

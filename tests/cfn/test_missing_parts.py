@@ -27,7 +27,7 @@ NESTED = {
     "../../etc/passwd": "points outside the project",
     "missing.yaml": "there is no such file",
     "parent.yaml": "contains itself",
-    "broken.yaml": "Ref to 'Nope'",
+    "broken.yaml": "Nope",
     "text.yaml": "Not a CloudFormation template",
     "needs.yaml": "needs the parameter P",
     "good.yaml": "has no output 'Name'",
@@ -37,7 +37,7 @@ NESTED = {
 @pytest.fixture
 def project(tmp_path):
     (tmp_path / ".git").mkdir()
-    (tmp_path / "broken.yaml").write_text("Resources: {R: {Type: 'AWS::SNS::Topic', Properties: {A: !Ref Nope}}}\n")
+    (tmp_path / "broken.yaml").write_text("Resources: {R: {Type: 'AWS::SNS::Topic', Condition: Nope}}\n")
     (tmp_path / "text.yaml").write_text("just: text\n")
     (tmp_path / "good.yaml").write_text("Resources: {R: {Type: 'AWS::SNS::Topic'}}\n")
     (tmp_path / "needs.yaml").write_text("Parameters: {P: {Type: String}}\nResources: {R: {Type: 'A::B'}}\n")
@@ -70,7 +70,7 @@ def test_a_nested_stack_that_cannot_be_read_is_a_problem_and_the_rest_is_resolve
 
 def test_the_place_of_a_problem_is_the_address_or_the_broken_line_itself(project):
     assert str(resolve(project("missing.yaml"))[0].problems[0].location) == "parent.yaml:6:7"
-    assert str(resolve(project("broken.yaml"))[0].problems[0].location) == "broken.yaml:1:58"
+    assert str(resolve(project("broken.yaml"))[0].problems[0].location) == "broken.yaml:1:42"
 
 
 @pytest.mark.parametrize("url", ["!Ref Url", "!Join ['', [!Ref Url, vpc.yaml]]", "!ImportValue address"])
@@ -131,14 +131,49 @@ Resources:
 
 
 @pytest.mark.parametrize("known", ["", "Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]\n"])
-def test_a_name_that_nothing_can_add_stays_an_error(known):
+def test_a_name_that_nothing_can_add_is_told_and_an_error_where_all_must_be_right(known):
     body = (
         "Resources:\n  M: {Type: My::S3::Bucket::MODULE}\n  R: {Type: 'AWS::SNS::Topic', Properties: {A: !Ref Other}}\n"
     )
-    with pytest.raises(CfnError, match="Ref to 'Other'"):
-        one(known + body)
-    with pytest.raises(CfnError, match="Ref to 'AWS::Nope'"):
-        one("Transform: Mine\n" + body.replace("Other", "AWS::Nope"))
+    for text, name in (
+        (known + body, "Other"),
+        ("Transform: Mine\n" + body.replace("Other", "AWS::Nope"), "AWS::Nope"),
+    ):
+        (problem,) = one(text).problems
+        assert f"Ref to {name!r}" in problem.message
+        with pytest.raises(CfnError, match=f"Ref to '{name}'"):
+            one(text, strict=True)
+
+
+def test_what_refers_to_nothing_is_unknown_and_all_else_is_resolved():
+    text = """\
+Resources:
+  R:
+    Type: A::B
+    DependsOn: [S, Gone]
+    Properties: {A: !Ref Nope, B: !GetAtt Lost.Arn, C: !Sub "x-${Nobody}", D: kept, E: !Ref Nope}
+  S: {Type: A::B}
+"""
+    stack = one(text)
+    assert shown(stack.resources["R"].properties) == {
+        "A": "<${Nope}>",
+        "B": "<${Lost.Arn}>",
+        "C": "<x-${Nobody}>",
+        "D": "kept",
+        "E": "<${Nope}>",
+    }
+    assert [problem.message.split(",")[0] for problem in stack.problems] == [
+        "Ref to 'Nope'",
+        "GetAtt of 'Lost'",
+        "Ref to 'Nobody'",
+        "Ref to 'Nope'",
+        "R depends on 'Gone'",
+    ]
+
+
+def test_a_condition_that_refers_to_nothing_stays_an_error():
+    with pytest.raises(CfnError, match="Nope"):
+        one("Conditions: {C: !Equals [!Ref Nope, a]}\nResources: {R: {Type: 'A::B', Condition: C}}\n")
 
 
 @pytest.mark.parametrize("section", ["Conditions: {Fn::Transform: {Name: Mine}}", "Transform: Mine"])

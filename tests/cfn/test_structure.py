@@ -49,7 +49,7 @@ def test_a_chain_of_ifs_as_deep_as_a_template_goes():
 def test_depends_on():
     resources = {"A": {**B, "DependsOn": "C"}, "D": {**B, "DependsOn": ["A", "C"]}, "C": B}
     assert set(stack({"Resources": resources}).resources) == {"A", "C", "D"}
-    refused({"Resources": {"A": {**B, "DependsOn": "Z"}}}, "A depends on 'Z', which is no resource")
+    refused({"Resources": {"A": {**B, "DependsOn": "Z"}}}, "A depends on 'Z', which is no resource", strict=True)
 
 
 @pytest.mark.parametrize("needs", [5, {"a": "b"}, [["A"]], [None], ref("A"), True])
@@ -155,7 +155,7 @@ def test_properties_may_be_chosen_or_made_by_a_macro():
     ],
 )
 def test_a_malformed_output(body, message):
-    refused({"Resources": {"R": B}, "Outputs": {"O": body}}, message)
+    refused({"Resources": {"R": B}, "Outputs": {"O": body}}, message, strict=True)
 
 
 def test_an_export_stands_once():
@@ -175,7 +175,9 @@ def test_a_malformed_condition(wrong):
 @pytest.mark.parametrize("wrong", ["text", ["a"], {"x": "text"}, {"x": ["k"]}, {}])
 def test_a_malformed_mapping(wrong):
     node = {"Fn::FindInMap": ["M", "x", "k"]}
-    refused({"Mappings": {"M": wrong}, "Resources": {"R": {**B, "Properties": {"V": node}}}}, "there is no", strict=True)
+    refused(
+        {"Mappings": {"M": wrong}, "Resources": {"R": {**B, "Properties": {"V": node}}}}, "there is no", strict=True
+    )
 
 
 LOOPS = {
