@@ -4,7 +4,6 @@ Fail closed: only a resource that says that it is out of scope is out; one that 
 deployment will tell, or a word that nobody knows, is in.
 """
 
-from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from cfn.graph import Graph
@@ -14,6 +13,10 @@ from policies.kernel.policy import PCI, Policy
 Scope = Literal["cde", "connected", "out", "unsaid"]
 SECTION = "stackwarden"
 ENTRY = "pci_scope"
+NEARNESS: tuple[Scope, ...] = ("cde", "connected", "unsaid", "out")
+"""From the nearest to card data to the farthest; who says nothing may be near."""
+NESTED = frozenset({"Replicas", "TagSpecifications"})
+"""Properties that are lists of things with Tags of their own."""
 
 
 class ScopeRule(NamedTuple):
@@ -41,11 +44,10 @@ def scope_of(resource: Resource, rule: ScopeRule = DEFAULT) -> Scope:
 
     Where several tags differ, as in the replicas of a table, the one nearest to card data counts.
     """
-    said = [rule.read(value) for key, value in _tags(resource) if key == rule.key]
-    if not said:
-        said = [rule.read(value) for value in _metadata(resource)][:1]
-    order: tuple[Scope, ...] = ("cde", "connected", "unsaid", "out")
-    return min(said, key=order.index, default="unsaid")
+    values = _tagged(resource, rule.key) or _metadata(resource)[:1]
+    if not values:
+        return "unsaid"
+    return min(map(rule.read, values), key=NEARNESS.index)
 
 
 def out_of_scope(graph: Graph, rule: ScopeRule = DEFAULT) -> list[Resource]:
@@ -63,28 +65,33 @@ def counts_for(policy: Policy, out: bool) -> tuple[str, ...]:
     return policy.frameworks
 
 
-def _tags(resource: Resource) -> Iterator[tuple[Any, Any]]:
-    """Key and value of each tag of the resource itself, in any of the forms that resource types take."""
-    properties = resource.properties
-    for name, value in properties.items():
+def _tagged(resource: Resource, key: str) -> list[Any]:
+    """The values of each tag ``key`` of the resource itself, in any of the forms that resource types take.
+
+    Asked of every resource of a run, so it makes nothing that it does not need.
+    """
+    found: list[Any] = []
+    for name, value in resource.properties.items():
         if name.endswith("Tags"):
-            yield from _pairs(value)
-        elif name in ("Replicas", "TagSpecifications") and isinstance(value, list):
+            found += _values(value, key)
+        elif name in NESTED and isinstance(value, list):
             for entry in value:
-                yield from _pairs(entry.get("Tags")) if isinstance(entry, dict) else ()
+                found += _values(entry.get("Tags"), key) if isinstance(entry, dict) else ()
+    return found
 
 
-def _pairs(tags: Any) -> Iterator[tuple[Any, Any]]:
+def _values(tags: Any, key: str) -> list[Any]:
     if isinstance(tags, dict):
-        yield from tags.items()
-    elif isinstance(tags, list):
-        for entry in tags:
-            if isinstance(entry, dict):
-                yield entry.get("Key"), entry.get("Value")
+        return [tags[key]] if key in tags else []
+    if isinstance(tags, list):
+        return [each.get("Value") for each in tags if isinstance(each, dict) and each.get("Key") == key]
+    return []
 
 
-def _metadata(resource: Resource) -> Iterator[Any]:
+def _metadata(resource: Resource) -> list[Any]:
+    found = []
     for holder in (resource.body.get("Metadata"), resource.stack.metadata):
         section = holder.get(SECTION) if isinstance(holder, dict) else None
         if isinstance(section, dict) and ENTRY in section:
-            yield section[ENTRY]
+            found.append(section[ENTRY])
+    return found
