@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from policies.aws.documents import Statement, statements
+from policies.aws.documents import Statement, is_all, statements
 from policies.kernel import Resource, Value
 
 IDENTITIES = ("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group")
@@ -62,4 +62,4 @@ def is_pattern_of(action: Value, meant: tuple[str, ...]) -> bool:
 
 def is_whole_service(action: Value) -> bool:
     """Whether it is ``*`` or ``service:*``, which have policies of their own."""
-    return not action.unknown and not str(action).partition(":")[2].strip("*?")
+    return not action.unknown and is_all(str(action).rpartition(":")[2])
