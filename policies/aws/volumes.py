@@ -2,13 +2,16 @@
 
 from policies.kernel import Resource, Value
 
-VOLUME, CONFIGURATION = "AWS::EC2::Volume", "AWS::AutoScaling::LaunchConfiguration"
+VOLUME, CONFIGURATION, SPOT = "AWS::EC2::Volume", "AWS::AutoScaling::LaunchConfiguration", "AWS::EC2::SpotFleet"
 CARRIERS = {
     "AWS::EC2::LaunchTemplate": "LaunchTemplateData.BlockDeviceMappings",
     "AWS::EC2::Instance": "BlockDeviceMappings",
     CONFIGURATION: "BlockDeviceMappings",
+    SPOT: "SpotFleetRequestConfigData.LaunchSpecifications.*.BlockDeviceMappings",
 }
 """What makes servers → where it maps their devices."""
+WITHOUT_KEY = (CONFIGURATION, SPOT)
+"""Those that cannot name a key: their volumes use the account's default key for EBS."""
 
 
 def volumes(resource: Resource) -> list[Value]:

@@ -56,6 +56,15 @@ Template:
 Server:  # <--
   Type: AWS::EC2::Instance
   Properties: {ImageId: ami-1}
+Spot:
+  Type: AWS::EC2::SpotFleet
+  Properties:
+    SpotFleetRequestConfigData:
+      LaunchSpecifications:
+        - ImageId: ami-1
+          BlockDeviceMappings:
+            - DeviceName: /dev/xvda
+              Ebs: {VolumeSize: 8}  # <--
 Old:
   Type: AWS::AutoScaling::LaunchConfiguration
   Properties:

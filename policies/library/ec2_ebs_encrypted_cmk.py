@@ -1,7 +1,7 @@
 """Policy ec2-ebs-encrypted-cmk."""
 
 from policies.aws.keys import is_own_key
-from policies.aws.volumes import CARRIERS, CONFIGURATION, VOLUME, volumes
+from policies.aws.volumes import CARRIERS, VOLUME, WITHOUT_KEY, volumes
 from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
 policy = Policy(
@@ -16,8 +16,8 @@ policy = Policy(
         GDPR: {"34(3)(a)": SUPPORTING, "32(1)(a)": PARTIAL, "5(1)(f)": PARTIAL},
     },
     why="The key that opens a volume or its snapshot should be one whose policy and use are the organisation's own: "
-    "with the default key a snapshot cannot be shared safely nor access be cut off. The key of a launch "
-    "configuration, which cannot name one, is undecided. Not seen: the account's default key, and keys of snapshots "
+    "with the default key a snapshot cannot be shared safely nor access be cut off. The key of a launch configuration "
+    "or spot fleet, which cannot name one, is undecided. Not seen: the account's default key, and keys of snapshots "
     "volumes are made from.",
     fix="Set Encrypted to true and KmsKeyId to a key of your own.",
     passing=(
@@ -67,8 +67,8 @@ Old:
 def check(resource: Resource) -> Violations:
     """Each volume's key."""
     for volume in volumes(resource):
-        if resource.type == CONFIGURATION:
+        if resource.type in WITHOUT_KEY:
             if not resource.may("encrypt with a customer-managed key as the account's default"):
-                yield volume, "a launch configuration names no key, so the account's default encrypts the volume"
+                yield volume, "this type names no key, so the account's default encrypts the volume"
         elif not is_own_key(volume.get("KmsKeyId")):
             yield volume.spot("KmsKeyId"), "the volume names no customer-managed key"

@@ -23,8 +23,8 @@ policy = Policy(
     title="Instances are EBS-optimized",
     serves={},
     why="Older families send disk traffic through the network's own bandwidth unless EbsOptimized is set. Families "
-    "that are optimized by default are let pass, unless it is switched off. Not seen: types that an Auto Scaling "
-    "group overrides.",
+    "that are optimized by default are let pass, unless it is switched off; a type that a parameter leaves open is "
+    "not. Not seen: types that an Auto Scaling group overrides.",
     fix="Set EbsOptimized to true, or choose a current instance family.",
     passing=(
         """
@@ -45,6 +45,14 @@ Off:
     InstanceType: m6i.large
     EbsOptimized: "false"  # <--
 """,
+        """
+Parameters:
+  Kind: {Type: String}
+Resources:
+  Open:  # <--
+    Type: AWS::EC2::Instance
+    Properties: {InstanceType: !Ref Kind}
+""",
     ),
 )
 
@@ -61,5 +69,5 @@ def check(resource: Resource) -> Violations:
     kind = resource.get(pattern.replace("EbsOptimized", "InstanceType"))
     if resource.get("LaunchTemplate") is not None or (kind is None and resource.type != "AWS::EC2::Instance"):
         return
-    if kind is None or not any(kind.startswith(family) for family in BY_DEFAULT):
+    if kind is None or kind.unknown or not str(kind).startswith(BY_DEFAULT):
         yield resource.spot(pattern), "the instance is not EBS-optimized"
