@@ -1,6 +1,6 @@
 """Policy apigw-compression."""
 
-from policies.aws.gateways import REST_API
+from policies.aws.gateways import REST_API, SAM_API
 from policies.kernel import LOW, Policy, Resource, Violations
 
 MOST_BYTES = 10485760
@@ -8,7 +8,7 @@ MOST_BYTES = 10485760
 policy = Policy(
     id="apigw-compression",
     severity=LOW,
-    resource=REST_API,
+    resource=(REST_API, SAM_API),
     title="REST APIs compress their answers",
     serves={},
     opinion=True,

@@ -17,8 +17,9 @@ policy = Policy(
     opinion=True,
     severity_reason="Low: what counts is each method and route, which apigw-authorized asks for; this one sees APIs "
     "whose methods stand elsewhere.",
-    why="An authorizer checks the caller's token before anything behind is run. AWS_IAM on a method needs none, and "
-    "an OpenAPI body brings its own. Not seen: authorizers of other templates, and bodies kept in S3.",
+    why="An authorizer checks the caller's token before anything behind is run. A method that is signed or names an "
+    "authorizer counts, and an OpenAPI body brings its own. Not seen: authorizers of other templates, and bodies "
+    "kept in S3.",
     fix="Add an authorizer that refers to the API, or security schemes to its body.",
     passing=(
         """
@@ -52,6 +53,6 @@ def check(api: Resource) -> Violations:
         return
     if any(api in apis(each) for each in api.view.of_type(*AUTHORIZERS)):
         return
-    signed = (each for each in api.view.of_type(*CALLED) if each.get("AuthorizationType") is not None)
-    if not any(each.get("AuthorizationType") == "AWS_IAM" for each in signed if api in apis(each)):
+    kinds = (each.get("AuthorizationType") for each in api.view.of_type(*CALLED) if api in apis(each))
+    if not any(kind is not None and kind != "NONE" for kind in kinds):
         yield api, "no authorizer checks who calls the API"

@@ -1,5 +1,7 @@
 """Policy s3-tls-only."""
 
+from fnmatch import fnmatchcase
+
 from cfn.unknown import Unknown
 from policies.aws.conditions import Demand, only
 from policies.aws.documents import Statement, statements
@@ -15,10 +17,10 @@ policy = Policy(
     serves={PCI: {"4.2.1": DIRECT, "2.2.5": SUPPORTING}, GDPR: {"32(1)(a)": PARTIAL}},
     severity_reason="High: what is read or written over plain HTTP can be read and changed on the way; it takes a "
     "client that asks for it, so it is not critical.",
-    why="S3 answers plain HTTP too. The deny must hold for everybody, for every object, whatever else is true of "
-    "the request, in whatever stack the bucket policy is declared; a policy of a bucket that is declared elsewhere is "
-    "judged by itself. A deny of old TLS versions alone does not count: a request without TLS has no version. Not "
-    "seen: policies attached outside the templates, and access points in front of the bucket.",
+    why="S3 answers plain HTTP too. The deny must hold for everybody, for reading and writing of every object, "
+    "whatever else is true of the request, in whatever stack the bucket policy is declared; a policy of a bucket that "
+    "is declared elsewhere is judged by itself. A deny of old TLS versions alone does not count: a request without "
+    "TLS has no version. Not seen: policies attached outside the templates, and access points in front of the bucket.",
     fix="Add an AWS::S3::BucketPolicy that denies s3:* to Principal * on the bucket and its objects where "
     "aws:SecureTransport is false.",
     passing=(
@@ -80,6 +82,17 @@ ObjectsPolicy:
         Action: s3:*
         Resource: [!Sub "${Objects.Arn}/*", !Sub "${Objects.Arn}/public/*"]
         Condition: {Bool: {aws:SecureTransport: false}}
+Verbs:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: of-yet-another-stack
+    PolicyDocument:
+      Statement:
+        Effect: Deny
+        Principal: {AWS: ["*"]}
+        Action: [s3:Get*, s3:PutObject]
+        Resource: "*"
+        Condition: {Bool: {aws:SecureTransport: [false]}}
 Elsewhere:
   Type: AWS::S3::BucketPolicy
   Properties:
@@ -230,7 +243,8 @@ def check(resource: Resource) -> Violations:
         yield resource, "no bucket policy refuses requests without TLS"
         return
     denies = [each for found in policies for each in statements(found.get("PolicyDocument")) if _refuses(each)]
-    if not any(_takes_in_objects(target) for each in denies for target in each.items("Resource")):
+    whole = [each for each in denies if any(_takes_in_objects(target) for target in each.items("Resource"))]
+    if not all(any(_names(each, action) for each in whole) for action in ("s3:getobject", "s3:putobject")):
         yield policies[0].spot("PolicyDocument"), "requests without TLS are not refused"
 
 
@@ -241,11 +255,13 @@ def _owners(found: Resource) -> list[Resource]:
 
 
 def _refuses(statement: Statement) -> bool:
-    return (
-        statement.denies()
-        and statement.everyone() is not None
-        and any(action.lower() in ("s3:*", "*") for action in statement.items("Action"))
-        and only(statement, _is_plain_http)
+    return statement.denies() and statement.everyone() is not None and only(statement, _is_plain_http)
+
+
+def _names(statement: Statement, action: str) -> bool:
+    return any(
+        each == action or (not each.unknown and fnmatchcase(action, str(each)))
+        for each in (found.lower() for found in statement.items("Action"))
     )
 
 
