@@ -90,7 +90,7 @@ def _page(framework: Framework, evidence: dict[str, Evidence]) -> Page:
 
 def _line(framework: str, requirement: Requirement, evidence: dict[str, Evidence]) -> Line:
     served = tuple(
-        (found, found.policy.serves[framework][requirement.id])
+        (found.counting(framework), found.policy.serves[framework][requirement.id])
         for found in evidence.values()
         if requirement.id in found.policy.serves.get(framework, {})
     )

@@ -10,7 +10,7 @@ Resources:
     Type: AWS::KMS::Key
     DeletionPolicy: Retain
     UpdateReplacePolicy: Retain
-    Properties: {EnableKeyRotation: true, PendingWindowInDays: 30, KeyPolicy: {}}
+    Properties: {Description: Orders, EnableKeyRotation: true, PendingWindowInDays: 30, KeyPolicy: {}}
 """
 WATCH = """\
 Resources:

@@ -14,7 +14,7 @@ Resources:
     Type: AWS::KMS::Key
     DeletionPolicy: Retain
     UpdateReplacePolicy: Retain
-    Properties: {KeyPolicy: {}}
+    Properties: {Description: Orders, KeyPolicy: {}}
 """
 UNDECIDED = """\
 Resources:
@@ -166,3 +166,26 @@ def test_a_requirement_is_shown_directly_only_when_every_needed_policy_is_there(
             missing = set(requirement.policies_needed) - {"kms-key-rotation"}
             if missing:
                 assert "| shown directly |" not in _row(files[f"{framework.id}.md"], requirement.id)
+
+
+OUT = "Tags: [{Key: PciScope, Value: out-of-scope}]"
+
+
+def test_what_is_out_of_the_scope_of_pci_shows_nothing_of_it(platform):
+    template = (
+        "Resources:\n  Key:\n    Type: AWS::KMS::Key\n    DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain\n"
+        f"    Properties: {{EnableKeyRotation: true, PendingWindowInDays: 30, KeyPolicy: {{}}, {OUT}}}\n"
+    )
+    files, _ = _rendered(platform(template))
+    assert "| no such resource |" in _row(files["pci-dss-4.0.1.md"], "3.7.4")
+    rotation = next(
+        part for part in _row(files["gdpr.md"], "32(1)(a)").split("[") if part.startswith("kms-key-rotation]")
+    )
+    assert "(partial)<br>" in rotation
+
+
+def test_what_fails_out_of_the_scope_of_pci_fails_the_rest_only(platform):
+    bad = BAD.replace("KeyPolicy: {}", f"KeyPolicy: {{}}, {OUT}")
+    files, _ = _rendered(platform(bad))
+    assert "| no such resource |" in _row(files["pci-dss-4.0.1.md"], "3.7.4")
+    assert "| violated |" in _row(files["gdpr.md"], "32(1)(a)")
