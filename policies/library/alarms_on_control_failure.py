@@ -9,7 +9,7 @@ CALLS = {
     "AWS::Config::ConfigurationRecorder": ("aws.config", ("StopConfigurationRecorder", "DeleteConfigurationRecorder")),
     "AWS::GuardDuty::Detector": ("aws.guardduty", ("DeleteDetector",)),
     "AWS::SecurityHub::Hub": ("aws.securityhub", ("DisableSecurityHub",)),
-    "AWS::WAFv2::WebACL": ("aws.wafv2", ("DeleteWebACL",)),
+    "AWS::WAFv2::WebACL": ("aws.wafv2", ("DeleteWebACL", "DisassociateWebACL")),
 }
 PLAN = "AWS::Backup::BackupPlan"
 
@@ -54,7 +54,7 @@ Resources:
   Calls:
     Type: AWS::Events::Rule
     Properties:
-      EventPattern: {source: [aws.wafv2], detail: {eventName: [{prefix: Delete}]}}
+      EventPattern: {source: [aws.wafv2], detail: {eventName: [{prefix: D}]}}
       Targets: [{Id: a, Arn: "arn:aws:sns:eu-west-1:111122223333:topic"}]
 """,
     ),

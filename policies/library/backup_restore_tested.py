@@ -23,7 +23,8 @@ policy = Policy(
     why="A backup that has never been restored is a hope: keys, roles and subnet groups go missing unnoticed. A "
     "testing plan without a selection tests nothing. In a platform all is at hand, so there a backup plan asks for a "
     "testing plan, and each kind of store that is backed up for a selection; an environment named dev or staging, and "
-    "a warm standby, need none. Not seen: results, validation of what was restored, and drills by hand.",
+    "a warm standby, need none. Not seen: which stores ought to be tested each quarter, results, validation of what "
+    "was restored, and drills by hand.",
     fix="Declare a RestoreTestingPlan with a schedule of a year at most, and a RestoreTestingSelection for each of "
     "Aurora, RDS, DynamoDB, S3, EFS and EBS that holds data.",
     passing=(

@@ -23,7 +23,7 @@ policy = Policy(
     "anomalies without a subscription tells nobody. In a platform with a network there has to be a budget, and an "
     "event rule for what Trusted Advisor recommends, in whichever region it speaks. A lone "
     "monitor is undecided where its subscription may stand elsewhere. Low: it endangers the purse only. Not seen: "
-    "whether the amounts are sensible, and budgets of the organisation.",
+    "whether amounts and thresholds are sensible, and budgets of the organisation.",
     fix="Give the budget NotificationsWithSubscribers for ACTUAL and for FORECASTED, each with a subscriber, and the "
     "monitor an AWS::CE::AnomalySubscription; send events of aws.trustedadvisor to a topic.",
     passing=(

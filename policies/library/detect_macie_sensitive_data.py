@@ -15,7 +15,8 @@ policy = Policy(
     why="Card and personal data turn up where nobody put them on purpose: in logs, exports, uploads. A paused session "
     "looks for none, and updates sent every six hours eat a quarter of the day before a public bucket is heard of. "
     "Only a session that a template declares is judged: CloudFormation has no type for classification jobs nor for "
-    "automated discovery. Not seen: which buckets are looked through, and an organisation's own Macie.",
+    "automated discovery. Not seen: which buckets are looked through, identifiers for local formats, and an "
+    "organisation's own Macie.",
     fix="Set Status to ENABLED and FindingPublishingFrequency to FIFTEEN_MINUTES or ONE_HOUR.",
     passing=(
         """

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from policies.aws.cdn import is_set
 from policies.aws.platform import has_standby, in_platform
-from policies.kernel import GDPR, HIGH, PARTIAL, REL, Policy, Resource, Value, Violations
+from policies.kernel import GDPR, HIGH, PARTIAL, REL, SUPPORTING, Policy, Resource, Value, Violations
 
 RECORD, RECORDS, CHECK = "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup", "AWS::Route53::HealthCheck"
 
@@ -15,14 +15,14 @@ policy = Policy(
     resource=(RECORD, RECORDS, CHECK),
     title="Names fail over: records in pairs, measured, with short lives",
     serves={
-        REL: {"F14": PARTIAL, "REL11-BP02": PARTIAL, "REL13-BP05": PARTIAL},
+        REL: {"F14": PARTIAL, "REL11-BP02": PARTIAL, "REL11-BP04": SUPPORTING, "REL13-BP05": PARTIAL},
         GDPR: {"32(1)(c)": PARTIAL},
     },
     why="A primary record that nothing measures answers for a dead region for ever, and one without a secondary has "
     "nobody to hand over to. Both ends on one health check fail together; resolvers keep an answer for its TTL. "
     "Records of latency have to be measured too. A lone half is undecided where other templates may hold the rest, "
     "and right in a platform without a second region. Not seen: whether the check measures what shoppers need, and "
-    "caches that ignore the TTL.",
+    "caches that ignore the TTL, and plans of ARC Region switch.",
     fix="Give the PRIMARY record a HealthCheckId or an alias with EvaluateTargetHealth true, add a SECONDARY of the "
     "same name and type with a check of its own, and set TTL to 60 or less.",
     passing=(

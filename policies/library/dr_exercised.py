@@ -24,7 +24,8 @@ policy = Policy(
     why="A failover that is never tried does not work, and an experiment without a stop condition is an outage with a "
     "start button. Stop conditions have to be alarms; targets have to be chosen by tag or ARN; the role may change "
     "named or tagged resources only, since whoever starts experiments acts with it. Rights on every resource are fine "
-    "for reading, or with a Condition. Not seen: whether experiments are run, and what was learned.",
+    "for reading, or with a Condition. Not seen: which failures the experiments cover (a zone, a database, an "
+    "instance), whether they are run, and what was learned.",
     fix="Name a CloudWatch alarm on users' errors in StopConditions, ResourceTags or ResourceArns in every target, and "
     "limit the role by ARN or by a Condition on aws:ResourceTag.",
     passing=(
