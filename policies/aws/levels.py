@@ -2,6 +2,7 @@
 resource at all. From the Service Authorization Reference, kept to names and verbs: the tables there are far larger.
 """
 
+from policies.aws.documents import is_all
 from policies.aws.permissions import is_pattern_of, is_whole_service
 from policies.kernel import Value
 
@@ -55,7 +56,7 @@ PERMISSIONS = (
 
 def takes_resource(action: Value) -> bool:
     """Whether Resource could name something for it: neither a listing nor one of the unbound."""
-    if action.unknown:
+    if action.unknown or action.is_map:
         return False
     text = str(action).lower()
     return not _verb(text).startswith(LISTING) and not text.startswith(UNBOUND)
@@ -69,8 +70,8 @@ def writes(action: Value) -> bool:
 
 
 def changes_permissions(action: Value) -> bool:
-    """Whether it changes who may do what; whole services may."""
-    return not action.unknown and is_pattern_of(action, PERMISSIONS)
+    """Whether it changes who may do what; whole services may. All actions together are told by other policies."""
+    return not action.unknown and not is_all(str(action)) and is_pattern_of(action, PERMISSIONS)
 
 
 def _verb(action: str) -> str:

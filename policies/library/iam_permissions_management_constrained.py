@@ -27,6 +27,7 @@ Role:
           Statement:
             - {Effect: Allow, Action: [s3:GetBucketPolicy, iam:GetRole, "iam:List*"], Resource: "*"}
             - {Effect: Allow, Action: s3:PutBucketPolicy, Resource: "arn:aws:s3:::media"}
+            - {Effect: Allow, Action: "*", Resource: "*"}  # the matter of iam-no-admin-wildcards
             - Effect: Allow
               Action: kms:CreateGrant
               Resource: "*"
