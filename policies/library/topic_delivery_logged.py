@@ -2,6 +2,8 @@
 
 from policies.kernel import LOW, Policy, Resource, Violations
 
+ROLES = ("FailureFeedbackRoleArn", "SuccessFeedbackRoleArn")
+
 policy = Policy(
     id="topic-delivery-logged",
     severity=LOW,
@@ -38,6 +40,6 @@ Half:
 
 @policy.check
 def check(topic: Resource) -> Violations:
-    """A role that writes failures."""
-    if topic.get("DeliveryStatusLogging.*.FailureFeedbackRoleArn") is None:
+    """A role that writes what happened."""
+    if not any(topic.get(f"DeliveryStatusLogging.*.{role}") is not None for role in ROLES):
         yield topic.spot("DeliveryStatusLogging"), "failed deliveries are not logged"
