@@ -64,8 +64,8 @@ def fault(expression: str, kinds: tuple[str, ...], *, counts_number: bool = True
 
 def _rate(text: str, counts_number: bool) -> str | None:
     found = RATE.match(text)
-    if found is None:
-        return "a rate is a whole number and minutes, hours or days"
+    if found is None or (counts_number and not int(found[1])):
+        return "a rate is a whole number above zero, and minutes, hours or days"
     if counts_number and (found[1] == "1") == bool(found[3]):
         return "a rate of one takes the unit in the singular, any other the plural"
     return None

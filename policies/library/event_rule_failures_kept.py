@@ -1,21 +1,23 @@
 """Policy event-rule-failures-kept."""
 
-from policies.kernel import LOW, PARTIAL, REL, Policy, Resource, Violations
+from policies.kernel import MEDIUM, PARTIAL, REL, Policy, Resource, Violations
 
 policy = Policy(
     id="event-rule-failures-kept",
-    severity=LOW,
+    severity=MEDIUM,
     resource="AWS::Events::Rule",
     title="What an event rule cannot deliver is kept",
-    opinion=True,
     serves={REL: {"F10": PARTIAL}},
-    why="EventBridge tries a target that refuses for a day, and then drops the event without a word. Targets that "
-    "are another bus or a log group count like others. Not seen: what the target does with what it got.",
+    why="EventBridge tries a target that refuses for a day, and then drops the event without a word. Rules on a "
+    "schedule are left out: their next run makes up for it. Not seen: what the target does with what it got.",
     fix="Set DeadLetterConfig.Arn of each target to a queue that somebody watches.",
     severity_reason="Targets seldom refuse for a whole day; permissions that are missing are noticed at first use.",
     passing=(
         """
-A: {Type: AWS::Events::Rule, Properties: {Targets: [{Id: a, Arn: f, DeadLetterConfig: {Arn: q}}]}}
+A:
+  Type: AWS::Events::Rule
+  Properties: {EventPattern: {source: [shop]}, Targets: [{Id: a, Arn: f, DeadLetterConfig: {Arn: q}}]}
+B: {Type: AWS::Events::Rule, Properties: {ScheduleExpression: rate(1 hour), Targets: [{Id: a, Arn: f}]}}
 """,
     ),
     failing=(
@@ -23,12 +25,19 @@ A: {Type: AWS::Events::Rule, Properties: {Targets: [{Id: a, Arn: f, DeadLetterCo
 A:
   Type: AWS::Events::Rule
   Properties:
+    EventPattern: {source: [shop]}
     Targets:
       - Id: a  # <--
         Arn: f
 """,
     ),
 )
+
+
+@policy.applies
+def applies(rule: Resource) -> bool:
+    """Rules on events, which come once."""
+    return rule.get("EventPattern") is not None
 
 
 @policy.check
