@@ -14,7 +14,7 @@ PLACES = {
         "EcsProperties.TaskProperties.*.Containers.*",
     ),
 }
-ROOT = ("root", "0", "Administrator", "ContainerAdministrator")
+ROOT = ("root", "0", "administrator", "containeradministrator")
 
 
 def containers(resource: Resource) -> Iterator[Value]:
@@ -35,5 +35,5 @@ def is_fargate(task: Resource) -> bool:
 
 
 def is_root(user: Value) -> bool:
-    """Whether a user, with or without its group, is root."""
-    return user in ROOT or user.startswith("root:") or user.startswith("0:")
+    """Whether a user, with or without its group, is root, or an administrator of Windows."""
+    return user.lower() in ROOT or user.startswith("root:") or user.startswith("0:")

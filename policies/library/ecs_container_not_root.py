@@ -7,7 +7,7 @@ policy = Policy(
     id="ecs-container-not-root",
     severity=MEDIUM,
     resource=(TASK, JOB),
-    title="Containers do not name root as their user",
+    title="Containers do not name root, or an administrator, as their user",
     serves={PCI: {"2.2.6": PARTIAL, "7.2.5": SUPPORTING}, GDPR: {"32(1)(b)": PARTIAL}},
     why="Root inside a container is root outside as soon as the wall between them has a hole. Not seen: the user "
     "that the image itself declares, which counts where the definition names none (ecs-user-declared).",
@@ -38,6 +38,13 @@ Task:
         User: root:root  # <--
       - Name: fourth
         User: 0  # <--
+Windows:
+  Type: AWS::ECS::TaskDefinition
+  Properties:
+    RuntimePlatform: {OperatingSystemFamily: WINDOWS_SERVER_2022_CORE}
+    ContainerDefinitions:
+      - Name: app
+        User: ContainerAdministrator  # <--
 """,
     ),
 )
@@ -49,4 +56,4 @@ def check(resource: Resource) -> Violations:
     for container in containers(resource):
         user = container.get("User")
         if user is not None and is_root(user):
-            yield user, "the container runs as root"
+            yield user, "the container runs as root or administrator"

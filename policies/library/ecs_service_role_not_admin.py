@@ -1,55 +1,48 @@
 """Policy ecs-service-role-not-admin."""
 
-import re
-
-from policies.kernel import HIGH, PARTIAL, PCI, Policy, Resource, Violations
-
-NAMED = re.compile(r"admin", re.IGNORECASE)
+from policies.aws.roles import is_admin
+from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
 policy = Policy(
     id="ecs-service-role-not-admin",
     severity=HIGH,
-    resource=("AWS::ECS::Service", "AWS::ECS::TaskDefinition"),
-    title="ECS services and tasks do not run with an administrator role",
-    serves={PCI: {"7.2.5": PARTIAL}},
-    why="A container that is taken over gets what its role may do. A role is taken for an administrator's by its "
-    "name, or by AdministratorAccess attached to it. Not seen: what policies elsewhere give the role.",
-    fix="Give the service a role with the actions it calls.",
-    severity_reason="One hole in a container opens the account.",
+    resource="AWS::ECS::Service",
+    title="The role of a service is not an administrator's",
+    serves={PCI: {"7.2.5": PARTIAL}, GDPR: {"32(1)(b)": SUPPORTING}},
+    why="The Role of a service lets ECS call the load balancer; it needs a handful of actions. An administrator's "
+    "role is recognised by its name or by the policies it has in these templates. Not seen: the rights of a role "
+    "that is named by ARN only.",
+    fix="Leave Role out: ECS uses its service-linked role.",
+    severity_reason="Whoever can change the service can act as administrator.",
     passing=(
         """
-Service: {Type: AWS::ECS::Service, Properties: {Role: !Ref Work}}
-Work: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: ["arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess"]}}
-Task: {Type: AWS::ECS::TaskDefinition, Properties: {TaskRoleArn: !GetAtt Work.Arn}}
+Role: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"]}}
+A: {Type: AWS::ECS::Service, Properties: {Role: !Ref Role}}
+B: {Type: AWS::ECS::Service}
 """,
     ),
     failing=(
         """
-Service:
+Role: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"]}}
+A:
   Type: AWS::ECS::Service
   Properties:
-    Role: arn:aws:iam::111122223333:role/ecsAdmin  # <--
-Task:
-  Type: AWS::ECS::TaskDefinition
+    Role: !Ref Role  # <--
+B:
+  Type: AWS::ECS::Service
   Properties:
-    TaskRoleArn: !GetAtt Chief.Arn  # <--
-Chief: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"]}}
+    Role: "arn:aws:iam::111122223333:role/Admin"  # <--
 """,
     ),
 )
 
 
 @policy.check
-def check(resource: Resource) -> Violations:
-    """Each role: by its name, then by what is attached."""
-    for name in ("Role", "TaskRoleArn", "ExecutionRoleArn"):
-        role = resource.get(name)
-        if role is not None and (NAMED.search(str(role)) or any(_is_administrator(each) for each in role.targets())):
-            yield role, f"{name} is an administrator's"
-
-
-def _is_administrator(role: Resource) -> bool:
-    named = role.get("RoleName")
-    if named is not None and NAMED.search(str(named)):
-        return True
-    return any("policy/AdministratorAccess" in str(each) for each in role.each("ManagedPolicyArns.*"))
+def check(service: Resource) -> Violations:
+    """The role by name, and by what is attached to it."""
+    role = service.get("Role")
+    if role is None:
+        return
+    known = any(is_admin(target) for target in role.targets())
+    if known or (not role.unknown and "admin" in str(role).lower()):
+        yield role, "ECS acts with the rights of an administrator"

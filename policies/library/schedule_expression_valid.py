@@ -21,6 +21,9 @@ PLACES: dict[str, tuple[str, tuple[str, ...]]] = {
     "AWS::Glue::Crawler": ("Schedule.ScheduleExpression", ("cron",)),
     "AWS::Redshift::ScheduledAction": ("Schedule", ("cron", "at")),
     "AWS::DLM::LifecyclePolicy": ("PolicyDetails.Schedules.*.CreateRule.CronExpression", ("cron",)),
+    "AWS::DataSync::Task": ("Schedule.ScheduleExpression", EVERY),
+    "AWS::DataBrew::Schedule": ("CronExpression", ("cron",)),
+    "AWS::Timestream::ScheduledQuery": ("ScheduleConfiguration.ScheduleExpression", EVERY),
     SAM: ("Events", EVERY),
 }
 """Type → where it takes a schedule, and which kinds; none: the five fields of unix."""
