@@ -1,6 +1,6 @@
 """Policy apigw-cache-enabled."""
 
-from policies.aws.gateways import SAM_API, STAGE
+from policies.aws.gateways import SAM_API, STAGE, methods
 from policies.kernel import LOW, Policy, Resource, Violations
 
 policy = Policy(
@@ -17,6 +17,7 @@ policy = Policy(
     passing=(
         """
 Stage: {Type: AWS::ApiGateway::Stage, Properties: {CacheClusterEnabled: "true"}}
+Method: {Type: AWS::ApiGateway::Stage, Properties: {MethodSettings: [{HttpMethod: GET, CachingEnabled: true}]}}
 """,
     ),
     failing=(
@@ -35,6 +36,6 @@ Model:
 
 @policy.check
 def check(stage: Resource) -> Violations:
-    """The cache is on."""
-    if not stage.on("CacheClusterEnabled"):
+    """The cache is on, of the stage or of a method."""
+    if not stage.on("CacheClusterEnabled") and not any(each.on("CachingEnabled") for each in methods(stage)):
         yield stage.spot("CacheClusterEnabled"), "the stage has no cache"
