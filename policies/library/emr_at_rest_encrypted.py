@@ -42,6 +42,17 @@ Text:
   Properties:
     SecurityConfiguration: '{"EncryptionConfiguration": {"EnableInTransitEncryption": true}}'  # <--
 """,
+        """
+Parameters:
+  Said: {Type: String}
+Resources:
+  Given:
+    Type: AWS::EMR::SecurityConfiguration
+    Properties:
+      SecurityConfiguration: !Ref Said  # <-- ?
+  Bare:  # <--
+    Type: AWS::EMR::SecurityConfiguration
+""",
     ),
 )
 

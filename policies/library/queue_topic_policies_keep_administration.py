@@ -4,7 +4,7 @@ from fnmatch import fnmatchcase
 
 from policies.aws.conditions import OUTSIDERS_BOUND, ties
 from policies.aws.documents import statements
-from policies.kernel import LOW, Policy, Resource, Violations
+from policies.kernel import LOW, Policy, Resource, Value, Violations
 
 SQS = ("addpermission", "removepermission", "setqueueattributes", "deletequeue", "purgequeue")
 SNS = ("addpermission", "removepermission", "settopicattributes", "deletetopic")
@@ -65,15 +65,15 @@ Queue:
 
 @policy.check
 def check(resource: Resource) -> Violations:
-    """Each action that covers a dangerous one."""
+    """Each action that covers a dangerous one; those that cover everything are another policy's."""
     for statement in statements(resource.get("PolicyDocument")):
-        if not statement.allows():
-            continue
-        wide = [
-            action
-            for action in statement.items("Action")
-            if not action.unknown and any(fnmatchcase(each, str(action).lower()) for each in ACTIONS[resource.type])
-        ]
-        if wide and not ties(statement, OUTSIDERS_BOUND):
+        wide = [action for action in statement.items("Action") if _is_dangerous(action, ACTIONS[resource.type])]
+        if wide and statement.allows() and not ties(statement, OUTSIDERS_BOUND):
             for action in wide:
                 yield action, "administration of the queue or topic is given away"
+
+
+def _is_dangerous(action: Value, dangerous: tuple[str, ...]) -> bool:
+    text = "" if action.unknown else str(action).lower()
+    named = text.rpartition(":")[2].strip("*?") != ""
+    return named and any(fnmatchcase(each, text) for each in dangerous)

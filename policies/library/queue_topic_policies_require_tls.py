@@ -75,6 +75,12 @@ Topic:
           Action: sns:Publish
           Resource: "*"
           Condition: {Bool: {aws:SecureTransport: "true"}}
+Given:
+  Type: AWS::SQS::QueuePolicy
+  Properties:
+    Queues: [q]
+    PolicyDocument: !GetAtt Maker.Value  # <-- ?
+Maker: {Type: Custom::Maker, Properties: {ServiceToken: t}}
 """,
     ),
 )
