@@ -13,7 +13,7 @@ policy = Policy(
     severity_reason="Low: a network balancer logs the connections of TLS listeners only; flow logs show the rest.",
     why="The log of a network balancer tells who connected with which TLS version and name. Gateway load balancers "
     "have none. Not seen: whether the balancer has a TLS listener at all.",
-    fix="Set the attributes access_logs.s3.enabled to true and access_logs.s3.bucket to the central log bucket.",
+    fix="Set access_logs.s3.enabled to true in the attributes of the network balancer, and its bucket.",
     passing=(
         """
 Network:

@@ -21,7 +21,7 @@ TAKEN = [
     ("alarms-on-security-events", "AWS::CloudWatch::Alarm", "MetricName", "DeniedCalls"),
     ("dr-dns-failover", "AWS::Route53::RecordSet", "Failover", "SECONDARY"),
     ("dr-region-stack-parity", "AWS::ECS::Service", "", "secondary"),
-    ("cf-logged-in-region", "AWS::Logs::DeliverySource", "", ""),
+    ("cf-access-logs", "AWS::Logs::DeliverySource", "", ""),
 ]
 
 
