@@ -17,6 +17,7 @@ policy = Policy(
 A:
   Type: AWS::StepFunctions::StateMachine
   Properties: {LoggingConfiguration: {Level: ALL, Destinations: [{CloudWatchLogsLogGroup: {LogGroupArn: g}}]}}
+Sam: {Type: AWS::Serverless::StateMachine, Properties: {Logging: {Level: ERROR}}}
 """,
     ),
     failing=(
@@ -36,6 +37,7 @@ Off:
 @policy.check
 def check(machine: Resource) -> Violations:
     """A level, and not OFF; YAML reads a bare OFF as false."""
-    level = machine.get("LoggingConfiguration.Level")
+    path = "Logging.Level" if machine.type.startswith("AWS::Serverless::") else "LoggingConfiguration.Level"
+    level = machine.get(path)
     if level is None or level in ("OFF", "false"):
-        yield machine.spot("LoggingConfiguration.Level"), "executions are not logged"
+        yield machine.spot(path), "executions are not logged"
