@@ -23,6 +23,7 @@ HOLDERS = frozenset(
 )  # fmt: skip
 """Also in Metadata (AWS::CloudFormation::Authentication), maps of connection properties and custom resources."""
 HOLDERS_OF = {
+    "AWS::ApiGateway::ApiKey": frozenset({"Value"}),
     "AWS::CodeBuild::SourceCredential": frozenset({"Token"}),
     "AWS::Pinpoint::BaiduChannel": frozenset({"SecretKey"}),
     "AWS::Pinpoint::GCMChannel": frozenset({"ApiKey", "ServiceJson"}),

@@ -8,7 +8,8 @@ from cfn.unknown import Unknown
 from policies.kernel import Value
 
 NAMES = re.compile(
-    r"(pass(word|wd|phrase|code)|secret|token|credential|api_?key|(private|access|signing|encryption|secret|shared)_?key)s?(_?(id|value))?$",
+    r"(pass(word|wd|phrase|code)|secret|token|credential|api_?key|(private|access|signing|encryption|secret|shared)_?key)"
+    r"s?(_?value)?$|access_?key_?id$",
     re.IGNORECASE,
 )
 FORMS = re.compile(

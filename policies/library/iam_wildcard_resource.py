@@ -34,6 +34,7 @@ Role:
               Resource: "*"
               Condition: {StringEquals: {"aws:ResourceTag/a": b}}
             - {Effect: Deny, Action: "*", Resource: "*"}
+            - {Effect: Allow, Action: logs:PutLogEvents, Resource: "arn:aws:logs:*:*:*"}
 Queue: {Type: AWS::SQS::Queue}
 """,
     ),
@@ -76,6 +77,6 @@ def check(resource: Resource) -> Violations:
         if statement.is_conditional():
             continue
         for action in statement.items("Action"):
-            if takes_resource(action) and statement.on_everything(action):
+            if takes_resource(action) and statement.on_everything():
                 yield action, f"{action} is allowed on every resource"
                 break

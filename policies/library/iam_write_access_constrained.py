@@ -62,6 +62,6 @@ def check(resource: Resource) -> Violations:
         if statement.is_conditional():
             continue
         for action in statement.items("Action"):
-            if writes(action) and statement.on_everything(action):
+            if writes(action) and statement.on_everything():
                 yield action, f"{action} may change any resource"
                 break

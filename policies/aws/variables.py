@@ -1,0 +1,45 @@
+"""Environment variables of tasks, functions and builds, whose values stand in clear in what AWS shows of them."""
+
+import re
+from collections.abc import Iterator
+
+from cfn.graph import unknowns
+from policies.aws.secrets import names_secret
+from policies.kernel import Resource, Value
+
+FUNCTIONS, BUILD = ("AWS::Lambda::Function", "AWS::Serverless::Function"), "AWS::CodeBuild::Project"
+HOLDERS = ("AWS::ECS::TaskDefinition", *FUNCTIONS, BUILD)
+HARMLESS = re.compile(r"^(true|false|\d{1,6}|)$", re.IGNORECASE)
+
+
+def variables(resource: Resource) -> Iterator[tuple[str, Value]]:
+    """Name and value of each variable that is given by value."""
+    if resource.type in FUNCTIONS:
+        found = resource.get("Environment.Variables")
+        yield from found.entries() if found is not None else ()
+        return
+    where = "Environment.EnvironmentVariables.*" if resource.type == BUILD else "ContainerDefinitions.*.Environment.*"
+    for entry in resource.each(where):
+        name, value, kind = entry.get("Name"), entry.get("Value"), entry.get("Type")
+        if value is not None and (kind is None or kind == "PLAINTEXT"):
+            yield "a variable without name" if name is None else str(name), value
+
+
+def is_secret(name: str, value: Value) -> bool:
+    """Whether it is named for a secret, and holds the secret rather than a switch or what names it elsewhere."""
+    if not names_secret(name) or _is_reference(value):
+        return False
+    return value.unknown or not value.matches(HARMLESS)
+
+
+def is_filled_in(value: Value) -> bool:
+    """Whether deployment fills it in from where secrets are kept, or from a parameter with NoEcho."""
+    atoms = list(unknowns(value.raw))
+    vaults = (atom.kind == "dynamic" and not atom.path.startswith("ssm:") for atom in atoms)
+    hidden = (atom.kind == "parameter" and atom.text in value.resource.stack.hidden for atom in atoms)
+    return any(vaults) or any(hidden)
+
+
+def _is_reference(value: Value) -> bool:
+    kinds = {atom.kind for atom in unknowns(value.raw)}
+    return (bool(kinds) and kinds <= {"ref", "getatt", "pseudo"}) or str(value).startswith(("arn:", "/"))
