@@ -82,6 +82,8 @@ def _spread(balancer: Resource) -> bool:
     if not subnets(found):
         if len({str(each) for each in found}) > 1:
             return True
+        if not any(each.unknown for each in found):
+            return False
         whole = len(found) == 1 and found[0].unknown and found[0].path[-1] == "Subnets"
         if whole and balancer.type == BALANCER and is_application(balancer):
             return True  # a list by parameter: an application load balancer with one zone is refused
