@@ -12,7 +12,15 @@ from policies.kernel import ANY, CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTIN
 INIT = "AWS::CloudFormation::Init"
 """In Metadata: files and commands for instances to be set up with."""
 TELLING = HOLDERS | {"UserData", INIT}
-ELSEWHERE = ("AWS::ECS::TaskDefinition", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::Lambda::Function")
+ELSEWHERE = {
+    "AWS::ECS::TaskDefinition": "Environment",
+    "AWS::RDS::DBCluster": "MasterUserPassword",
+    "AWS::RDS::DBInstance": "MasterUserPassword",
+    "AWS::Lambda::Function": "Environment",
+    "AWS::Serverless::Function": "Environment",
+    "AWS::CodeBuild::Project": "EnvironmentVariables",
+}
+"""What other policies look at, by type."""
 PARAMETER = "AWS::SSM::Parameter"
 SHORTEST = 9
 """Characters: no form of a secret that is looked for is shorter; a URL such as ``x://a:b@h`` is the shortest."""
@@ -145,6 +153,14 @@ Resources:
     Type: AWS::CodeBuild::SourceCredential
     Properties:
       Token: hunter2hunter2  # <--
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      ContainerDefinitions:
+        - Command:
+            - fetch
+            - https://bot:letmein@git.example/shop  # <--
+          Environment: [{Name: DB_PASSWORD, Value: hunter22}]
   Kerberos:
     Type: AWS::EMR::Cluster
     Properties:
@@ -192,10 +208,13 @@ Resources:
 @policy.check
 def check(resource: Resource) -> Violations:
     """Every scalar: by the property that holds it, then by its form."""
-    if resource.type in ELSEWHERE or not _worth_a_look(resource.node.body, HOLDERS_OF.get(resource.type, NONE)):
+    if not _worth_a_look(resource.node.body, HOLDERS_OF.get(resource.type, NONE)):
         yield from _published(resource)
         return
+    other = ELSEWHERE.get(resource.type)
     for path, key, raw in _texts(resource.node.body):
+        if other in path:
+            continue
         if is_holder(resource.type, key) and isinstance(raw, str) and is_credential(key, raw):
             yield Value(raw, resource, path), f"{key} is written in clear"
         elif (place := _secret(raw, key == "UserData" or INIT in path)) is not None:
