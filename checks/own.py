@@ -179,15 +179,16 @@ def judge(
     What is tagged out of the scope of PCI DSS is judged for the other ``packs`` that were asked for, if any;
     ``scope`` says how that is tagged, if not as by default. ``contents``: findings carry their content.
     """
-    from policies.kernel.evaluate import evaluate
+    from policies.kernel.evaluate import Rulebook, evaluate
     from policies.kernel.variants import Variants, tell_variants
 
     result = OwnResult(known={policy.id for policy in policies})
+    book = Rulebook(policies)
     judged = []
     variants: dict[tuple[str, str], Variants] = {}
     for unit in wanted:
         raised: list[PolicyError] = []
-        evaluated = evaluate(unit.graph, policies, raised.append)
+        evaluated = evaluate(unit.graph, book, raised.append)
         judged.append((unit, evaluated, raised))
         for stack in unit.graph.stacks[:1]:
             variants.setdefault((unit.environment, stack.key), []).append((stack, evaluated))

@@ -11,7 +11,7 @@ from cfn.stack import Resource as Node
 from cfn.unknown import Unknown
 from policies.kernel.outcome import Outcome, PolicyError, Result, State, Tally, dotted
 from policies.kernel.policy import ANY, Policy
-from policies.kernel.replay import RUNS, Verdict, replay
+from policies.kernel.replay import RUNS, Verdict, settle
 from policies.kernel.resource import Resource, place_of
 from policies.kernel.telling import depends_on
 from policies.kernel.view import View
@@ -27,20 +27,40 @@ class _NotApplicable(NamedTuple):
     """The key that a run yields when the policy does not concern the resource."""
 
 
-def evaluate(graph: Graph, policies: Iterable[Policy], on_error: Callable[[PolicyError], None] | None = None) -> Result:
+NOT_APPLICABLE: list[_Found | _NotApplicable] = [_NotApplicable()]
+
+
+class Rulebook:
+    """Policies by the types they look at, for many graphs one after the other."""
+
+    def __init__(self, policies: Iterable[Policy]) -> None:
+        self._policies = list(policies)
+        self._by_type: dict[str, list[int]] = {}
+        for index, policy in enumerate(self._policies):
+            for kind in policy.types:
+                self._by_type.setdefault(kind, []).append(index)
+
+    def about(self, types: set[str]) -> list[Policy]:
+        """Those that look at any of ``types``, in the order they were given."""
+        wanted = {index for kind in (ANY, *types) for index in self._by_type.get(kind, ())}
+        return [self._policies[index] for index in sorted(wanted)]
+
+
+def evaluate(
+    graph: Graph, policies: Iterable[Policy] | Rulebook, on_error: Callable[[PolicyError], None] | None = None
+) -> Result:
     """Every policy on every resource of its types; a graph policy once.
 
     A policy that raises ends the evaluation with :class:`PolicyError`; with ``on_error`` the error goes there, and the
     evaluation goes on with the next resource.
     """
+    book = policies if isinstance(policies, Rulebook) else Rulebook(policies)
     view = View(graph)
     result = Result()
-    present = graph.types() | {ANY}
-    for policy in policies:
-        if present.isdisjoint(policy.types):
-            continue
+    for policy in book.about(graph.types()):
         tally = result.tallies.setdefault(policy.id, Tally())
-        for subject in _subjects(policy, view):
+        subjects: list[Resource] | tuple[None, ...] = view.of_type(*policy.types)
+        for subject in (None,) if policy.graph and subjects else subjects:
             try:
                 _judge(policy, subject, view, result, tally)
             except PolicyError as error:
@@ -51,19 +71,20 @@ def evaluate(graph: Graph, policies: Iterable[Policy], on_error: Callable[[Polic
     return result
 
 
-def _subjects(policy: Policy, view: View) -> Iterator[Resource | None]:
-    resources = view.of_type(*policy.types)
-    if policy.graph:
-        if resources:
-            yield None
-        return
-    yield from resources
-
-
 def _judge(policy: Policy, subject: Resource | None, view: View, result: Result, tally: Tally) -> None:
     tally.evaluated += 1
+    oracle = view.oracle
+    oracle.begin_first()
     try:
-        verdict = replay(view.oracle, lambda: _run(policy, subject, view))
+        found = _run(policy, subject, view)
+        if not oracle.trace:  # nearly always: nothing unknown was asked for, one run says it all
+            if found is NOT_APPLICABLE:
+                tally.not_applicable += 1
+                return
+            if not found:
+                _pass(policy, subject, view, result, tally)
+                return
+        verdict = settle(oracle, lambda: _run(policy, subject, view), found)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # also SystemExit: a policy that ends the process would end it without a verdict
@@ -71,25 +92,28 @@ def _judge(policy: Policy, subject: Resource | None, view: View, result: Result,
     if verdict.definite and isinstance(verdict.definite[0], _NotApplicable):
         tally.not_applicable += 1
         return
-    clean = verdict.complete and not verdict.definite and not verdict.undecided  # most: nothing to list
-    outcomes = [] if clean else list(_outcomes(policy, subject, view, verdict))
+    outcomes = list(_outcomes(policy, subject, view, verdict))
     result.outcomes.extend(outcomes)
     if any(outcome.state == "fail" for outcome in outcomes):
         tally.failed += 1
     elif outcomes:
         tally.undecided += 1
     else:
-        tally.passed += 1
-        if subject is not None:
-            result.passes.append((policy, subject.node))
-        else:
-            result.passes.extend((policy, resource.node) for resource in view.of_type(*policy.types))
+        _pass(policy, subject, view, result, tally)
+
+
+def _pass(policy: Policy, subject: Resource | None, view: View, result: Result, tally: Tally) -> None:
+    tally.passed += 1
+    if subject is not None:
+        result.passes.append((policy, subject.node))
+    else:
+        result.passes.extend((policy, resource.node) for resource in view.of_type(*policy.types))
 
 
 def _run(policy: Policy, subject: Resource | None, view: View) -> list[_Found | _NotApplicable]:
-    arguments = (view,) if subject is None else (subject, view)[: policy.run_arguments]
+    arguments = (view,) if subject is None else (subject,) if policy.run_arguments == 1 else (subject, view)
     if policy.applies_to is not None and not policy.applies_to(*arguments):
-        return [_NotApplicable()]
+        return NOT_APPLICABLE
     found: list[_Found | _NotApplicable] = []
     for place, message in policy.run(*arguments):
         resource, path = place_of(place)

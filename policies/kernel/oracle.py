@@ -31,14 +31,20 @@ class Oracle:
     """
 
     def __init__(self) -> None:
+        self._beliefs: dict[Hashable, _Belief] = {}
         self.begin(())
+
+    def begin_first(self) -> None:
+        """Start the first run of a check; free of cost where the last one asked nothing, as most do."""
+        if self._beliefs or self._answers:
+            self.begin(())
 
     def begin(self, answers: tuple[bool, ...], later: bool = False) -> None:
         """Start a run in which the first free questions get ``answers`` and those after them ``later``."""
         self._answers = answers
         self._later = later
         self._memory: dict[Hashable, bool] = {}
-        self._beliefs: dict[Hashable, _Belief] = {}
+        self._beliefs = {}
         self.trace: list[bool] = []
         self.causes: list[Cause] = []
 

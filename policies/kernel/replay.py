@@ -69,8 +69,13 @@ class _Runs(Generic[Key]):
 
 def replay(oracle: Oracle, run: Callable[[], list[Key]]) -> Verdict[Key]:
     """Run ``run`` until every answer has been tried or the bound is reached. Without questions it runs once."""
-    oracle.begin(())
-    found = list(dict.fromkeys(run()))
+    oracle.begin_first()
+    return settle(oracle, run, run())
+
+
+def settle(oracle: Oracle, run: Callable[[], list[Key]], first: list[Key]) -> Verdict[Key]:
+    """What :func:`replay` says, after the first run has found ``first``."""
+    found = list(dict.fromkeys(first))
     if not oracle.trace:
         return Verdict(found, [], True, 1, {})
     runs = _Runs(oracle, run)

@@ -19,6 +19,7 @@ class View:
         self.graph = graph
         self.oracle = Oracle()
         self._wrapped: dict[cfn_stack.Resource, Resource] = {}
+        self._by_type: dict[tuple[str, ...], list[Resource]] = {}
 
     def wrap(self, node: cfn_stack.Resource) -> Resource:
         """The one wrapper of a node."""
@@ -31,8 +32,12 @@ class View:
         return [self.wrap(node) for node in nodes]
 
     def of_type(self, *types: str) -> list[Resource]:
-        """All resources of the given types, in stack and template order."""
-        return self._all(self.graph.of_type(*(sorted(self.graph.types()) if "*" in types else types)))
+        """All resources of the given types, in stack and template order; nobody changes the list."""
+        found = self._by_type.get(types)
+        if found is None:
+            asked = sorted(self.graph.types()) if "*" in types else types
+            found = self._by_type[types] = self._all(self.graph.of_type(*asked))
+        return found
 
     def targets(self, value: Value) -> list[Resource]:
         """The resources that a value refers to."""
