@@ -5,6 +5,7 @@ entries, so that scalars stay plain ``str``, ``int``, ``float``, ``bool`` and ``
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 Mark = tuple[int, int]
@@ -57,30 +58,48 @@ def find(root: Any, pattern: str) -> Iterator[tuple[Path, Any]]:
     return ((path, here) for path, here, _ in walk(root, pattern))
 
 
-def walk(root: Any, pattern: str) -> Iterator[tuple[Path, Any, tuple[str, ...]]]:
+Found = tuple[Path, Any, tuple[str, ...]]
+
+
+def walk(root: Any, pattern: str) -> list[Found]:
     """What :func:`find` gives, each with the steps of the pattern that an Unknown left untaken."""
-    return _walk(root, tuple(pattern.split(".")) if pattern else (), ())
-
-
-def _walk(here: Any, steps: tuple[str, ...], path: Path) -> Iterator[tuple[Path, Any, tuple[str, ...]]]:
     from cfn.unknown import Unknown
 
-    if not steps or isinstance(here, Unknown):
-        yield path, here, steps
-        return
-    step, rest = steps[0], steps[1:]
-    if step == "*":
-        if isinstance(here, list):
-            for index, value in enumerate(here):
-                yield from _walk(value, rest, (*path, index))
-        else:
-            yield from _walk(here, rest, path)
-    elif isinstance(here, dict):
-        if step in here:
-            yield from _walk(here[step], rest, (*path, step))
-        elif "Fn::Transform" in here:  # a macro adds entries here at deployment
-            yield (*path, "Fn::Transform"), here["Fn::Transform"], rest
-        elif step == "0":
-            yield from _walk(here, rest, path)
-    elif isinstance(here, list) and step.isdigit() and int(step) < len(here):
-        yield from _walk(here[int(step)], rest, (*path, int(step)))
+    found: list[Found] = []
+    _walk(root, _steps(pattern), (), found, Unknown)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _steps(pattern: str) -> tuple[str, ...]:
+    return tuple(pattern.split(".")) if pattern else ()
+
+
+def _walk(here: Any, steps: tuple[str, ...], path: Path, found: list[Found], unknown: type) -> None:
+    """Depth first into ``found``; plain steps in a loop, for a call each would cost more than the step."""
+    for turn, step in enumerate(steps):
+        if isinstance(here, dict):
+            if step == "*":
+                continue
+            if step in here:
+                here, path = here[step], (*path, step)
+            elif "Fn::Transform" in here:  # a macro adds entries here at deployment
+                found.append(((*path, "Fn::Transform"), here["Fn::Transform"], steps[turn + 1 :]))
+                return
+            elif step != "0":
+                return
+        elif isinstance(here, list):
+            if step == "*":
+                rest = steps[turn + 1 :]
+                for index, value in enumerate(here):
+                    _walk(value, rest, (*path, index), found, unknown)
+                return
+            if not step.isdigit() or int(step) >= len(here):
+                return
+            here, path = here[int(step)], (*path, int(step))
+        elif isinstance(here, unknown):
+            found.append((path, here, steps[turn:]))
+            return
+        elif step != "*":
+            return
+    found.append((path, here, ()))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cfn.errors import Location
 from cfn.graph import Graph
@@ -12,7 +12,7 @@ from cfn.unknown import Unknown
 from policies.kernel.outcome import Outcome, PolicyError, Result, State, Tally, dotted
 from policies.kernel.policy import ANY, Policy
 from policies.kernel.replay import RUNS, Verdict, settle
-from policies.kernel.resource import Resource, place_of
+from policies.kernel.resource import Place, Resource, place_of
 from policies.kernel.telling import depends_on
 from policies.kernel.view import View
 
@@ -58,8 +58,8 @@ def evaluate(
     view = View(graph)
     result = Result()
     for policy in book.about(graph.types()):
-        tally = result.tallies.setdefault(policy.id, Tally())
-        subjects: list[Resource] | tuple[None, ...] = view.of_type(*policy.types)
+        subjects = view.of_type(*policy.types)
+        tally = result.tallies[policy.id] = Tally()
         for subject in (None,) if policy.graph and subjects else subjects:
             try:
                 _judge(policy, subject, view, result, tally)
@@ -67,24 +67,27 @@ def evaluate(
                 if on_error is None:
                     raise
                 on_error(error)
+        tally.evaluated = 1 if policy.graph else len(subjects)
     result.outcomes = _merged(result.outcomes)
     return result
 
 
 def _judge(policy: Policy, subject: Resource | None, view: View, result: Result, tally: Tally) -> None:
-    tally.evaluated += 1
+    """One policy on one resource. Most runs ask nothing of the oracle and find nothing: those are over first."""
     oracle = view.oracle
     oracle.begin_first()
+    arguments: tuple[Any, ...] = (
+        (view,) if subject is None else (subject,) if policy.run_arguments == 1 else (subject, view)
+    )
     try:
-        found = _run(policy, subject, view)
-        if not oracle.trace:  # nearly always: nothing unknown was asked for, one run says it all
-            if found is NOT_APPLICABLE:
+        found = _run(policy, arguments)
+        if not oracle.trace and (not found or found is NOT_APPLICABLE):
+            if found:
                 tally.not_applicable += 1
-                return
-            if not found:
+            else:
                 _pass(policy, subject, view, result, tally)
-                return
-        verdict = settle(oracle, lambda: _run(policy, subject, view), found)
+            return
+        verdict = settle(oracle, lambda: _run(policy, arguments), found)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # also SystemExit: a policy that ends the process would end it without a verdict
@@ -110,15 +113,15 @@ def _pass(policy: Policy, subject: Resource | None, view: View, result: Result, 
         result.passes.extend((policy, resource.node) for resource in view.of_type(*policy.types))
 
 
-def _run(policy: Policy, subject: Resource | None, view: View) -> list[_Found | _NotApplicable]:
-    arguments = (view,) if subject is None else (subject,) if policy.run_arguments == 1 else (subject, view)
+def _run(policy: Policy, arguments: tuple[Any, ...]) -> list[_Found | _NotApplicable]:
     if policy.applies_to is not None and not policy.applies_to(*arguments):
         return NOT_APPLICABLE
-    found: list[_Found | _NotApplicable] = []
-    for place, message in policy.run(*arguments):
-        resource, path = place_of(place)
-        found.append(_Found(resource.node, path, message))
-    return found
+    return [_found(place, message) for place, message in policy.run(*arguments)]
+
+
+def _found(place: Place, message: str) -> _Found | _NotApplicable:
+    resource, path = place_of(place)
+    return _Found(resource.node, path, message)
 
 
 def _outcomes(

@@ -41,15 +41,9 @@ Whole:
 )
 
 
-@policy.applies
-def applies(alarm: Resource) -> bool:
-    """Alarms that nothing else acts on."""
-    return not alarm.referrers(*ACTED_ON_BY)
-
-
 @policy.check
 def check(alarm: Resource) -> Violations:
-    """Not switched off."""
+    """Not switched off, unless something else acts on the alarm."""
     enabled = alarm.get("ActionsEnabled")
-    if enabled is not None and not enabled:
+    if enabled is not None and not enabled and not alarm.referrers(*ACTED_ON_BY):
         yield enabled, "the alarm's actions are switched off"

@@ -85,10 +85,10 @@ Resources:
 @policy.check
 def check(resource: Resource) -> Violations:
     """Each text that names an environment of the other side."""
-    side = _side(resource)
-    for pattern in PLACES[resource.type] if side else ():
-        for value in resource.each(pattern):
-            yield from _across(value, side)
+    values = [value for pattern in PLACES[resource.type] for value in resource.each(pattern)]
+    side = _side(resource) if values else ""
+    for value in values if side else ():
+        yield from _across(value, side)
 
 
 def _side(resource: Resource) -> str:
