@@ -43,6 +43,7 @@ def select(
         given = {name: value for name, value in parameters.items() if name in names[template.file]}
         project = template.path.parent if template.path is not None else Path()
         ways = resolve(template, Context(parameters=given, region=region, name=_name(template), project=project))
+        _refuse_missed(ways)
         best = ways[0]
         if len(ways) > 1:
             totals = [price(way) for way in ways]
@@ -53,6 +54,13 @@ def select(
             ]
         stacks.append(best)
     return stacks, variants
+
+
+def _refuse_missed(ways: list[Stack]) -> None:
+    """A look-up of a key that is not there fails at deployment: what it stands for has no price."""
+    for stack in ways:
+        for mark, message in sorted(stack.missed.items()):
+            raise CfnError(message, Location(stack.file, *mark), "Add it, or correct the key.")
 
 
 def _name(template: Template) -> str:

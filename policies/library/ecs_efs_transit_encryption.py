@@ -7,7 +7,7 @@ policy = Policy(
     severity=HIGH,
     resource="AWS::ECS::TaskDefinition",
     title="EFS volumes of tasks are mounted with encryption in transit",
-    serves={PCI: {"4.2.1": PARTIAL, "2.2.7": SUPPORTING}, GDPR: {"32(1)(a)": PARTIAL}},
+    serves={PCI: {"4.2.1": SUPPORTING, "2.2.7": SUPPORTING}, GDPR: {"32(1)(a)": PARTIAL}},
     why="Without TransitEncryption what the task reads and writes crosses the network in clear. Not seen: file "
     "systems mounted inside the container, and a file system policy that refuses clear text.",
     fix="Set EFSVolumeConfiguration.TransitEncryption to ENABLED.",

@@ -9,7 +9,7 @@ policy = Policy(
     severity=MEDIUM,
     resource="AWS::ECS::Cluster",
     title="Sessions of ECS Exec and their logs are encrypted with a key of your own",
-    serves={PCI: {"4.2.1": SUPPORTING, "10.3.2": SUPPORTING}, GDPR: {"32(1)(a)": PARTIAL}},
+    serves={PCI: {"4.2.1": SUPPORTING, "10.3.1": SUPPORTING}, GDPR: {"32(1)(a)": PARTIAL}},
     why="What an administrator types and sees may hold secrets. KmsKeyId encrypts the session between client and "
     "container beyond TLS; the log has switches of its own. Only clusters that configure ECS Exec are asked. Not "
     "seen: the encryption of the group or bucket itself.",

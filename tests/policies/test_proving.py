@@ -47,7 +47,7 @@ def test_a_policy_that_does_what_it_says_has_no_problem() -> None:
         (_off, {"failing": (GOOD,)}, "ours: failing[0]: a passing example marks no line"),
         (_off, {"failing": (BAD.replace("false", "true"),)}, "ours: failing[0]: not found: line 4 (fail)"),
         (_off, {"passing": (GOOD.replace("true", "false"),)}, "ours: passing[0]: not marked: line 2 (fail)"),
-        (_off, {"passing": ("A: {Type: AWS::X::Y, Properties: {On: !Ref B}}",)}, "Ref to 'B'"),
+        (_off, {"passing": ("A: {Type: AWS::X::Y, Properties: {On: [}}",)}, "Not valid YAML"),
         (_off_to_the_letter, {}, "ours: failing[0]: another verdict when spelled quoted"),
     ],
 )

@@ -18,7 +18,10 @@ Resources:
     Type: AWS::Events::Rule
     Properties:
       EventPattern: {source: [aws.kms], detail: {eventName: [DisableKey, ScheduleKeyDeletion]}}
-      Targets: [{Id: topic, Arn: "arn:aws:sns:eu-west-1:111122223333:alerts"}]
+      Targets:
+        - Id: topic
+          Arn: "arn:aws:sns:eu-west-1:111122223333:alerts"
+          DeadLetterConfig: {Arn: "arn:aws:sqs:eu-west-1:111122223333:missed"}
 """
 
 
