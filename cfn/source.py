@@ -15,7 +15,21 @@ from cfn.errors import CfnError, Location
 from cfn.located import Map, mark_at
 from cfn.scalars import json_as_yaml
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "NotATemplateError", "Template", "contents", "parse", "read", "tree"]
+__all__ = [
+    "INSTEAD",
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_NODES",
+    "NotATemplateError",
+    "Template",
+    "contents",
+    "parse",
+    "read",
+    "tree",
+]
+
+INSTEAD: dict[str, bytes] = {}
+"""Real path → bytes that are read instead of the file's own: what an edit would come to, before it is written."""
 
 MAX_BYTES = 1_048_576  # CloudFormation takes no larger template body, from S3 or inline
 
@@ -43,6 +57,8 @@ def read(path: Path, shown: str | None = None) -> Template:
 
 def contents(path: Path, shown: str) -> bytes:
     """The bytes of a regular file of bounded size. Raises CfnError, and never waits on a pipe or a device."""
+    if INSTEAD and (data := INSTEAD.get(os.path.realpath(path))) is not None:
+        return data
     try:
         opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with open(opened, "rb") as file:  # noqa: PTH123 - the descriptor is already open

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cfn.errors import CfnError, Location
-from cfn.source import MAX_BYTES, NotATemplateError, Template, parse, read
+from cfn.source import INSTEAD, MAX_BYTES, NotATemplateError, Template, parse, read
 from checks.finding import Finding
 
 SUFFIXES = frozenset({".yaml", ".yml", ".json", ".template"})
@@ -126,7 +126,8 @@ def _take(file: Path, name: str, found: Discovery) -> None:
             return
         with file.open("rb") as stream:
             size = min(os.fstat(stream.fileno()).st_size, MAX_BYTES)
-            data = stream.read(size + 1)  # not MAX_BYTES: the buffer for it costs more than reading
+            data = INSTEAD.get(os.path.realpath(file)) if INSTEAD else None
+            data = data or stream.read(size + 1)  # not MAX_BYTES: the buffer for it costs more than reading
             data += stream.read(MAX_BYTES) if len(data) > size else b""
     except OSError as error:
         message = f"The file cannot be read: {error.strerror or error}. Correct its permissions, or leave it out."

@@ -47,6 +47,8 @@ def _page(policy: Policy) -> Iterator[str]:
     yield f"- Packs: {', '.join(policy.packs)}"
     yield f"- Looks at: {', '.join(f'`{kind}`' for kind in policy.types)}"
     yield f"- Can be waived: {'yes' if policy.waivable else 'no'}"
+    if policy.repair:
+        yield "- `gate --fix` can repair it ([how](../fixing.md))"
     yield ""
     yield "## Why"
     yield ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from policies.kernel.policy import ANY, SEVERITIES, Policy
 
-VERSION = "1.0"
+VERSION = "1.1"
 """Of the JSON; grows in its second number when fields are added, in its first when one changes or goes."""
 
 
@@ -70,6 +70,7 @@ def _entry(policy: Policy) -> dict[str, Any]:
             for each, strength in policy.serves[framework].items()
         ],
         "waivable": policy.waivable,
+        "fixable": bool(policy.repair),
         "why": policy.why.strip(),
         "fix": policy.fix.strip(),
     }

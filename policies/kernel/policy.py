@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from policies.kernel.resource import Place
 
@@ -43,6 +43,8 @@ class Policy:
     ``graph``     True: the check runs once over the whole graph (and gets only that) instead of once a resource.
     ``passing``, ``failing``  templates (or just the body of Resources); in a failing one ``# <--`` ends each line that
                   must be flagged, ``# <-- ?`` each line that must be undecided.
+    ``repair``    path → value: where one right answer exists that needs no knowledge, what ``gate --fix`` writes there;
+                  see policies/kernel/repair.py.
     ``waivable``  False: no waiver is accepted.
     ``scoping``   True: it judges the scope of PCI DSS itself, so what is tagged out of scope counts too.
 
@@ -59,6 +61,7 @@ class Policy:
     passing: tuple[str, ...]
     failing: tuple[str, ...]
     severity_reason: str = ""
+    repair: Mapping[str, Any] = field(default_factory=dict)
     opinion: bool = False
     graph: bool = False
     waivable: bool = True

@@ -19,6 +19,7 @@ policy = Policy(
     "default. Alarms that a composite alarm, a deployment, a health check or an experiment acts on may do without. Not "
     "seen: actions that were switched off by hand, and suppression by another alarm.",
     fix="Take ActionsEnabled away, or set it to true.",
+    repair={"ActionsEnabled": True},
     passing=(
         """
 Default: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmName: a}}

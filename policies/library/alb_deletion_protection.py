@@ -13,6 +13,10 @@ policy = Policy(
     why="A balancer deleted by mistake takes the shop off the net, and its DNS name is gone. In an environment "
     "named dev protection may be off. Gateway load balancers count too. Not seen: who may switch the protection off.",
     fix="Set the attribute deletion_protection.enabled to true.",
+    repair={
+        "LoadBalancerAttributes.*.Value": "true",
+        "LoadBalancerAttributes.+": {"Key": "deletion_protection.enabled", "Value": "true"},
+    },
     passing=(
         """
 Balancer:

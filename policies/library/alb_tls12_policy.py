@@ -22,6 +22,7 @@ policy = Policy(
     why="TLS 1.0 and 1.1 are broken. A listener made by CloudFormation without SslPolicy gets "
     "ELBSecurityPolicy-2016-08, which still offers both. Not seen: which cipher of the policy a client picks.",
     fix="Set SslPolicy to ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09 or another policy of the TLS13-1-2 family.",
+    repair={"SslPolicy": "ELBSecurityPolicy-TLS13-1-2-2021-06"},
     passing=(
         """
 Listener:

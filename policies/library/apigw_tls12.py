@@ -19,6 +19,10 @@ policy = Policy(
     "of endpoint and on when it was made, so it has to be written. Not seen: the execute-api name beside the domain "
     "name.",
     fix="Set SecurityPolicy to TLS_1_2 or one of the TLS 1.3 policies.",
+    repair={
+        "AWS::ApiGateway::DomainName:SecurityPolicy": "TLS_1_2",
+        "AWS::ApiGatewayV2::DomainName:DomainNameConfigurations.*.SecurityPolicy": "TLS_1_2",
+    },
     passing=(
         """
 Name: {Type: AWS::ApiGateway::DomainName, Properties: {DomainName: a, SecurityPolicy: TLS_1_2}}

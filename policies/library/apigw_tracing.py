@@ -13,6 +13,7 @@ policy = Policy(
     severity_reason="Low: traces help to find what is slow; nothing depends on them.",
     why="A trace shows where a request spent its time, across services. Not seen: tracing by other tools.",
     fix="Set TracingEnabled to true.",
+    repair={"TracingEnabled": True},
     passing=(
         """
 Stage: {Type: AWS::ApiGateway::Stage, Properties: {TracingEnabled: "true"}}

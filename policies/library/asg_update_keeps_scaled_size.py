@@ -15,6 +15,7 @@ policy = Policy(
     "are asked. Not seen: actions made outside the templates.",
     fix="Add UpdatePolicy.AutoScalingScheduledAction.IgnoreUnmodifiedGroupSizeProperties: true.",
     severity_reason="It takes a deployment during a peak; then capacity falls at the worst time.",
+    repair={SWITCH: True},
     passing=(
         """
 A:

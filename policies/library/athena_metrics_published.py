@@ -14,6 +14,7 @@ policy = Policy(
     why="Metrics show failed and costly queries (Security Hub Athena.4). Not seen: alarms on them.",
     fix="Set PublishCloudWatchMetricsEnabled: true.",
     severity_reason="Queries are in CloudTrail in any case; the metrics help with cost and failures.",
+    repair={"WorkGroupConfiguration.PublishCloudWatchMetricsEnabled": True},
     passing=(
         "Said: {Type: AWS::Athena::WorkGroup, Properties: {WorkGroupConfiguration: "
         "{PublishCloudWatchMetricsEnabled: true}}}",

@@ -20,6 +20,7 @@ policy = Policy(
     "by cf-access-logs. A bucket of these templates is judged by its Region in a platform. Not seen: deliveries set "
     "up by hand, and what they hold.",
     fix="Set Logging.IncludeCookies to false and Logging.Bucket to a bucket in Europe.",
+    repair={"DistributionConfig.Logging.IncludeCookies": False},
     passing=(
         """
 First:

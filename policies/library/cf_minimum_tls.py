@@ -13,6 +13,7 @@ policy = Policy(
     why="With the default certificate of CloudFront the minimum is TLS 1.0, whatever is written beside it; with "
     "one's own it is what MinimumProtocolVersion says. Not seen: which ciphers are really negotiated.",
     fix="Set ViewerCertificate with a certificate of your own and MinimumProtocolVersion TLSv1.2_2021.",
+    repair={"DistributionConfig.ViewerCertificate.MinimumProtocolVersion": "TLSv1.2_2021"},
     passing=(
         """
 Shop:

@@ -15,6 +15,7 @@ policy = Policy(
     "they hold, unless they are retained. It is asked of stack sets with service-managed permissions, or with "
     "AutoDeployment. Not seen: deletion policies in the stacks' own template.",
     fix="Set AutoDeployment.RetainStacksOnAccountRemoval to true.",
+    repair={"AutoDeployment.RetainStacksOnAccountRemoval": True},
     passing=(
         """
 Set:

@@ -15,6 +15,11 @@ policy = Policy(
     "the bucket itself.",
     fix="Take EncryptionDisabled out, or set it to false.",
     severity_reason="A primary control is switched off on purpose, for code that production runs.",
+    repair={
+        "AWS::CodeBuild::Project:Artifacts.EncryptionDisabled": False,
+        "AWS::CodeBuild::Project:SecondaryArtifacts.*.EncryptionDisabled": False,
+        "AWS::CodeBuild::ReportGroup:ExportConfig.S3Destination.EncryptionDisabled": False,
+    },
     passing=(
         """
 A: {Type: AWS::CodeBuild::Project, Properties: {Artifacts: {Type: S3, EncryptionDisabled: "false"}}}

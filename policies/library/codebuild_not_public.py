@@ -12,6 +12,7 @@ policy = Policy(
     "Not seen: secrets in the logs, which are the danger.",
     fix="Set Visibility to PRIVATE, the default.",
     severity_reason="Logs and artifacts of builds often hold more than one thinks; all the world reads them.",
+    repair={"Visibility": "PRIVATE"},
     passing=(
         """
 A: {Type: AWS::CodeBuild::Project, Properties: {Visibility: PRIVATE}}

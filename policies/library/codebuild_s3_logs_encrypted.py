@@ -11,6 +11,7 @@ policy = Policy(
     why="Build logs are encrypted unless EncryptionDisabled says otherwise. Not seen: the encryption of the bucket.",
     fix="Take LogsConfig.S3Logs.EncryptionDisabled out, or set it to false.",
     severity_reason="Logs hold less than data, and S3 encrypts by itself as well.",
+    repair={"LogsConfig.S3Logs.EncryptionDisabled": False},
     passing=(
         """
 A: {Type: AWS::CodeBuild::Project, Properties: {LogsConfig: {S3Logs: {Status: ENABLED, Location: b}}}}

@@ -13,6 +13,7 @@ policy = Policy(
     "switched off. Not seen: what the application's own pages tell.",
     fix="Set PreventUserExistenceErrors to ENABLED, and leave EnableTokenRevocation on.",
     severity_reason="It makes guessing easier and opens nothing.",
+    repair={"EnableTokenRevocation": True},
     passing=(
         """
 Client: {Type: AWS::Cognito::UserPoolClient, Properties: {PreventUserExistenceErrors: ENABLED}}

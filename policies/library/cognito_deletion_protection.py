@@ -13,6 +13,7 @@ policy = Policy(
     "does is the matter of gov-stateful-delete-guard. Not seen: who may switch the protection off.",
     fix="Set DeletionProtection to ACTIVE.",
     severity_reason="The second guard beside DeletionPolicy; by hand it takes rights that few have.",
+    repair={"DeletionProtection": "ACTIVE"},
     passing=(
         """
 Pool: {Type: AWS::Cognito::UserPool, Properties: {DeletionProtection: ACTIVE}}

@@ -29,6 +29,7 @@ policy = Policy(
     "deletion, but not on replacement. Members and read replicas hold nothing of their own. Not "
     "seen: termination protection of the stack, and backups elsewhere.",
     fix="Set DeletionPolicy and UpdateReplacePolicy to Snapshot (RDS) or Retain.",
+    repair={"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"},
     passing=(
         """
 Cluster:

@@ -16,6 +16,7 @@ policy = Policy(
     "ledger is guarded unless it says no. An environment named dev may do without. Not seen: who "
     "may take the guard away.",
     fix="Set DeletionProtection of the database to true; take it away only in the change that is to delete it.",
+    repair={"DeletionProtection": True},
     passing=(
         """
 Cluster: {Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql, DeletionProtection: "true"}}

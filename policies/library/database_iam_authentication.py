@@ -15,6 +15,11 @@ policy = Policy(
     "that can (MySQL, MariaDB, PostgreSQL; Neptune), and of the cluster instead of its members. Not "
     "seen: whether clients use it, and which roles may connect.",
     fix="Set EnableIAMDatabaseAuthentication (Neptune: IamAuthEnabled) to true and give roles rds- db:connect.",
+    repair={
+        "AWS::Neptune::DBCluster:IamAuthEnabled": True,
+        "AWS::RDS::DBCluster:EnableIAMDatabaseAuthentication": True,
+        "AWS::RDS::DBInstance:EnableIAMDatabaseAuthentication": True,
+    },
     passing=(
         """
 Parameters:

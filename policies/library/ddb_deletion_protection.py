@@ -17,6 +17,10 @@ policy = Policy(
     "its own switch. An environment named dev may do without. Not seen: who may take the guard "
     "away.",
     fix="Set DeletionProtectionEnabled to true (in each replica of a global table).",
+    repair={
+        "AWS::DynamoDB::Table:DeletionProtectionEnabled": True,
+        "AWS::DynamoDB::GlobalTable:Replicas.*.DeletionProtectionEnabled": True,
+    },
     passing=(
         """
 Table: {Type: AWS::DynamoDB::Table, Properties: {DeletionProtectionEnabled: "true"}}

@@ -20,6 +20,10 @@ policy = Policy(
     "ddb-deletion-protection and data-deletion-policy. Not seen: restore tests, backup plans (which "
     "may serve as well), and how long recovery takes.",
     fix="Set PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled to true (in each replica of a global table).",
+    repair={
+        "AWS::DynamoDB::Table:PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled": True,
+        "AWS::DynamoDB::GlobalTable:Replicas.*.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled": True,
+    },
     passing=(
         """
 Table:

@@ -14,6 +14,7 @@ policy = Policy(
     "already as well; block-new-sharing leaves them open, unblocked lets everything pass. Not seen: accounts and "
     "Regions whose setting no template holds.",
     fix="Set State to block-all-sharing.",
+    repair={"State": "block-all-sharing"},
     passing=(
         """
 Block: {Type: AWS::EC2::SnapshotBlockPublicAccess, Properties: {State: block-all-sharing}}

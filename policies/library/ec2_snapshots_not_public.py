@@ -13,6 +13,7 @@ policy = Policy(
     why="With block-new-sharing, snapshots that were public before stay public. Not seen: Regions in which no such "
     "setting is declared, and snapshots shared with single accounts.",
     fix="Set State to block-all-sharing, in each Region in use.",
+    repair={"State": "block-all-sharing"},
     passing=(
         """
 Block: {Type: AWS::EC2::SnapshotBlockPublicAccess, Properties: {State: block-all-sharing}}

@@ -13,6 +13,7 @@ policy = Policy(
     why="A server outside an Auto Scaling group does not come back when somebody terminates the wrong one. Not seen: "
     "protection that a launch template declared elsewhere sets.",
     fix="Set DisableApiTermination to true, or run the server in an Auto Scaling group.",
+    repair={"DisableApiTermination": True},
     passing=(
         """
 Server: {Type: AWS::EC2::Instance, Properties: {DisableApiTermination: "true"}}

@@ -15,6 +15,7 @@ policy = Policy(
     "counts. Not seen: who reads the scans, images that are started from elsewhere, and whether a tag can be moved to "
     "an image that was never scanned (ecr-tags-immutable).",
     fix="Set ImageScanningConfiguration.ScanOnPush to true.",
+    repair={"ImageScanningConfiguration.ScanOnPush": True},
     passing=(
         """
 Images: {Type: AWS::ECR::Repository, Properties: {ImageScanningConfiguration: {ScanOnPush: "true"}}}

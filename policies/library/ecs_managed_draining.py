@@ -15,6 +15,7 @@ policy = Policy(
     "groups of other templates.",
     fix="Set ManagedDraining to ENABLED, and ManagedScaling.Status to ENABLED with TargetCapacity of 100 or less.",
     severity_reason="Tasks stop in the middle of requests at each scale-in; others go on.",
+    repair={"AutoScalingGroupProvider.ManagedDraining": "ENABLED"},
     passing=(
         """
 A: {Type: AWS::ECS::CapacityProvider, Properties: {AutoScalingGroupProvider: {AutoScalingGroupArn: g}}}

@@ -15,6 +15,7 @@ policy = Policy(
     "system out. Not seen: plans of other templates, and whether a restore works.",
     fix="Set BackupPolicy Status ENABLED, or name the file system in an AWS::Backup::BackupSelection.",
     severity_reason="A deletion or an encryption Trojan destroys the only copy; the data is not exposed.",
+    repair={"BackupPolicy.Status": "ENABLED"},
     passing=(
         """
 Own: {Type: AWS::EFS::FileSystem, Properties: {BackupPolicy: {Status: ENABLED}}}

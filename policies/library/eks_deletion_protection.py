@@ -12,6 +12,7 @@ policy = Policy(
     "deliberate steps. Not seen: a backup of the objects.",
     fix="Set DeletionProtection to true.",
     severity_reason="An outage by mistake, which needs rights that few have.",
+    repair={"DeletionProtection": True},
     passing=(
         """
 A: {Type: AWS::EKS::Cluster, Properties: {DeletionProtection: "true"}}

@@ -13,6 +13,7 @@ policy = Policy(
     why="Without draining, requests in flight are cut when an instance leaves. It is off unless declared. Not seen: "
     "how long requests take.",
     fix="Set ConnectionDrainingPolicy with Enabled true and a Timeout.",
+    repair={"ConnectionDrainingPolicy.Enabled": True},
     passing=(
         """
 Balancer:

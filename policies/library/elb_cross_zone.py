@@ -15,6 +15,7 @@ policy = Policy(
     "balancers always spread over all. Traffic between zones costs, so that a network balancer may leave it off on "
     "purpose. Not seen: how many targets each zone has.",
     fix="Set CrossZone, or the attribute load_balancing.cross_zone.enabled, to true.",
+    repair={"AWS::ElasticLoadBalancing::LoadBalancer:CrossZone": True},
     passing=(
         """
 Old: {Type: AWS::ElasticLoadBalancing::LoadBalancer, Properties: {CrossZone: "true"}}

@@ -19,6 +19,10 @@ policy = Policy(
     "AWS Backup.",
     fix="Set CopyTagsToBackups (OpenZFS: CopyTagsToVolumes too) to true.",
     severity_reason="Tags order things; leaving them out opens nothing.",
+    repair={
+        "OpenZFSConfiguration.CopyTagsToBackups": True,
+        "OpenZFSConfiguration.CopyTagsToVolumes": True,
+    },
     passing=("Files: {Type: AWS::FSx::FileSystem, Properties: {LustreConfiguration: {CopyTagsToBackups: 'true'}}}",),
     failing=(
         """

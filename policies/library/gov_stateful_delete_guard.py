@@ -39,6 +39,7 @@ policy = Policy(
     fix="Set both DeletionPolicy and UpdateReplacePolicy to Retain (Snapshot where the type can).",
     severity_reason="One renamed logical id deletes a store with all it holds; backups, where there are any, are the "
     "second line.",
+    repair={"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"},
     passing=(
         """
 Bucket: {Type: AWS::S3::Bucket, DeletionPolicy: Retain, UpdateReplacePolicy: Retain}

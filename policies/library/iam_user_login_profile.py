@@ -15,6 +15,7 @@ policy = Policy(
     fix="Set LoginProfile.PasswordResetRequired to true.",
     severity_reason="It ends what the password's author knows; the password itself is the matter of "
     "no-secrets-in-template.",
+    repair={"LoginProfile.PasswordResetRequired": True},
     passing=(
         """
 User:

@@ -19,6 +19,7 @@ policy = Policy(
     fix="Leave PendingWindowInDays out, or set it to 30.",
     severity_reason="The window is the second guard, behind the rights to delete keys; seven days may pass in a "
     "holiday.",
+    repair={"PendingWindowInDays": 30},
     passing=(
         """
 Default: {Type: AWS::KMS::Key, Properties: {KeyPolicy: {}}}

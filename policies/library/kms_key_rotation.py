@@ -18,6 +18,7 @@ policy = Policy(
     fix="Set EnableKeyRotation to true (RotationPeriodInDays, where given, at most 365).",
     severity_reason="Rotation is the control that PCI DSS asks of every key for account data; that it is missing harms "
     "only with the key's disclosure.",
+    repair={"EnableKeyRotation": True},
     passing=(
         """
 Key:

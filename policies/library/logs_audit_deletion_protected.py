@@ -15,6 +15,7 @@ policy = Policy(
     why="With DeletionProtectionEnabled, the group, and what is in it, cannot be deleted before somebody has taken the "
     "protection off. It is asked of groups with the tag PciScope: cde. Not seen: who may take it off.",
     fix="Set DeletionProtectionEnabled to true.",
+    repair={"DeletionProtectionEnabled": True},
     passing=(
         """
 Cards:

@@ -12,6 +12,7 @@ policy = Policy(
     why="Each consumer opens a private way into the network behind the service; a person should let it in. It is "
     "asked to be written, since nobody sees a default. Not seen: who accepts.",
     fix="Set AcceptanceRequired to true.",
+    repair={"AcceptanceRequired": True},
     passing=(
         """
 Service: {Type: AWS::EC2::VPCEndpointService, Properties: {AcceptanceRequired: "true", NetworkLoadBalancerArns: [a]}}

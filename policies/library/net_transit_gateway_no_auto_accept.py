@@ -12,6 +12,7 @@ policy = Policy(
     why="With automatic acceptance any account of the share joins its network to all others without anybody looking. "
     "The default is to disable it. Not seen: with whom the gateway is shared.",
     fix="Leave AutoAcceptSharedAttachments out, or set it to disable.",
+    repair={"AutoAcceptSharedAttachments": "disable"},
     passing=(
         """
 Default: {Type: AWS::EC2::TransitGateway}

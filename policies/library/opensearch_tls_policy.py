@@ -15,6 +15,7 @@ policy = Policy(
     why="The default policy still answers TLS 1.0 and 1.1. Not seen: which cipher suites clients choose.",
     fix="Set DomainEndpointOptions.TLSSecurityPolicy to Policy-Min-TLS-1-2-PFS-2023-10 (or Policy-Min- "
     "TLS-1-2-2019-07).",
+    repair={"DomainEndpointOptions.TLSSecurityPolicy": "Policy-Min-TLS-1-2-2019-07"},
     passing=(
         """
 Search:

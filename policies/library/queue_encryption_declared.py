@@ -15,6 +15,7 @@ policy = Policy(
     "Not seen: when the queue was made.",
     fix="Set SqsManagedSseEnabled: true, or KmsMasterKeyId.",
     severity_reason="AWS encrypts by default, so nothing lies open: what is missing is the evidence.",
+    repair={"SqsManagedSseEnabled": True},
     passing=(
         """
 Managed: {Type: AWS::SQS::Queue, Properties: {SqsManagedSseEnabled: true}}

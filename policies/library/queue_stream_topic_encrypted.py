@@ -25,6 +25,7 @@ policy = Policy(
     "KMS and a KeyId, or DeliveryStreamEncryptionConfigurationInput.",
     severity_reason="Without it, messages with personal and order data lie in clear text on AWS's storage: a primary "
     "control is missing. Reading them still takes access to the service, so it is not critical.",
+    repair={"AWS::SQS::Queue:SqsManagedSseEnabled": True},
     passing=(
         """
 Topic: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: alias/aws/sns}}

@@ -15,6 +15,7 @@ policy = Policy(
     "applies to it. Members of an Aurora cluster follow the cluster. Not seen: the tags themselves "
     "(gov-tags-classification-scope-owner looks).",
     fix="Set CopyTagsToSnapshot to true.",
+    repair={"CopyTagsToSnapshot": True},
     passing=(
         """
 Cluster: {Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql, CopyTagsToSnapshot: "true"}}

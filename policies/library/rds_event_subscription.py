@@ -26,6 +26,7 @@ policy = Policy(
     "serves a whole account. Low: it tells, but guards nothing. Not seen: whether the reader understands and acts.",
     fix="Declare an EventSubscription with SourceType db-cluster (or db-instance) and the categories failover and "
     "failure, to a topic with a subscriber, and leave Enabled on.",
+    repair={"AWS::RDS::EventSubscription:Enabled": True},
     passing=(
         """
 Topic: {Type: AWS::SNS::Topic, Properties: {Subscription: [{Protocol: email, Endpoint: a@example.com}]}}

@@ -14,6 +14,7 @@ policy = Policy(
     "guarded less than the database; AWS says to use it only while looking for a fault. Not seen: "
     "who may read the log group.",
     fix="Remove DebugLogging, or set it to false.",
+    repair={"DebugLogging": False},
     passing=(
         """
 Proxy: {Type: AWS::RDS::DBProxy, Properties: {EngineFamily: MYSQL}}

@@ -20,6 +20,7 @@ policy = Policy(
     "on since April 2023, which s3-block-public-access-declared asks to be written down. Not seen: the account-wide "
     "block.",
     fix="Set all four switches of PublicAccessBlockConfiguration to true.",
+    repair={f"AWS::S3::Bucket:PublicAccessBlockConfiguration.{switch}": True for switch in SWITCHES},
     passing=(
         """
 Bucket:

@@ -15,6 +15,14 @@ policy = Policy(
     "switched off by hand shows up as no difference to the template; a declared block is restored by the next "
     "deployment that touches it, and drift detection sees it. Not seen: the account-wide block.",
     fix="Add PublicAccessBlockConfiguration with all four switches true.",
+    repair={
+        "AWS::S3::Bucket:PublicAccessBlockConfiguration": {
+            "BlockPublicAcls": True,
+            "BlockPublicPolicy": True,
+            "IgnorePublicAcls": True,
+            "RestrictPublicBuckets": True,
+        }
+    },
     passing=(
         """
 Bucket:

@@ -16,6 +16,11 @@ policy = Policy(
     "another partition or product, and lets drift detection see a change. Which key is asked by s3-sse-kms. Not "
     "seen: objects from before 2023.",
     fix="Set BucketEncryption with SSEAlgorithm AES256 or aws:kms.",
+    repair={
+        "BucketEncryption": {
+            "ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
+        }
+    },
     passing=(
         """
 Own:

@@ -15,6 +15,10 @@ policy = Policy(
     "goes when somebody deletes its stack, if it is empty or has been emptied for that. Not seen: a bucket that these "
     "templates do not hold, and MFA delete, which CloudFormation cannot set.",
     fix="Set VersioningConfiguration.Status to Enabled and DeletionPolicy to Retain.",
+    repair={
+        "AWS::S3::Bucket:VersioningConfiguration.Status": "Enabled",
+        "AWS::S3::Bucket:DeletionPolicy": "Retain",
+    },
     passing=(
         """
 Trail: {Type: AWS::CloudTrail::Trail, Properties: {S3BucketName: !Ref Bucket}}

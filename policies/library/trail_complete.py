@@ -28,6 +28,10 @@ policy = Policy(
     "trail-data-events. Not seen: organisation trails made elsewhere.",
     fix="Leave IncludeGlobalServiceEvents on, and select management events with ReadWriteType All, or with an advanced "
     "selector of eventCategory Management alone.",
+    repair={
+        "IncludeGlobalServiceEvents": True,
+        "EventSelectors.*.IncludeManagementEvents": True,
+    },
     passing=(
         """
 Plain: {Type: AWS::CloudTrail::Trail, Properties: {S3BucketName: audit, IsLogging: true}}

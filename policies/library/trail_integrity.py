@@ -15,6 +15,7 @@ policy = Policy(
     "that was changed or removed. CloudFormation leaves them off unless asked. Not seen: whether anybody validates the "
     "digests.",
     fix="Set EnableLogFileValidation to true.",
+    repair={"EnableLogFileValidation": True},
     passing=(
         """
 Trail: {Type: AWS::CloudTrail::Trail, Properties: {S3BucketName: audit, EnableLogFileValidation: "true"}}

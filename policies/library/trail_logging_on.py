@@ -16,6 +16,7 @@ policy = Policy(
     "for him. IsLogging has no default: CloudFormation asks for it. Not seen: a trail that was stopped by hand, and "
     "one whose bucket refuses its files.",
     fix="Set IsLogging to true (leave IngestionEnabled of an event data store on).",
+    repair={"AWS::CloudTrail::Trail:IsLogging": True},
     passing=(
         """
 Trail: {Type: AWS::CloudTrail::Trail, Properties: {S3BucketName: audit, IsLogging: "true"}}

@@ -15,6 +15,7 @@ policy = Policy(
     "otherwise; an event data store takes all Regions by default. Not seen: organisation trails made elsewhere, "
     "and Regions that the organisation denies.",
     fix="Set IsMultiRegionTrail to true (MultiRegionEnabled of an event data store).",
+    repair={"AWS::CloudTrail::Trail:IsMultiRegionTrail": True},
     passing=(
         """
 Trail: {Type: AWS::CloudTrail::Trail, Properties: {S3BucketName: audit, IsLogging: true, IsMultiRegionTrail: "true"}}

@@ -14,6 +14,10 @@ policy = Policy(
     severity_reason="Low: the log tells the same, later and in more words.",
     why="Metrics are what an alarm on blocked requests watches. Not seen: whether an alarm does.",
     fix="Set VisibilityConfig.CloudWatchMetricsEnabled to true on the web ACL and on each rule.",
+    repair={
+        "VisibilityConfig.CloudWatchMetricsEnabled": True,
+        "Rules.*.VisibilityConfig.CloudWatchMetricsEnabled": True,
+    },
     passing=(
         """
 Acl:

@@ -57,6 +57,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="accept the violations in it, until it expires")
     parser.add_argument("--write-baseline", type=Path, metavar="FILE", help="write the violations found there; 0 then")
     parser.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="the last day that it holds")
+    parser.add_argument("--fix", action="store_true", help="show what can be fixed safely, ask, and write it")
+    parser.add_argument("--yes", action="store_true", help="with --fix: write without asking")
     parser.add_argument("--policies", type=Path, metavar="DIR", help="a folder with policies of your own")
     parser.add_argument("--checkov-checks", action="append", type=Path, metavar="DIR", help="custom checks for checkov")
     parser.add_argument("--no-cache", action="store_true", help="run every engine anew")
@@ -76,6 +78,9 @@ def run(args: argparse.Namespace) -> int:
     if bool(args.write_baseline) != bool(args.until) or bool(args.base) + bool(args.baseline) > 1:
         told = "--write-baseline and --until DATE go together; --base and --baseline do not"
         print(f"stackwarden gate: {told}", file=sys.stderr)
+        return 2
+    if (args.yes and not args.fix) or (args.fix and args.write_baseline):
+        print("stackwarden gate: --yes goes with --fix, and --fix not with --write-baseline", file=sys.stderr)
         return 2
     gc.disable()  # the run keeps nearly all it makes: collecting would cost a quarter of its time for nothing
     before = signal.signal(signal.SIGTERM, terminated)
@@ -116,7 +121,12 @@ def _check(args: argparse.Namespace) -> tuple[str, int]:
 
             base = comparing.base(args) if args.base else None
             request = comparing.compare(args, request, base)
-        verdict = check(request, worker)
+        if args.fix:
+            from stackwarden.fixing import fixed
+
+            verdict = fixed(args, request, check)
+        else:
+            verdict = check(request, worker)
     finally:
         if worker:
             worker.stop()
@@ -129,7 +139,7 @@ def _check(args: argparse.Namespace) -> tuple[str, int]:
 
 def _early(args: argparse.Namespace) -> "Worker | None":
     """cloudformation-validate, built on the other core while we import and read; not where the cache may spare it."""
-    if args.lane == "own":
+    if args.lane == "own" or args.fix:
         return None
     from checks.cache import default_folder
 
