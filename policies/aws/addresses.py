@@ -10,8 +10,9 @@ GROUP, INGRESS, EGRESS = (
     "AWS::EC2::SecurityGroupEgress",
 )
 EVERYWHERE = ("0.0.0.0/0", "::/0")
-BROADEST_PREFIX = 8
-"""A block wider than /8 is no network of one's own; two halves of the Internet count as the Internet."""
+BROADEST_PREFIX, BROADEST_PREFIX_V6 = 8, 4
+"""A block wider than these is no network of one's own: halves of the Internet count as the Internet, and so does
+2000::/3, all that is routed of IPv6; fc00::/7 is private."""
 
 
 def ingress(resource: Resource) -> Iterator[Value]:
@@ -58,8 +59,9 @@ def is_anywhere(cidr: Value) -> bool:
     """Whether a CIDR is the Internet, or so much of it that it makes no difference."""
     if cidr.unknown:
         return any(cidr == everywhere for everywhere in EVERYWHERE)
-    _, slash, prefix = str(cidr).partition("/")
-    return bool(slash) and prefix.isdigit() and int(prefix) < BROADEST_PREFIX
+    block, slash, prefix = str(cidr).partition("/")
+    broadest = BROADEST_PREFIX_V6 if ":" in block else BROADEST_PREFIX
+    return bool(slash) and prefix.isdigit() and int(prefix) < broadest
 
 
 def all_ports(rule: Value) -> bool:
@@ -75,15 +77,18 @@ def all_ports(rule: Value) -> bool:
 
 
 def all_protocols(rule: Value) -> bool:
-    """Whether the rule names no protocol, or all of them (``-1``)."""
+    """Whether the rule is for all protocols (``-1``), or names neither a protocol nor a port."""
     protocol = rule.get("IpProtocol")
-    return protocol is None or protocol == -1 or protocol.lower() == "all"
+    if protocol is None:
+        return rule.get("FromPort") is None and rule.get("ToPort") is None
+    return protocol == -1 or protocol.lower() == "all"
 
 
 def is_range(rule: Value) -> bool:
-    """Whether the rule is for more than one port of TCP or UDP, by two ports that differ."""
+    """Whether the rule is for more than one port, by two ports that differ; with all protocols they count for nothing,
+    but say what was meant."""
     first, last = rule.get("FromPort"), rule.get("ToPort")
-    return first is not None and last is not None and first != last and not all_protocols(rule) and not is_ping(rule)
+    return first is not None and last is not None and first != last and not is_ping(rule)
 
 
 def is_ping(rule: Value) -> bool:

@@ -43,11 +43,15 @@ def is_replica(database: Resource) -> bool:
 def stands_alone(database: Resource, said: str = "") -> bool:
     """Whether backups and guards are its own matter: no member of a cluster, no replica.
 
-    An instance of Aurora has its cluster's, also where no cluster is named; but what it says all the same in the
-    property ``said`` is taken at its word.
+    A member has its cluster's, and so has an instance of Aurora where no cluster is named; but what it says all the
+    same in the property ``said`` is taken at its word.
     """
-    aurora_member = database.type == INSTANCE and is_aurora(database) and (not said or database.get(said) is None)
-    return not (in_cluster(database) or aurora_member or is_replica(database))
+    return not (is_replica(database) or (is_member(database) and (not said or database.get(said) is None)))
+
+
+def is_member(database: Resource) -> bool:
+    """Whether it is an instance of a cluster, named or, since it is Aurora's, not."""
+    return in_cluster(database) or (database.type == INSTANCE and is_aurora(database))
 
 
 def origin(database: Resource) -> Resource:

@@ -1,7 +1,9 @@
 """Policy database-iam-authentication."""
 
-from policies.aws.databases import CLUSTER, INSTANCE, NEPTUNE, engine, in_cluster, is_aurora
+from policies.aws.databases import CLUSTER, INSTANCE, NEPTUNE, engine, is_member
 from policies.kernel import LOW, Policy, Resource, Violations
+
+SWITCH = "EnableIAMDatabaseAuthentication"
 
 policy = Policy(
     id="database-iam-authentication",
@@ -12,8 +14,8 @@ policy = Policy(
     serves={},
     opinion=True,
     why="A token of IAM lives fifteen minutes and needs no password in any client. Asked of the engines "
-    "that can (MySQL, MariaDB, PostgreSQL; Neptune), and of the cluster instead of its members. Not "
-    "seen: whether clients use it, and which roles may connect.",
+    "that can (MySQL, MariaDB, PostgreSQL; Neptune), and of the cluster instead of its members, "
+    "unless one says no. Not seen: whether clients use it, and which roles may connect.",
     fix="Set EnableIAMDatabaseAuthentication (Neptune: IamAuthEnabled) to true and give roles rds- db:connect.",
     repair={
         "AWS::Neptune::DBCluster:IamAuthEnabled": True,
@@ -42,6 +44,11 @@ Cluster:
   Properties:
     Engine: aurora-postgresql
     EnableIAMDatabaseAuthentication: "false"  # <--
+Member:
+  Type: AWS::RDS::DBInstance
+  Properties:
+    Engine: aurora-postgresql
+    EnableIAMDatabaseAuthentication: false  # <--
 Graph:  # <--
   Type: AWS::Neptune::DBCluster
 """,
@@ -54,13 +61,13 @@ def applies(database: Resource) -> bool:
     """Engines that can, where the choice is made; a replica chooses for itself, Aurora by the cluster."""
     if database.type == NEPTUNE:
         return True
-    ruled = database.type == INSTANCE and (in_cluster(database) or is_aurora(database))
+    ruled = is_member(database) and database.get(SWITCH) is None
     return not ruled and engine(database) in ("", "mysql", "mariadb", "postgres")
 
 
 @policy.check
 def check(database: Resource) -> Violations:
     """Said, since the default is off."""
-    name = "IamAuthEnabled" if database.type == NEPTUNE else "EnableIAMDatabaseAuthentication"
+    name = "IamAuthEnabled" if database.type == NEPTUNE else SWITCH
     if not database.on(name):
         yield database.spot(name), "the database does not take IAM authentication"

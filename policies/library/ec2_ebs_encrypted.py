@@ -13,10 +13,10 @@ policy = Policy(
         PCI: {"3.5.1.2": PARTIAL, "3.5.1": SUPPORTING},
         GDPR: {"32(1)(a)": PARTIAL, "5(1)(f)": PARTIAL},
     },
-    why="A disk or a snapshot that leaves the account must be unreadable. An instance that maps no device gets a root "
-    "volume as its image says, which as a rule is unencrypted. Whose key it is asks ec2-ebs-encrypted-cmk. Not seen: "
-    "the account's default encryption, and encryption that comes with a snapshot or an image. PCI DSS 3.5.1.2: disk "
-    "encryption alone is not enough for card numbers on live storage.",
+    why="A disk or a snapshot that leaves the account must be unreadable. Volumes that nobody declares, such as the "
+    "root volume of an instance that maps no device, are for ec2-root-volume-declared; whose key it is asks "
+    "ec2-ebs-encrypted-cmk. Not seen: the account's default encryption, and encryption that comes with a snapshot or "
+    "an image. PCI DSS 3.5.1.2: disk encryption alone is not enough for card numbers on live storage.",
     fix="Set Encrypted to true on each volume, and map the root device to do the same there.",
     passing=(
         """
@@ -33,6 +33,9 @@ Server: {Type: AWS::EC2::Instance, Properties: {BlockDeviceMappings: {DeviceName
 """,
         """
 Server: {Type: AWS::EC2::Instance, Properties: {LaunchTemplate: {LaunchTemplateId: lt-1, Version: "1"}}}
+Mapped:
+  Type: AWS::AutoScaling::LaunchConfiguration
+  Properties: {BlockDeviceMappings: [{DeviceName: /dev/sdb, VirtualName: ephemeral0}]}
 Empty: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {ImageId: ami-1}}}
 """,
     ),
@@ -53,9 +56,6 @@ Template:
       BlockDeviceMappings:
         - DeviceName: /dev/xvda
           Ebs: {VolumeSize: 30}  # <--
-Server:  # <--
-  Type: AWS::EC2::Instance
-  Properties: {ImageId: ami-1}
 Spot:
   Type: AWS::EC2::SpotFleet
   Properties:
@@ -81,9 +81,6 @@ Overriding:
       - DeviceName: /dev/xvda
         Ebs:
           Encrypted: "false"  # <--
-Mapped:  # <--
-  Type: AWS::EC2::Instance
-  Properties: {BlockDeviceMappings: [{DeviceName: /dev/sdb, VirtualName: ephemeral0}]}
 """,
     ),
 )
@@ -91,17 +88,7 @@ Mapped:  # <--
 
 @policy.check
 def check(resource: Resource) -> Violations:
-    """Each volume, and the root volume of a server that maps none."""
-    found = volumes(resource)
-    for volume in found:
+    """Each volume that is declared."""
+    for volume in volumes(resource):
         if not volume.on("Encrypted"):
             yield volume.spot("Encrypted"), "the volume is not encrypted"
-    if not found and _has_root_by_itself(resource):
-        yield resource, "no EBS device is mapped, so the root volume is as the image has it, unencrypted as a rule"
-
-
-def _has_root_by_itself(resource: Resource) -> bool:
-    """A launch template without devices leaves them to whoever uses it; so does an instance that uses one."""
-    return resource.type in ("AWS::EC2::Instance", "AWS::AutoScaling::LaunchConfiguration") and (
-        resource.get("LaunchTemplate") is None
-    )

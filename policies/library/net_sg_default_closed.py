@@ -68,5 +68,5 @@ def check(resource: Resource) -> Violations:
 
 
 def is_default(group: Value) -> bool:
-    """Whether a value is the default group of a VPC of the templates."""
-    return "DefaultSecurityGroup" in str(group) and any(each.type == "AWS::EC2::VPC" for each in group.targets())
+    """Whether a value is the default group of a VPC, of these templates or of one that is not there."""
+    return "DefaultSecurityGroup" in str(group) and all(each.type == "AWS::EC2::VPC" for each in group.targets())

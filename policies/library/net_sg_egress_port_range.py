@@ -11,7 +11,7 @@ policy = Policy(
     resource=(GROUP, EGRESS),
     title="Security group egress rules open one port, not a port range",
     serves={},
-    why="A range lets out what nobody listed. Rules for all protocols and for ICMP, which have no range, are left out. "
+    why="A range lets out what nobody listed. Rules for ICMP, which have no ports, are left out. "
     "Not seen: protocols whose peer chooses the port.",
     fix="Write one egress rule a port.",
     passing=(

@@ -22,6 +22,7 @@ Group:
     GroupDescription: app
     SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/16}]
     SecurityGroupEgress: [{IpProtocol: "-1", CidrIp: 10.0.0.0/16}]
+Unsaid: {Type: AWS::EC2::SecurityGroupIngress, Properties: {FromPort: 22, ToPort: 22, CidrIp: 10.0.0.0/16}}
 """,
     ),
     failing=(

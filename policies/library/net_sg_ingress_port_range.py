@@ -12,8 +12,8 @@ policy = Policy(
     resource=(GROUP, INGRESS),
     title="Security group ingress rules open one port, not a port range",
     serves={},
-    why="A range opens ports that nothing serves today and something may serve tomorrow. Rules for all protocols and "
-    "for ICMP, which have no range, are left out. Not seen: protocols that choose a port of their own, such as "
+    why="A range opens ports that nothing serves today and something may serve tomorrow. Rules for "
+    "ICMP, which have no ports, are left out. Not seen: protocols that choose a port of their own, such as "
     "passive FTP.",
     fix="Write one rule a port.",
     passing=(
@@ -37,6 +37,8 @@ Group:
     GroupDescription: app
     SecurityGroupIngress:
       - {IpProtocol: tcp, FromPort: 8080, ToPort: "8090", CidrIp: 10.0.0.0/16}  # <--
+      - {IpProtocol: "-1", FromPort: 0, ToPort: 65535, CidrIp: 10.0.0.0/16}  # <--
+      - {FromPort: "22", ToPort: "23", CidrIp: 10.0.0.0/16}  # <--
 Single:  # <--
   Type: AWS::EC2::SecurityGroupIngress
   Properties: {GroupId: sg-1, IpProtocol: udp, FromPort: 0, ToPort: 65535, SourceSecurityGroupId: sg-2}

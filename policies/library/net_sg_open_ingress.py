@@ -25,6 +25,7 @@ Group:
     SecurityGroupIngress:
       - {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/16}
       - {IpProtocol: tcp, FromPort: 443, ToPort: 443, SourcePrefixListId: pl-1}
+      - {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIpv6: "fc00::/7"}
     SecurityGroupEgress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}]
 """,
     ),
@@ -45,6 +46,12 @@ Single:
     GroupId: sg-1
     IpProtocol: icmpv6
     CidrIpv6: ::/0  # <--
+Routed:
+  Type: AWS::EC2::SecurityGroupIngress
+  Properties:
+    GroupId: sg-1
+    IpProtocol: "-1"
+    CidrIpv6: 2000::/3  # <--
 """,
     ),
 )

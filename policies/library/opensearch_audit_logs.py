@@ -1,6 +1,6 @@
 """Policy opensearch-audit-logs."""
 
-from policies.aws.search import DOMAINS
+from policies.aws.search import DOMAINS, is_published
 from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
 policy = Policy(
@@ -28,6 +28,12 @@ Other:
   Type: AWS::Elasticsearch::Domain
   Properties:
     LogPublishingOptions: {ES_APPLICATION_LOGS: {Enabled: true}}  # <--
+Nowhere:
+  Type: AWS::OpenSearchService::Domain
+  Properties:
+    LogPublishingOptions:
+      AUDIT_LOGS:
+        Enabled: true  # <--
 Off:
   Type: AWS::OpenSearchService::Domain
   Properties:
@@ -41,6 +47,6 @@ Off:
 
 @policy.check
 def check(domain: Resource) -> Violations:
-    """On."""
-    if not domain.on("LogPublishingOptions.AUDIT_LOGS.Enabled"):
+    """On, to a log group."""
+    if not is_published(domain.get("LogPublishingOptions.AUDIT_LOGS")):
         yield domain.spot("LogPublishingOptions.AUDIT_LOGS.Enabled"), "the domain publishes no audit log"

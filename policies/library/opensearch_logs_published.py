@@ -1,6 +1,6 @@
 """Policy opensearch-logs-published."""
 
-from policies.aws.search import DOMAINS
+from policies.aws.search import DOMAINS, is_published
 from policies.kernel import LOW, Policy, Resource, Violations
 
 policy = Policy(
@@ -41,7 +41,7 @@ Off:
 
 @policy.check
 def check(domain: Resource) -> Violations:
-    """One of them at least is on."""
+    """One of them at least is on, to a log group."""
     options = domain.get("LogPublishingOptions")
-    if options is None or not any(option.on("Enabled") for _, option in options.entries()):
+    if options is None or not any(is_published(option) for _, option in options.entries()):
         yield domain.spot("LogPublishingOptions"), "the domain publishes no log"
