@@ -89,6 +89,7 @@ class Resolution:
         self.scope.elsewhere = self._elsewhere
         self.problems: list[CfnError] = []
         self.resources = Map()
+        self.sources: dict[str, tuple[str, str]] = {}
         self._transform()
         self.scope.mappings = self._section("Mappings")
         self.conditions.section = self._section("Conditions")
@@ -119,9 +120,21 @@ class Resolution:
             self.scope.declared = dict.fromkeys(self._section("Resources"))
             self.root = self._unrolled(self.root)
         if SERVERLESS in names:
-            from cfn.sam import translated
+            self._serverless()
 
+    def _serverless(self) -> None:
+        """Translate SAM. Where what it refuses is tolerated, that is a problem, and resources stay as written."""
+        from cfn.sam import sources, translated
+
+        written = self._section("Resources")
+        try:
             self.root = translated(self.template, self.root, self.parameters, self.context.region)
+        except CfnError as error:
+            if not self.context.tolerant:
+                raise
+            self.problems.append(error)
+        else:
+            self.sources = sources(written, self._section("Resources"))
 
     def _unrolled(self, root: Map) -> Map:
         unroller = Unroller(self.template.file, self.scope.value)
@@ -192,6 +205,7 @@ class Resolution:
             assumed=self.choice.assumed,
             hidden=frozenset(name for name, parameter in self.declarations.items() if parameter.hidden),
             conditions=self.conditions.all(),
+            sources=self.sources,
         )
         metadata = self.root.get("Metadata")
         stack.metadata = metadata if isinstance(metadata, Map) else Map()

@@ -87,6 +87,18 @@ def _translated(
     return root
 
 
+def sources(written: Map, made: Map) -> dict[str, tuple[str, str]]:
+    """Logical id of what SAM made → id and type of the SAM resource it comes from, which it is named after."""
+    kinds = {name: str(body.get("Type")) for name, body in written.items() if isinstance(body, dict)}
+    sam = {name: kind for name, kind in kinds.items() if kind.startswith("AWS::Serverless::")}
+    out = {}
+    for name in made:
+        source = name if name in written else max((each for each in sam if name.startswith(each)), key=len, default="")
+        if source in sam:
+            out[name] = (source, sam[source])
+    return out
+
+
 def _plain(node: Any) -> Any:
     if isinstance(node, dict):
         return {key: _plain(value) for key, value in node.items()}

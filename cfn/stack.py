@@ -23,6 +23,11 @@ class Resource:
     mark: Mark
 
     @property
+    def written_as(self) -> tuple[str, str]:
+        """The logical id and type that the template has: those of the SAM resource where SAM made this one."""
+        return self.stack.sources.get(self.logical_id, (self.logical_id, self.type))
+
+    @property
     def properties(self) -> Map:
         """Its Properties; empty where the template gives none."""
         found = self.body.get("Properties")
@@ -72,6 +77,7 @@ class Stack:
                     resolved. Never when strict.
     ``faults``      lookups in mappings of keys that are not there, also in branches that are not taken; ``missed``:
                     place → message of those that were met here.
+    ``sources``     logical id → id and type of the SAM resource that it was translated from.
     ``unseen``      where and why something is not seen that only a deployment knows, by nobody's mistake: a macro, an
                     included file, a module, a nested template whose address is unknown.
     """
@@ -95,6 +101,7 @@ class Stack:
     faults: list["Fault"] = field(default_factory=list)
     missed: dict[Mark, str] = field(default_factory=dict)
     unseen: list[tuple[Location, str]] = field(default_factory=list)
+    sources: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         """Its resources of the given types, in template order."""

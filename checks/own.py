@@ -93,7 +93,7 @@ def units(
         names = declared if isinstance(declared, dict) else {}
         given = {name: value for name, value in parameters.items() if name in names}
         try:
-            stacks = resolve(template, Context(parameters=given, region=region))
+            stacks = resolve(template, Context(parameters=given, region=region, tolerant=True))
         except CfnError as error:
             message = f"{error.message}. {error.remedy}"
             problems.append(unreadable("unresolvable-template", error.location, message))
@@ -235,7 +235,7 @@ def _finding(
         requirements = _requirements(policy, out=True)
         if not set(packs) & set(asked):
             return None
-    return Finding(
+    finding = Finding(
         policy=policy.id,
         engine=OWN,
         packs=packs,
@@ -252,6 +252,17 @@ def _finding(
         requirements=requirements,
         waivable=policy.waivable,
     )
+    return _as_written(finding, outcome.resource) if outcome.resource.stack.sources else finding
+
+
+def _as_written(finding: Finding, made: "Resource") -> Finding:
+    """What SAM makes is told by the SAM resource that it comes from, and which resource it is by the message."""
+    name, kind = made.written_as
+    if name == made.logical_id:
+        return replace(finding, resource_type=kind)
+    path = f"{made.logical_id}.{finding.property_path}".rstrip(".")
+    message = f"{finding.message} ({made.logical_id}, {made.type}, which SAM makes of it)"
+    return replace(finding, logical_id=name, resource_type=kind, property_path=path, message=message)
 
 
 def _with_content(finding: Finding | None, outcome: "Outcome") -> Finding | None:

@@ -112,6 +112,22 @@ def test_invalid_sam_is_an_error_at_its_resource(text, message, line):
     assert caught.value.location.line == line
 
 
+def test_what_sam_refuses_can_be_tolerated_and_looked_at_as_written():
+    text = "  F:\n    Type: AWS::Serverless::Function\n    Properties: {Handler: x}\n  Q: {Type: AWS::SQS::Queue}\n"
+    (stack,) = resolve(parse((HEAD + text).encode(), "t.yaml"), Context(tolerant=True))
+    assert [(each.location.line, "Runtime and Handler" in each.message) for each in stack.problems] == [(3, True)]
+    assert stack.resources["F"].type == "AWS::Serverless::Function"
+    assert (stack.resources["F"].get("Handler"), stack.sources) == ("x", {})
+
+
+def test_what_sam_makes_is_known_by_what_the_template_says():
+    dev = stacks(SAM)[0]
+    assert dev.resources["Hello"].written_as == ("Hello", "AWS::Serverless::Function")
+    assert dev.resources["HelloRole"].written_as == ("Hello", "AWS::Serverless::Function")
+    assert dev.resources["Own"].written_as == ("Own", "AWS::SNS::Topic")
+    assert dev.resources["ServerlessRestApi"].written_as == ("ServerlessRestApi", "AWS::ApiGateway::RestApi")
+
+
 APPLICATION = "  App:\n    Type: AWS::Serverless::Application\n    Properties:\n      Location: {%s}\n"
 PUBLIC = "ApplicationId: arn:aws:serverlessrepo:us-east-1:077246666028:applications/x, SemanticVersion: 1.0.0"
 FROM_MAP = "ApplicationId: !FindInMap [M, a, b], SemanticVersion: !Ref AWS::Region"

@@ -101,3 +101,29 @@ Resources:
         ("topic-name", 6, "Topic"),
     ]
     assert "Give the parameter" in verdict.findings[1].message
+
+
+def test_what_sam_refuses_is_unreadable_and_checked_as_written(write, gate, own_policy):
+    text = "Transform: AWS::Serverless-2016-10-31\nResources:\n  F: {Type: AWS::Serverless::Function, Properties: {}}\n"
+    write("a.yaml", text + "  Topic: {Type: Custom::Topic, Properties: {TopicName: orders}}\n")
+    found = [(f.policy, f.line) for f in gate("a.yaml", policies=own_policy()).findings]
+    assert found == [("unresolvable-template", 3), ("topic-name", 4)]
+
+
+def test_what_sam_makes_is_told_by_the_sam_resource(write, gate):
+    text = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties: {Runtime: python3.6, Handler: a.b, CodeUri: ., FunctionUrlConfig: {AuthType: NONE}}
+"""
+    write("a.yaml", text)
+    found = {
+        f.policy: f for f in gate("a.yaml").findings if f.policy in ("lambda-url-auth", "lambda-runtime-supported")
+    }
+    url, runtime = found["lambda-url-auth"], found["lambda-runtime-supported"]
+    assert (url.logical_id, url.resource_type, url.property_path) == ("F", "AWS::Serverless::Function", "FUrl.AuthType")
+    assert "(FUrl, AWS::Lambda::Url, which SAM makes of it)" in url.message
+    assert (runtime.logical_id, runtime.resource_type) == ("F", "AWS::Serverless::Function")
+    assert runtime.property_path == "Runtime"
