@@ -37,3 +37,15 @@ def is_fargate(task: Resource) -> bool:
 def is_root(user: Value) -> bool:
     """Whether a user, with or without its group, is root, or an administrator of Windows."""
     return user.lower() in ROOT or user.startswith("root:") or user.startswith("0:")
+
+
+def size(value: Value | None) -> float | None:
+    """CPU units, or MiB, of a task: ECS takes a number, and words such as ``1 vCPU``, ``2GB``; None where not known."""
+    if value is None or value.unknown:
+        return None
+    text = str(value).strip().lower()
+    for word in ("vcpu", "gb"):
+        number = text.removesuffix(word).strip()
+        if number != text and number.replace(".", "", 1).isdigit():
+            return float(number) * 1024
+    return value.number

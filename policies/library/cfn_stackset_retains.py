@@ -33,6 +33,8 @@ Set:
     AutoDeployment:
       Enabled: true
       RetainStacksOnAccountRemoval: "false"  # <--
+Bare:  # <--
+  Type: AWS::CloudFormation::StackSet
 Unsaid:
   Type: AWS::CloudFormation::StackSet
   Properties:
@@ -45,10 +47,9 @@ Unsaid:
 
 @policy.applies
 def applies(stacks: Resource) -> bool:
-    """Sets that follow the organisation."""
+    """Sets that do not say that their accounts are chosen by hand."""
     model = stacks.get("PermissionModel")
-    managed = model is not None and model == "SERVICE_MANAGED"
-    return managed or stacks.get("AutoDeployment") is not None
+    return model is None or model != "SELF_MANAGED" or stacks.get("AutoDeployment") is not None
 
 
 @policy.check

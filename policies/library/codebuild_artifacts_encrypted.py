@@ -23,7 +23,7 @@ policy = Policy(
     passing=(
         """
 A: {Type: AWS::CodeBuild::Project, Properties: {Artifacts: {Type: S3, EncryptionDisabled: "false"}}}
-B: {Type: AWS::CodeBuild::Project, Properties: {Artifacts: {Type: NO_ARTIFACTS}}}
+B: {Type: AWS::CodeBuild::Project, Properties: {Artifacts: {Type: NO_ARTIFACTS, EncryptionDisabled: true}}}
 """,
     ),
     failing=(
@@ -51,8 +51,9 @@ R:
 
 @policy.check
 def check(resource: Resource) -> Violations:
-    """Each place that can switch it off."""
+    """Each place that can switch it off, where there are artifacts."""
     for place in PLACES:
-        for switch in resource.each(f"{place}.EncryptionDisabled"):
-            if switch:
-                yield switch, "the artifacts are not encrypted"
+        for artifacts in resource.each(place):
+            kind = artifacts.get("Type")
+            if artifacts.on("EncryptionDisabled") and (kind is None or kind != "NO_ARTIFACTS"):
+                yield artifacts.spot("EncryptionDisabled"), "the artifacts are not encrypted"

@@ -15,6 +15,7 @@ policy = Policy(
     passing=(
         """
 A: {Type: AWS::CodeBuild::Project, Properties: {LogsConfig: {S3Logs: {Status: ENABLED, Location: b}}}}
+Off: {Type: AWS::CodeBuild::Project, Properties: {LogsConfig: {S3Logs: {Status: DISABLED, EncryptionDisabled: true}}}}
 """,
     ),
     failing=(
@@ -33,7 +34,8 @@ A:
 
 @policy.check
 def check(resource: Resource) -> Violations:
-    """The switch is not on."""
-    for found in resource.each("LogsConfig.S3Logs.EncryptionDisabled"):
-        if found:
-            yield found, "the logs are not encrypted"
+    """The switch is not on, where there are such logs."""
+    for logs in resource.each("LogsConfig.S3Logs"):
+        status = logs.get("Status")
+        if logs.on("EncryptionDisabled") and (status is None or status != "DISABLED"):
+            yield logs.spot("EncryptionDisabled"), "the logs are not encrypted"

@@ -29,6 +29,9 @@ A:
     Source:
       Type: BITBUCKET
       Location: https://user:pass@bitbucket.org/x/y.git  # <--
+    SecondarySources:
+      - Type: GITHUB
+        Location: !Sub "https://shop:${AWS::StackId}@github.com/x/y"  # <--
 """,
     ),
 )
@@ -38,5 +41,5 @@ A:
 def check(project: Resource) -> Violations:
     """Each source."""
     for location in (*project.each("Source.Location"), *project.each("SecondarySources.*.Location")):
-        if not location.unknown and location.matches(CREDENTIALS):
+        if CREDENTIALS.match(str(location)):  # also with a token that is filled in
             yield location, "the address of the source holds credentials"

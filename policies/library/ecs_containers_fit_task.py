@@ -1,5 +1,6 @@
 """Policy ecs-containers-fit-task."""
 
+from policies.aws.containers import size
 from policies.kernel import MEDIUM, REL, SUPPORTING, Policy, Resource, Violations
 
 policy = Policy(
@@ -20,7 +21,7 @@ A:
     Cpu: "1024"
     Memory: 2048
     ContainerDefinitions: [{Name: a, Cpu: 512, Memory: 2048}, {Name: b, Cpu: 512, MemoryReservation: 128}]
-B: {Type: AWS::ECS::TaskDefinition, Properties: {Cpu: 1 vCPU, ContainerDefinitions: [{Name: a, Cpu: 4096}]}}
+B: {Type: AWS::ECS::TaskDefinition, Properties: {Cpu: 4 vCPU, ContainerDefinitions: [{Name: a, Cpu: 4096}]}}
 """,
     ),
     failing=(
@@ -35,6 +36,11 @@ A:
       - Name: b
         Cpu: 256
         Memory: 2048  # <--
+B:
+  Type: AWS::ECS::TaskDefinition
+  Properties:
+    Cpu: 1 vCPU  # <--
+    ContainerDefinitions: {Name: a, Cpu: 4096}
 """,
     ),
 )
@@ -44,12 +50,13 @@ A:
 def check(task: Resource) -> Violations:
     """CPU in sum; memory of each container."""
     cpu, memory = task.get("Cpu"), task.get("Memory")
+    units, mebibytes = size(cpu), size(memory)
     asked = [each.number or 0 for each in task.each("ContainerDefinitions.*.Cpu")]
-    if cpu is not None and cpu.number is not None and sum(asked) > cpu.number:
+    if cpu is not None and units is not None and sum(asked) > units:
         yield cpu, "the containers ask for more CPU than the task has"
-    if memory is None or memory.number is None:
+    if mebibytes is None:
         return
     for name in ("Memory", "MemoryReservation"):
         for each in task.each(f"ContainerDefinitions.*.{name}"):
-            if each.number is not None and each.number > memory.number:
+            if each.number is not None and each.number > mebibytes:
                 yield each, "the container asks for more memory than the task has"

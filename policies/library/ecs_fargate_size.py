@@ -1,6 +1,6 @@
 """Policy ecs-fargate-size."""
 
-from policies.aws.containers import is_fargate
+from policies.aws.containers import is_fargate, size
 from policies.kernel import MEDIUM, REL, SUPPORTING, Policy, Resource, Violations
 
 GIB = 1024
@@ -22,7 +22,7 @@ policy = Policy(
     title="Fargate tasks ask for a size that exists",
     serves={REL: {"F01": SUPPORTING, "REL08-BP05": SUPPORTING}},
     why="Fargate starts only certain pairs of CPU and memory; another pair is refused when the task is registered, "
-    "and the deployment fails. Sizes in words (1 vCPU, 2 GB) are not computed. Not seen: sizes given at run time.",
+    "and the deployment fails. Not seen: sizes given at run time.",
     fix="Choose a pair from the table in the ECS guide, such as 256 CPU units with 512, 1024 or 2048 MiB.",
     severity_reason="The deployment fails loudly and rolls back; nothing that runs is touched.",
     passing=(
@@ -46,6 +46,12 @@ B:
     RequiresCompatibilities: [FARGATE]
     Cpu: 300  # <--
     Memory: 1024
+C:
+  Type: AWS::ECS::TaskDefinition
+  Properties:
+    RequiresCompatibilities: [FARGATE]
+    Cpu: .25 vCPU
+    Memory: 4GB  # <--
 """,
     ),
 )
@@ -61,10 +67,11 @@ def applies(task: Resource) -> bool:
 def check(task: Resource) -> Violations:
     """CPU first, then the memory that goes with it."""
     cpu, memory = task.get("Cpu"), task.get("Memory")
-    if cpu is None or cpu.unknown or cpu.number is None:
+    units, mebibytes = size(cpu), size(memory)
+    if cpu is None or units is None:
         return
-    sizes = SIZES.get(int(cpu.number))
+    sizes = SIZES.get(int(units))
     if sizes is None:
         yield cpu, "Fargate has no task of this CPU"
-    elif memory is not None and memory.number is not None and memory.number not in sizes:
+    elif memory is not None and mebibytes is not None and mebibytes not in sizes:
         yield memory, "Fargate has no task of this memory with this CPU"

@@ -1,13 +1,13 @@
 """Policy eventbus-not-public."""
 
 from policies.aws.conditions import OUTSIDERS_BOUND, ties
-from policies.aws.documents import Statement
+from policies.aws.documents import Statement, statements
 from policies.kernel import GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
 policy = Policy(
     id="eventbus-not-public",
     severity=HIGH,
-    resource="AWS::Events::EventBusPolicy",
+    resource=("AWS::Events::EventBusPolicy", "AWS::Events::EventBus"),
     title="Event buses do not take events from everybody",
     serves={PCI: {"7.3.3": PARTIAL}, GDPR: {"32(1)(b)": SUPPORTING}},
     why="Whoever may put events on the bus starts what its rules start. A Condition that binds the caller counts, "
@@ -44,6 +44,15 @@ B:
       Effect: Allow
       Principal: "*"  # <--
       Action: events:PutEvents
+Bus:
+  Type: AWS::Events::EventBus
+  Properties:
+    Name: b
+    Policy:
+      Statement:
+        - Effect: Allow
+          Principal: {AWS: "*"}  # <--
+          Action: events:PutEvents
 """,
     ),
 )
@@ -51,13 +60,13 @@ B:
 
 @policy.check
 def check(bus: Resource) -> Violations:
-    """The old form with its own properties, and the statement."""
+    """The old form with its own properties, and the statements."""
     principal = bus.get("Principal")
     if principal is not None and principal == "*" and bus.get("Condition.Value") is None:
         yield principal, "everybody may put events on the bus"
     found = bus.get("Statement")
-    for value in found if found is not None else ():
-        statement = Statement(value)
+    single = [Statement(value) for value in found] if found is not None else []
+    for statement in (*single, *statements(bus.get("Policy"))):
         anybody = statement.everyone() if statement.allows() else None
         if anybody is not None and not ties(statement, OUTSIDERS_BOUND):
             yield anybody, "everybody may put events on the bus"

@@ -35,6 +35,11 @@ B:
     Action: lambda:InvokeFunctionUrl
     FunctionUrlAuthType: AWS_IAM
     Principal: "*"  # <--
+C:
+  Type: AWS::Lambda::Permission
+  Properties:
+    Action: lambda:InvokeFunction
+    Principal: {AWS: "*"}  # <--
 """,
     ),
 )
@@ -43,8 +48,8 @@ B:
 @policy.check
 def check(permission: Resource) -> Violations:
     """The principal, and what bounds it."""
-    principal = permission.get("Principal")
-    if principal is None or principal not in ("*", "arn:aws:iam::*:root"):
+    if any(permission.get(name) is not None for name in BOUNDS):
         return
-    if all(permission.get(name) is None for name in BOUNDS):
-        yield principal, "anybody may call the function"
+    for principal in (*permission.each("Principal"), *permission.each("Principal.AWS")):
+        if not principal.is_map and principal in ("*", "arn:aws:iam::*:root"):
+            yield principal, "anybody may call the function"

@@ -31,6 +31,8 @@ B:
   Properties:
     FunctionUrlConfig:
       AuthType: NONE  # <--
+C:  # <--
+  Type: AWS::Lambda::Url
 """,
     ),
 )
@@ -38,7 +40,10 @@ B:
 
 @policy.check
 def check(resource: Resource) -> Violations:
-    """The type, which is required."""
-    kind = resource.get("AuthType" if resource.type == URL else "FunctionUrlConfig.AuthType")
-    if kind is not None and kind == "NONE":
-        yield kind, "the whole internet may call the function"
+    """The type, of a URL."""
+    path = "AuthType" if resource.type == URL else "FunctionUrlConfig.AuthType"
+    kind = resource.get(path)
+    if kind is None and resource.type != URL and resource.get("FunctionUrlConfig") is None:
+        return
+    if kind is None or kind == "NONE":
+        yield resource.spot(path), "the whole internet may call the function"

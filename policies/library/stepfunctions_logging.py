@@ -29,6 +29,12 @@ Off:
   Properties:
     LoggingConfiguration:
       Level: "OFF"  # <--
+Nowhere:
+  Type: AWS::StepFunctions::StateMachine
+  Properties:
+    LoggingConfiguration:
+      Level: ALL
+      Destinations: []  # <--
 """,
     ),
 )
@@ -36,8 +42,10 @@ Off:
 
 @policy.check
 def check(machine: Resource) -> Violations:
-    """A level, and not OFF; YAML reads a bare OFF as false."""
-    path = "Logging.Level" if machine.type.startswith("AWS::Serverless::") else "LoggingConfiguration.Level"
-    level = machine.get(path)
+    """A level, and not OFF, which YAML reads as false; and where to, if that is said."""
+    path = "Logging" if machine.type.startswith("AWS::Serverless::") else "LoggingConfiguration"
+    level, places = machine.get(f"{path}.Level"), machine.get(f"{path}.Destinations")
     if level is None or level in ("OFF", "false"):
-        yield machine.spot(path), "executions are not logged"
+        yield machine.spot(f"{path}.Level"), "executions are not logged"
+    elif places is not None and not places.unknown and not places.raw:
+        yield places, "executions are logged nowhere"
