@@ -2,9 +2,10 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from cfn.errors import CfnError, Location
 from cfn.source import INSTEAD, MAX_BYTES, NotATemplateError, Template, parse, read
@@ -26,6 +27,12 @@ class Discovery:
     templates: list[Template] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
+
+    def add(self, other: "Discovery") -> None:
+        """Take in what was found elsewhere."""
+        self.templates += other.templates
+        self.skipped += other.skipped
+        self.problems += other.problems
 
 
 def shown(path: Path) -> str:
@@ -57,25 +64,55 @@ def unreadable(policy: str, location: Location, message: str) -> Finding:
     )
 
 
+class Listed(NamedTuple):
+    """A file to read, its name as shown, and whether it must be a template because somebody named it as one."""
+
+    path: Path
+    name: str
+    named: bool
+
+
+@dataclass(slots=True)
+class Listing:
+    """Files to read, in a stable order, and what was met on the way to them."""
+
+    files: list[Listed] = field(default_factory=list)
+    found: Discovery = field(default_factory=Discovery)
+
+
 def discover(paths: list[Path], known: frozenset[str] = frozenset(), *, sift: bool = False) -> Discovery:
-    """Read every template under ``paths``. A file named itself must be a template: else it is a problem.
+    """Read every template under ``paths``; see :func:`listing`."""
+    listed = listing(paths, known, sift=sift)
+    listed.found.add(read_listed(listed.files))
+    return listed.found
+
+
+def listing(paths: list[Path], known: frozenset[str] = frozenset(), *, sift: bool = False) -> Listing:
+    """Every file under ``paths`` that may be a template. A file named itself must be one: else it is a problem.
 
     ``sift``: files that were named are taken like those met in a folder, for tools that name whatever has changed.
     ``known`` are files (as shown) that are read elsewhere, as part of a platform: they are left out here.
     """
-    found = Discovery()
+    listed = Listing()
     seen: set[str] = set(known)
     for path in paths:
         if not path.is_dir():
             if shown(path) not in seen:
                 seen.add(shown(path))
-                take = _take if sift and path.exists() else _take_named
-                take(path, shown(path), found)
+                listed.files.append(Listed(path, shown(path), not (sift and path.exists())))
             continue
-        for file, name in _walk(path, shown(path), (), found):
+        for file, name in _walk(path, shown(path), (), listed.found):
             if name not in seen:
                 seen.add(name)
-                _take(file, name, found)
+                listed.files.append(Listed(file, name, False))
+    return listed
+
+
+def read_listed(files: Iterable[Listed]) -> Discovery:
+    """Read files of a listing: templates, skipped ones with their reason, problems."""
+    found = Discovery()
+    for path, name, named in files:
+        (_take_named if named else _take)(path, name, found)
     return found
 
 

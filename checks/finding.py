@@ -101,11 +101,16 @@ def merge(findings: list[Finding]) -> list[Finding]:
     return sorted((_merged(group) for group in groups.values()), key=lambda finding: finding.order)
 
 
+def _rank(finding: Finding) -> tuple[bool, int, int]:
+    """What turns the gate red comes first, then the worse state, then the graver severity."""
+    return not finding.fails, STATES.index(finding.state), SEVERITIES.index(finding.severity)
+
+
 def _merged(group: list[Finding]) -> Finding:
     if len(group) == 1:
         return group[0]
-    worst = min((STATES.index(f.state), SEVERITIES.index(f.severity)) for f in group)
-    chosen = [f for f in group if (STATES.index(f.state), SEVERITIES.index(f.severity)) == worst]
+    worst = min(map(_rank, group))
+    chosen = [f for f in group if _rank(f) == worst]
     messages = dict.fromkeys(f.message for f in chosen)
     environments = {name for f in chosen for name in f.environments}
     # Where it is out of the scope of PCI DSS in one environment and in it in another, it counts for all it serves.

@@ -7,18 +7,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cfn.errors import CfnError
 from cfn.source import Template
 from checks.cache import Cache
-from checks.discovery import shown, unreadable
+from checks.discovery import Discovery, Listed, read_listed, shown
 from checks.engines.foreign import Run, broken
 from checks.engines.tasks import Engine, Subject
 from checks.finding import Finding, merge
 from checks.halves import in_halves
 from checks.known import Key, Known, collect, notes
 from checks.left_out import OutOfScope
-from checks.material import Material, gather
+from checks.material import Material, declared, gather, refuse_unknown
 from checks.own import OWN, OwnResult, judge, load_users, select, units
+from checks.part import Part, given_to, metadata_waivers
+from checks.part import of as part_of
 from checks.verdict import Summary, Verdict, counts
 from checks.waivers import Entry, Register
 from policies.kernel.policy import DEFAULT_PACKS
@@ -75,39 +76,69 @@ def run(request: Request, early: "Worker | None" = None) -> Verdict:
 
     ``early`` is a worker of cloudformation-validate that was started before all this was imported.
     """
-    material = gather(
-        request.paths, request.platform, request.environments, request.parameters, request.region, sift=request.sift
-    )
-    register, problems = _register(request, list(material.templates.values()))
+    material = gather(request.paths, request.platform, request.environments, sift=request.sift)
+    entries, problems = _waivers(request, list(material.templates.values()))
     users, unusable = load_users(request.policies)
     engines, missing = _engines(request)
     try:
-        runs = _start(request, engines, material.subjects, early)
-        own = _own(request, material, users)
+        runs, own, more = _alone(request, material, engines, early, users)
+        chosen = select(material.units, users, request.packs)
+        own.add(judge(material.units, chosen, request.packs, request.scope, contents=_compared(request)))
         findings = [*material.problems, *problems, *missing, *unusable, *own.findings]
         findings += [finding for each in runs for finding in each.findings()]
     finally:
         _stop_engines()
-    return _verdict(request, material, own, register, findings)
+    return _verdict(request, material, own, Register([*entries, *more], request.as_of), findings)
 
 
-def _own(request: Request, material: Material, users: list["Policy"]) -> OwnResult:
-    """Our policies over the platform, and over the templates that stand alone: those on both cores where one idles."""
-    contents = request.known is not None or request.keep is not None
+def _compared(request: Request) -> bool:
+    return request.known is not None or request.keep is not None
 
-    def alone(templates: Sequence[Template]) -> OwnResult:
-        found, problems = units(templates, request.parameters, request.region)
-        chosen = select(found, users, request.packs)
-        result = judge(found, chosen, request.packs, request.scope, contents=contents)
-        result.findings += problems
-        return result
 
-    chosen = select(material.units, users, request.packs)
-    own = judge(material.units, chosen, request.packs, request.scope, contents=contents)
-    parts = in_halves(material.alone, alone) if request.lane == "own" else [alone(material.alone)]
+def _alone(
+    request: Request, material: Material, engines: list[Engine], early: "Worker | None", users: list["Policy"]
+) -> tuple[list[Run], OwnResult, list[Entry]]:
+    """Read the files that stand alone, start the engines on all there is, and judge those files by our policies.
+
+    Without other engines to keep a core busy, both cores read and judge.
+    """
+
+    def work(files: Sequence[Listed]) -> Part:
+        return _judged(request, read_listed(files), users)
+
+    if engines:
+        found = read_listed(material.listed)
+        material.subjects += [
+            Subject(template, request.region, given_to(template, request.parameters)) for template in found.templates
+        ]
+        _refuse_unknown(request, [Part(found, {name for each in found.templates for name in declared(each)})])
+        runs = _start(request, engines, material.subjects, early)
+        parts = [_judged(request, found, users)]
+    else:
+        runs, parts = [], in_halves(material.listed, work)
+        _refuse_unknown(request, parts)
+    own = OwnResult()
     for part in parts:
-        own.add(part)
-    return own
+        material.take(part.found)
+        own.add(part.own)
+    return runs, own, [entry for part in parts for entry in part.waivers]
+
+
+def _judged(request: Request, found: Discovery, users: list["Policy"]) -> Part:
+    part = part_of(found, use_waivers=request.use_waivers)
+    alone, problems = units(found.templates, request.parameters, request.region)
+    chosen = select(alone, users, request.packs)
+    part.own.add(judge(alone, chosen, request.packs, request.scope, contents=_compared(request)))
+    part.own.findings += problems
+    return part
+
+
+def _refuse_unknown(request: Request, parts: list[Part]) -> None:
+    """A parameter that no template takes; not where a template cannot be read, which may be the one that takes it."""
+    files = [template.file for part in parts for template in part.found.templates]
+    if not any(part.found.problems for part in parts):
+        taken = {name for part in parts for name in part.declared}
+        refuse_unknown(request.parameters, taken, files[0] if files else "")
 
 
 def _engines(request: Request) -> tuple[list[Engine], list[Finding]]:
@@ -158,23 +189,18 @@ def _counter(request: Request, engine: str, total: int) -> Callable[[], None]:
     return one_more
 
 
-def _register(request: Request, templates: list[Template]) -> tuple[Register, list[Finding]]:
-    """All waivers. A broken central file raises CfnError; broken Metadata is a finding of its template."""
-    entries: list[Entry] = []
-    problems: list[Finding] = []
-    if request.use_waivers:
-        from checks.waiver_sources import central, in_metadata
+def _waivers(request: Request, templates: list[Template]) -> tuple[list[Entry], list[Finding]]:
+    """The central waivers, and those in the Metadata of a platform's templates.
 
-        file = request.waivers or default_waivers(request.platform)
-        if file is not None:
-            entries += central(file, shown(file))
-        for template in templates:
-            try:
-                entries += in_metadata(template)
-            except CfnError as error:
-                message = f"{error.message}. {error.remedy}"
-                problems.append(unreadable("waiver-invalid", error.location, message))
-    return Register(entries, request.as_of), problems
+    A broken central file raises CfnError; broken Metadata is a finding of its template.
+    """
+    if not request.use_waivers:
+        return [], []
+    from checks.waiver_sources import central
+
+    file = request.waivers or default_waivers(request.platform)
+    entries, problems = metadata_waivers(templates)
+    return [*(central(file, shown(file)) if file is not None else ()), *entries], problems
 
 
 def default_waivers(platform: Path | None) -> Path | None:

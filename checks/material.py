@@ -1,6 +1,6 @@
 """What a run looks at: templates, resolved graphs, and the subjects that foreign engines get."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from cfn.errors import CfnError, Location
 from cfn.parameter_files import Given
 from cfn.source import Template, read
 from cfn.stack import Stack
-from checks.discovery import discover, shown, unreadable
+from checks.discovery import Discovery, Listed, listing, shown, unreadable
 from checks.engines.tasks import Subject
 from checks.finding import Finding
 from checks.own import Unit
@@ -17,44 +17,31 @@ from checks.own import Unit
 
 @dataclass(slots=True)
 class Material:
-    """``templates`` by file as shown; ``alone``: those not part of the platform; ``units`` only hold platforms yet."""
+    """``templates`` by file as shown; ``units`` are platforms; ``listed`` are files that stand alone, not read yet."""
 
     templates: dict[str, Template] = field(default_factory=dict)
-    alone: list[Template] = field(default_factory=list)
+    listed: list[Listed] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
     environments: tuple[str, ...] = ()
     skipped: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
 
+    def take(self, found: Discovery) -> None:
+        """Take in files that stand alone, read."""
+        self.skipped += found.skipped
+        self.problems += found.problems
+        self.templates.update((template.file, template) for template in found.templates)
 
-def gather(  # noqa: PLR0913 (one call site)
-    paths: list[Path],
-    manifest: Path | None,
-    environments: Iterable[str],
-    parameters: Mapping[str, Any],
-    region: str | None,
-    *,
-    sift: bool = False,
-) -> Material:
-    """Read all that was asked for; ``sift`` as for :func:`discover`.
 
-    Raises CfnError for a manifest that is not there or a parameter nobody takes.
-    """
+def gather(paths: list[Path], manifest: Path | None, environments: Iterable[str], *, sift: bool = False) -> Material:
+    """Read the platform, list all else; ``sift`` as for :func:`listing`. Raises CfnError for a missing manifest."""
     material = Material()
     if manifest is not None:
         _add_platform(material, Path(shown(manifest)), tuple(environments))
-    found = discover(paths, frozenset(material.templates), sift=sift)
-    material.alone = found.templates
-    material.skipped = found.skipped
-    material.problems += found.problems
-    for template in found.templates:
-        material.templates[template.file] = template
-    for template in found.templates:
-        given = {name: parameters[name] for name in _declared(template) if name in parameters}
-        material.subjects.append(Subject(template, region, given))
-    if not found.problems:  # else the template that takes a parameter may be the one that cannot be read
-        _refuse_unknown(parameters, found.templates)
+    found = listing(paths, frozenset(material.templates), sift=sift)
+    material.listed = found.files
+    material.skipped, material.problems = found.found.skipped, material.problems + found.found.problems
     return material
 
 
@@ -92,17 +79,16 @@ def _all(stacks: Iterable[Stack]) -> Iterator[Stack]:
         yield from _all(stack.nested.values())
 
 
-def _declared(template: Template) -> Iterable[str]:
+def declared(template: Template) -> Iterable[str]:
+    """The names of its parameters."""
     section = template.root.get("Parameters")
     return section if isinstance(section, dict) else ()
 
 
-def _refuse_unknown(parameters: Mapping[str, Any], templates: list[Template]) -> None:
-    taken = {name for template in templates for name in _declared(template)}
+def refuse_unknown(parameters: Mapping[str, Any], taken: Collection[str], file: str) -> None:
+    """Raises CfnError for a parameter that none of the templates takes; ``file`` is one of them."""
     unknown = [name for name in parameters if name not in taken]
     if unknown:
-        where = Location(templates[0].file) if templates else Location("")
-        if isinstance(parameters, Given):
-            where = parameters.place(unknown[0])
+        where = parameters.place(unknown[0]) if isinstance(parameters, Given) else Location(file)
         message = f"No template declares a parameter {', '.join(unknown)}"
         raise CfnError(message, where, "Correct the name in the parameters file.")

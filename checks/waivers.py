@@ -60,12 +60,16 @@ class Register:
     as_of: str
     used: set[Entry] = field(default_factory=set)
 
+    _of_policy: dict[str, list[Entry]] = field(default_factory=dict)
+
     def __post_init__(self) -> None:
         self.entries.sort(key=lambda entry: entry.rank)
+        for entry in self.entries:
+            self._of_policy.setdefault(entry.policy, []).append(entry)
 
     def apply(self, finding: Finding) -> Finding:
         """The finding as its waiver leaves it: waived, or still standing and saying why the waiver does not help."""
-        entry = next((each for each in self.entries if each.matches(finding)), None)
+        entry = next((each for each in self._of_policy.get(finding.policy, ()) if each.matches(finding)), None)
         if entry is None:
             return finding
         self.used.add(entry)

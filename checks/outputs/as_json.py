@@ -17,18 +17,22 @@ def render(verdict: Verdict) -> str:
 
     Not indented throughout: Python's encoder is C only without ``indent``, and ten times as fast.
     """
-    whole = as_object(verdict)
-    findings = [_dumps(finding) for finding in whole.pop("findings")]
-    head = "".join(f"{_dumps(name)}: {_dumps(value)},\n" for name, value in whole.items())
+    findings = [line(finding) for finding in verdict.findings]
+    head = "".join(f"{_dumps(name)}: {_dumps(value)},\n" for name, value in _head(verdict).items())
     listed = ",\n".join(findings)
     return f'{{\n{head}"findings": [\n{listed}\n]\n}}\n' if findings else f'{{\n{head}"findings": []\n}}\n'
 
 
+_text = json.encoder.encode_basestring
 _dumps = json.JSONEncoder(ensure_ascii=False).encode  # one encoder for all lines: json.dumps would make one for each
 
 
 def as_object(verdict: Verdict) -> dict[str, Any]:
     """The verdict as plain JSON values."""
+    return {**_head(verdict), "findings": [as_values(finding) for finding in verdict.findings]}
+
+
+def _head(verdict: Verdict) -> dict[str, Any]:
     summary = verdict.summary
     return {
         "version": VERSION,
@@ -56,7 +60,6 @@ def as_object(verdict: Verdict) -> dict[str, Any]:
                 "resources": [_left_out(each) for each in summary.out_of_scope.resources],
             },
         },
-        "findings": [_finding(finding) for finding in verdict.findings],
     }
 
 
@@ -76,7 +79,33 @@ def _requirements(requirements: tuple[Requirement, ...]) -> list[dict[str, str]]
     return [requirement._asdict() for requirement in requirements]
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def line(finding: Finding) -> str:
+    """What :func:`as_values` says, as JSON text; written piece by piece, which takes a third of the time."""
+    start, requirements = _frame(
+        finding.policy, finding.packs, finding.engine, finding.severity, finding.requirements
+    )  # fmt: skip
+    waiver = _dumps(finding.waiver._asdict()) if finding.waiver else "null"
+    return (
+        f'{start}"state": "{finding.state}", "file": {_text(finding.file)}, "line": {finding.line}, '
+        f'"column": {finding.column}, "logical_id": {_text(finding.logical_id)}, '
+        f'"resource_type": {_text(finding.resource_type)}, "property_path": {_text(finding.property_path)}, '
+        f'"message": {_text(finding.message)}, "environments": {_dumps(finding.environments)}, '
+        f'{requirements}"waiver": {waiver}, "fingerprint": "{finding.fingerprint}"}}'
+    )
+
+
+@cache
+def _frame(
+    policy: str, packs: tuple[str, ...], engine: str, severity: str, requirements: tuple[Requirement, ...]
+) -> tuple[str, str]:
+    """What all findings of a policy share: the beginning, and what it serves."""
+    pack = packs[0] if packs else engine
+    start = _dumps({"policy": policy, "pack": pack, "packs": packs, "engine": engine, "severity": severity})
+    return f"{start[:-1]}, ", f'"requirements": {_dumps(_requirements(requirements))}, '
+
+
+def as_values(finding: Finding) -> dict[str, Any]:
+    """One finding as plain JSON values."""
     return {
         "policy": finding.policy,
         "pack": finding.packs[0] if finding.packs else finding.engine,

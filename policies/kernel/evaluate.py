@@ -1,7 +1,6 @@
 """Runs policies over a graph."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from cfn.errors import Location
@@ -164,7 +163,7 @@ def _merged(outcomes: list[Outcome]) -> list[Outcome]:
             continue
         state: State = "fail" if any(each.state == "fail" for each in group) else "undecided"
         messages = dict.fromkeys(each.message for each in group if each.state == state)
-        merged.append(replace(group[0], state=state, message="; ".join(messages)))
+        merged.append(group[0]._replace(state=state, message="; ".join(messages)))
     return sorted(merged, key=lambda each: (each.location, each.policy.id, each.path))
 
 

@@ -1,7 +1,7 @@
 """What the evaluation of policies yields."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cfn.errors import Location
 from cfn.located import Path
@@ -11,8 +11,7 @@ from policies.kernel.policy import Policy
 State = Literal["fail", "undecided"]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """One violation, certain or undecided. ``path`` is dotted below Properties (DeletionPolicy and the like: bare)."""
 
     policy: Policy

@@ -1,6 +1,5 @@
 """Names, in a finding of some variants of a template only, the values that lead there."""
 
-from dataclasses import replace
 from math import prod
 from typing import Any
 
@@ -35,7 +34,7 @@ def _identity(outcome: Outcome) -> tuple[Any, ...]:
 
 
 def _told(outcome: Outcome, words: str) -> Outcome:
-    return replace(outcome, message=f"{outcome.message}{words}") if words else outcome
+    return outcome._replace(message=f"{outcome.message}{words}") if words else outcome
 
 
 def _choices(stack: Stack) -> Choices:

@@ -87,6 +87,11 @@ def test_merging_loses_no_key_and_is_done_once(several):
     assert [finding.order for finding in merged] == sorted(finding.order for finding in merged)
 
 
+def test_a_note_does_not_hide_what_is_undecided_and_fails():
+    note, open_question = replace(FINDING, severity="INFO"), replace(FINDING, state="undecided", severity="HIGH")
+    assert merge([note, open_question])[0].fails
+
+
 @given(st.lists(findings, max_size=12))
 def test_merging_never_turns_red_into_green(several):
     assert any(finding.fails for finding in merge(several)) == any(finding.fails for finding in several)

@@ -13,7 +13,7 @@ from lxml import etree
 from checks.finding import Finding, Requirement, Waiver
 from checks.outputs import FORMATS, render
 from checks.outputs.as_comment import LIMIT, MARKER
-from checks.outputs.as_json import as_object
+from checks.outputs.as_json import as_object, as_values, line
 from checks.own import Rule
 from checks.verdict import Summary, Verdict, counts
 
@@ -284,3 +284,8 @@ def test_what_was_known_is_told_to_machines_and_counted_for_people(form):
     if form in ("text", "markdown", "comment", "github"):
         assert "main" in text
         assert "1" in text
+
+
+@pytest.mark.parametrize("finding", EVERYTHING.findings, ids=lambda finding: finding.policy)
+def test_a_line_of_json_is_what_the_encoder_would_write(finding):
+    assert line(finding) == json.dumps(as_values(finding), ensure_ascii=False)
