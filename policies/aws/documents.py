@@ -12,6 +12,9 @@ from policies.kernel import Value
 
 MARK = "\ue000{}\ue001"  # private-use characters: they cannot collide with a template's own text
 
+ANY_ACCOUNT = re.compile(r"arn:[^:]*:(iam|sts)::\*:")
+"""ARNs that read as anybody. AWS takes only a bare ``*`` and refuses them, but they show what was meant."""
+
 UNKNOWN_PIECE = re.compile(r"\$\{[^}]*\}")
 
 
@@ -60,13 +63,15 @@ class Statement:
     def everyone(self) -> Value | None:
         """The principal that means anybody, if there is one; an Allow with NotPrincipal means nearly that.
 
-        A parameter named …Account, …AccountId or …Arn is taken at its word: it names somebody.
+        A parameter named …Account, …Principal, …Role or …Arn (see ``ONE``) is taken at its word: it names somebody.
         """
         others = self.value.get("NotPrincipal")
         if others is not None and self.allows():
             return others
         for kind, value in self.principals():
-            if kind in ("*", "AWS") and not names_one(value) and value == "*":
+            if kind not in ("*", "AWS") or names_one(value):
+                continue
+            if value == "*" or (not value.unknown and ANY_ACCOUNT.match(str(value))):
                 return value
         return None
 
@@ -92,6 +97,7 @@ def _is_all_of(service: str, target: Value) -> bool:
 
 
 ONE = ("arn", "arns", "account", "accounts", "accountid", "accountids", "accountnumber")
+ONE += ("principal", "principals", "role", "roles", "user", "users")
 """How parameters are called that name an account or a resource."""
 
 

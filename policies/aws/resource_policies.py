@@ -42,23 +42,43 @@ def refuses_plain_http(document: Value | None, action: str) -> bool:
     if any(_denies_plain_http(each, action) for each in found):
         return True
     allows = [each for each in found if each.allows()]
-    return bool(allows) and all(any(_is_about_tls(asked, "true") for asked in demands(each)) for each in allows)
+    return bool(allows) and all(
+        any(_is_about_tls(asked, "true", "false") for asked in demands(each)) for each in allows
+    )
 
 
 def _denies_plain_http(statement: Statement, action: str) -> bool:
     return (
         statement.denies()
         and statement.everyone() is not None
-        and any(fnmatchcase(action.lower(), str(denied).lower()) for denied in statement.items("Action"))
+        and covers(statement, action.lower())
         and statement.is_conditional()
-        and only(statement, _is_plain_http)
+        and only(statement, is_plain_http)
     )
 
 
-def _is_plain_http(demand: Demand) -> bool:
-    return _is_about_tls(demand, "false")
+def covers(statement: Statement, action: str) -> bool:
+    """Whether an action, in lower case, is among those a statement names, or outside those it excepts."""
+    excepted = statement.items("NotAction")
+    return not _match(excepted, action) if excepted else _match(statement.items("Action"), action)
 
 
-def _is_about_tls(demand: Demand, answer: str) -> bool:
+def _match(patterns: list[Value], action: str) -> bool:
+    return any(
+        each == action or (not each.unknown and fnmatchcase(action, str(each)))
+        for each in (found.lower() for found in patterns)
+    )
+
+
+def is_plain_http(demand: Demand) -> bool:
+    """Whether it is met by requests without TLS."""
+    return _is_about_tls(demand, "false", "true")
+
+
+def _is_about_tls(demand: Demand, answer: str, other: str) -> bool:
+    if demand.key != "aws:securetransport":
+        return False
+    if demand.operator in ("stringnotequals", "stringnotequalsignorecase", "stringnotlike"):
+        return bool(demand.values) and all(value == other for value in demand.values)
     fits = demand.operator in ("bool", "stringequals", "stringequalsignorecase", "stringlike")
-    return fits and demand.key == "aws:securetransport" and any(value == answer for value in demand.values)
+    return fits and any(value == answer for value in demand.values)

@@ -24,6 +24,12 @@ Certificate:
   Type: AWS::CertificateManager::Certificate
   Properties:
     DomainName: "*.example.com"  # <--
+Other:
+  Type: AWS::CertificateManager::Certificate
+  Properties:
+    DomainName: example.com
+    SubjectAlternativeNames:
+      - "*.example.com"  # <--
 """,
     ),
 )
@@ -31,7 +37,7 @@ Certificate:
 
 @policy.check
 def check(certificate: Resource) -> Violations:
-    """No wildcard as its name."""
-    name = certificate.get("DomainName")
-    if name is not None and name.startswith("*"):
-        yield name, "the certificate is good for every host below the name"
+    """No wildcard among its names; a parameter is taken at its word."""
+    for name in (*certificate.each("DomainName"), *certificate.each("SubjectAlternativeNames.*")):
+        if str(name).startswith("*"):
+            yield name, "the certificate is good for every host below the name"

@@ -4,6 +4,8 @@ from policies.aws.balancers import CLASSIC, LISTENER, faces_internet
 from policies.aws.routes import refers
 from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
+FIRST_ERROR = 400
+
 policy = Policy(
     id="alb-https-only",
     severity=HIGH,
@@ -16,8 +18,9 @@ policy = Policy(
     severity_reason="High: session cookies and passwords cross the Internet in clear for whoever sits on the way.",
     why="What is sent in clear over the Internet can be read and changed on the way, the session cookie first of "
     "all. Rules attached to the listener are followed: a redirect as default action does not help when a rule "
-    "forwards. Listeners of a balancer known to be internal are left out; of classic balancers each listener with "
-    "Protocol HTTP is meant. Not seen: TCP and UDP listeners (the target may speak TLS itself).",
+    "forwards; a fixed answer that is no refusal is content too. Listeners of a balancer known to be internal are "
+    "left out; of classic balancers each listener with Protocol HTTP is meant. Not seen: TCP and UDP listeners (the "
+    "target may speak TLS itself).",
     fix="Use Protocol HTTPS with a certificate; let port 80 answer with a redirect action to Protocol HTTPS.",
     passing=(
         """
@@ -86,6 +89,16 @@ Resources:
       DefaultActions:
         - Type: redirect
           RedirectConfig: {Protocol: "#{protocol}", StatusCode: HTTP_302}  # <--
+  Answers:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      LoadBalancerArn: !Ref Balancer
+      Protocol: HTTP
+      Port: 82
+      DefaultActions:
+        - Type: fixed-response
+          FixedResponseConfig:
+            StatusCode: "200"  # <--
   Mixed:
     Type: AWS::ElasticLoadBalancingV2::Listener
     Properties:
@@ -179,6 +192,9 @@ def _classic(balancer: Resource) -> Violations:
 def _clear_text(action: Value) -> Violations:
     kind = action.get("Type")
     if kind is not None and kind == "fixed-response":
+        status = action.get("FixedResponseConfig.StatusCode")
+        if status is not None and status < FIRST_ERROR:
+            yield status, "HTTP is answered and not redirected to HTTPS"
         return
     if kind is not None and kind == "redirect":
         target = action.get("RedirectConfig.Protocol")

@@ -1,8 +1,12 @@
 """Policy apigw-waf-attached."""
 
+import re
+
 from policies.aws.firewalls import ASSOCIATIONS
 from policies.aws.routes import refers
-from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, Policy, Resource, Violations
+from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, Policy, Resource, Value, Violations
+
+SPELLED = re.compile(r":/restapis/(?P<api>[A-Za-z0-9]+)/stages/(?P<stage>[^/]+)$")
 
 policy = Policy(
     id="apigw-waf-attached",
@@ -25,6 +29,10 @@ Use:
   Properties:
     WebACLArn: arn:a
     ResourceArn: !Sub "arn:aws:apigateway:${AWS::Region}::/restapis/${Api}/stages/v1"
+Elsewhere: {Type: AWS::ApiGateway::Stage, Properties: {RestApiId: abc123, StageName: v2}}
+Spelled:
+  Type: AWS::WAFRegional::WebACLAssociation
+  Properties: {WebACLId: a, ResourceArn: "arn:aws:apigateway:eu-west-1::/restapis/abc123/stages/v2"}
 Inside: {Type: AWS::ApiGateway::RestApi, Properties: {EndpointConfiguration: {Types: [PRIVATE]}}}
 InsideStage: {Type: AWS::ApiGateway::Stage, Properties: {RestApiId: !Ref Inside, StageName: v1}}
 """,
@@ -35,6 +43,12 @@ Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: a}}
 Stage:  # <--
   Type: AWS::ApiGateway::Stage
   Properties: {RestApiId: !Ref Api, StageName: v1}
+Other:  # <--
+  Type: AWS::ApiGateway::Stage
+  Properties: {RestApiId: abc123, StageName: v2}
+Spelled:
+  Type: AWS::WAFRegional::WebACLAssociation
+  Properties: {WebACLId: a, ResourceArn: "arn:aws:apigateway:eu-west-1::/restapis/xyz789/stages/v2"}
 """,
     ),
 )
@@ -57,5 +71,16 @@ def check(stage: Resource) -> Violations:
     api = stage.get("RestApiId")
     meant = [stage, *(api.targets() if api is not None else ())]
     uses = stage.view.of_type(*ASSOCIATIONS)
-    if not any(refers(use.get("ResourceArn"), each) for use in uses for each in meant):
+    if not any(refers(use.get("ResourceArn"), each) for use in uses for each in meant) and not any(
+        _spells(use.get("ResourceArn"), stage) for use in uses
+    ):
         yield stage, "no web ACL is associated with this stage"
+
+
+def _spells(arn: Value | None, stage: Resource) -> bool:
+    """Whether an ARN that is written out ends as the stage's does; of an API that is declared its id is not known."""
+    name, api = stage.get("StageName"), stage.get("RestApiId")
+    found = SPELLED.search(str(arn)) if arn is not None else None
+    if found is None or name is None or name.unknown or found["stage"] != str(name):
+        return False
+    return api is None or api.unknown or found["api"] == str(api)

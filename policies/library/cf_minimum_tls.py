@@ -25,6 +25,10 @@ Certificate: {Type: AWS::CertificateManager::Certificate, Properties: {DomainNam
 Meant:
   Type: AWS::CloudFront::Distribution
   Properties: {DistributionConfig: {ViewerCertificate: {MinimumProtocolVersion: TLSv1.2_2021}}}
+MeantToo:
+  Type: AWS::CloudFront::Distribution
+  Properties:
+    DistributionConfig: {ViewerCertificate: {CloudFrontDefaultCertificate: false, MinimumProtocolVersion: TLSv1.2_2019}}
 Newest:
   Type: AWS::CloudFront::Distribution
   Properties:
@@ -83,4 +87,4 @@ def _says_nothing_of_it(certificate: Value) -> bool:
     """Whether neither certificate is named and a minimum is; then the minimum is judged for what was meant."""
     names = ("CloudFrontDefaultCertificate", "MinimumProtocolVersion")
     default, minimum = (certificate.get(name) for name in names)
-    return default is None and minimum is not None
+    return (default is None or not default) and minimum is not None

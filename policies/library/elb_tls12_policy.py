@@ -6,8 +6,8 @@ from policies.aws.balancers import CLASSIC
 from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 OLD = ("Protocol-SSLv2", "Protocol-SSLv3", "Protocol-TLSv1", "Protocol-TLSv1.1")
-WEAK = re.compile(r"RC4|RC2|DES-|MD5|^EXP-|NULL|^ADH|^AECDH|SEED|IDEA|KRB5|PSK")
-"""Ciphers that OpenSSL counts as low, export or anonymous, by their names."""
+WEAK = re.compile(r"RC4|ARCFOUR|RC2|DES[-_]|MD5|^EXP-|EXPORT|NULL|^ADH|^AECDH|_anon_|SEED|IDEA|KRB5|PSK")
+"""Ciphers that OpenSSL counts as low, export or anonymous, by their names there or at IANA."""
 
 policy = Policy(
     id="elb-tls12-policy",
@@ -77,6 +77,8 @@ Own:
           - Name: Protocol-TLSv1
             Value: "true"  # <--
           - Name: RC4-MD5
+            Value: true  # <--
+          - Name: TLS_RSA_ARCFOUR_128_SHA1
             Value: true  # <--
 """,
     ),

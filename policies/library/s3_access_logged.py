@@ -1,5 +1,6 @@
 """Policy s3-access-logged."""
 
+from policies.aws.cdn import is_set
 from policies.aws.documents import Statement, statements
 from policies.aws.routes import refers
 from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
@@ -69,6 +70,10 @@ Conditions:
 Resources:
   Bare:  # <--
     Type: AWS::S3::Bucket
+  Empty:
+    Type: AWS::S3::Bucket
+    Properties:
+      LoggingConfiguration: {}  # <--
   Perhaps:  # <--
     Type: AWS::S3::Bucket
     Properties: {LoggingConfiguration: !If [Log, {DestinationBucketName: !Ref Target}, !Ref AWS::NoValue]}
@@ -103,7 +108,7 @@ def applies(bucket: Resource) -> bool:
 @policy.check
 def check(bucket: Resource) -> Violations:
     """A log of its own, or a trail's."""
-    if bucket.get("LoggingConfiguration") is None and not any(
+    if not is_set(bucket.get("LoggingConfiguration")) and not any(
         _traces(trail, bucket) for trail in bucket.view.of_type(TRAIL)
     ):
         yield bucket.spot("LoggingConfiguration"), "who reads and writes the bucket is not logged"

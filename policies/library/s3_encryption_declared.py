@@ -2,6 +2,7 @@
 
 from policies.kernel import LOW, Policy, Resource, Violations
 
+ALGORITHMS = ("AES256", "aws:kms", "aws:kms:dsse")
 ALGORITHM = "BucketEncryption.ServerSideEncryptionConfiguration.*.ServerSideEncryptionByDefault.SSEAlgorithm"
 
 policy = Policy(
@@ -39,6 +40,13 @@ Empty:
   Properties:
     BucketEncryption:  # <--
       ServerSideEncryptionConfiguration: [{BucketKeyEnabled: true}]
+Misnamed:
+  Type: AWS::S3::Bucket
+  Properties:
+    BucketEncryption:
+      ServerSideEncryptionConfiguration:
+        - ServerSideEncryptionByDefault:
+            SSEAlgorithm: none  # <--
 """,
     ),
 )
@@ -46,6 +54,9 @@ Empty:
 
 @policy.check
 def check(bucket: Resource) -> Violations:
-    """An algorithm is named."""
-    if bucket.get(ALGORITHM) is None:
+    """An algorithm is named, and S3 knows it."""
+    algorithm = bucket.get(ALGORITHM)
+    if algorithm is None:
         yield bucket.spot("BucketEncryption"), "default encryption is not declared"
+    elif not algorithm.unknown and algorithm not in ALGORITHMS:
+        yield algorithm, f"S3 knows no algorithm {algorithm}"

@@ -1,5 +1,6 @@
 """Policy s3-event-notifications."""
 
+from policies.aws.cdn import is_set
 from policies.kernel import LOW, Policy, Resource, Violations
 
 policy = Policy(
@@ -28,6 +29,11 @@ Empty:
   Type: AWS::S3::Bucket
   Properties:
     NotificationConfiguration: {}  # <--
+None:
+  Type: AWS::S3::Bucket
+  Properties:
+    NotificationConfiguration:  # <--
+      TopicConfigurations: []
 """,
     ),
 )
@@ -37,5 +43,6 @@ Empty:
 def check(bucket: Resource) -> Violations:
     """Something is told."""
     found = bucket.get("NotificationConfiguration")
-    if found is None or (not found.unknown and not found.raw):
+    told = found is not None and (found.unknown or any(is_set(part) for _, part in found.entries()))
+    if not told and not bucket.on("NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled"):
         yield bucket.spot("NotificationConfiguration"), "nobody is told what happens to objects"

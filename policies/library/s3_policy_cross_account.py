@@ -54,6 +54,11 @@ Resources:
             Resource: "*"
           - Effect: Allow
             Principal:
+              AWS: arn:aws:iam::999988887777:*  # <--
+            Action: s3:GetObject
+            Resource: "*"
+          - Effect: Allow
+            Principal:
               AWS: !Ref Reader  # <-- ?
             Action: s3:GetObject
             Resource: "*"
@@ -78,4 +83,4 @@ def _is_other(principal: Value) -> bool:
     text = str(principal)
     if any(account in text for account in LOG_ACCOUNTS) or not is_foreign(principal):
         return False
-    return principal.unknown or text.isdigit() or text.endswith(":root")
+    return principal.unknown or text.isdigit() or text.endswith((":root", ":*"))

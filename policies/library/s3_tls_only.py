@@ -1,10 +1,9 @@
 """Policy s3-tls-only."""
 
-from fnmatch import fnmatchcase
-
 from cfn.unknown import Unknown
 from policies.aws.conditions import Demand, only
 from policies.aws.documents import Statement, statements
+from policies.aws.resource_policies import covers, is_plain_http
 from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 BUCKET, POLICY = "AWS::S3::Bucket", "AWS::S3::BucketPolicy"
@@ -100,6 +99,28 @@ Elsewhere:
     PolicyDocument:
       Statement:
         {Effect: Deny, Principal: "*", Action: "*", Resource: "*", Condition: {Bool: {aws:SecureTransport: "false"}}}
+AllBut:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: of-a-third-stack
+    PolicyDocument:
+      Statement:
+        Effect: Deny
+        Principal: "*"
+        NotAction: s3:ListBucket
+        Resource: "*"
+        Condition: {StringNotEquals: {aws:SecureTransport: "true"}}
+Versions:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: of-a-fourth-stack
+    PolicyDocument:
+      Statement:
+        Effect: Deny
+        Principal: "*"
+        Action: s3:*
+        Resource: "*"
+        Condition: {NumericLessThanIfExists: {s3:TlsVersion: 1.2}}
 """,
         """
 Parameters:
@@ -222,6 +243,17 @@ Elsewhere:
   Properties:
     Bucket: of-another-stack
     PolicyDocument: {Statement: []}  # <--
+AllBut:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: of-a-third-stack
+    PolicyDocument:  # <--
+      Statement:
+        Effect: Deny
+        Principal: "*"
+        NotAction: s3:Get*
+        Resource: "*"
+        Condition: {Bool: {aws:SecureTransport: "false"}}
 """,
     ),
 )
@@ -244,7 +276,7 @@ def check(resource: Resource) -> Violations:
         return
     denies = [each for found in policies for each in statements(found.get("PolicyDocument")) if _refuses(each)]
     whole = [each for each in denies if any(_takes_in_objects(target) for target in each.items("Resource"))]
-    if not all(any(_names(each, action) for each in whole) for action in ("s3:getobject", "s3:putobject")):
+    if not all(any(covers(each, action) for each in whole) for action in ("s3:getobject", "s3:putobject")):
         yield policies[0].spot("PolicyDocument"), "requests without TLS are not refused"
 
 
@@ -255,19 +287,13 @@ def _owners(found: Resource) -> list[Resource]:
 
 
 def _refuses(statement: Statement) -> bool:
-    return statement.denies() and statement.everyone() is not None and only(statement, _is_plain_http)
+    return statement.denies() and statement.everyone() is not None and only(statement, _takes_in_plain_http)
 
 
-def _names(statement: Statement, action: str) -> bool:
-    return any(
-        each == action or (not each.unknown and fnmatchcase(action, str(each)))
-        for each in (found.lower() for found in statement.items("Action"))
-    )
-
-
-def _is_plain_http(demand: Demand) -> bool:
-    fits = demand.operator in ("bool", "stringequals", "stringequalsignorecase", "stringlike")
-    return fits and demand.key == "aws:securetransport" and any(value == "false" for value in demand.values)
+def _takes_in_plain_http(demand: Demand) -> bool:
+    """Without TLS, or with an old version of it or none: IfExists holds where there is no version."""
+    old = demand.operator in ("numericlessthan", "numericlessthanequals") and demand.key == "s3:tlsversion"
+    return is_plain_http(demand) or (old and demand.lenient)
 
 
 def _takes_in_objects(target: Value) -> bool:

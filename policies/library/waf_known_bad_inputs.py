@@ -50,6 +50,18 @@ Left:
             ExcludedRules:
               - Name: Log4JRCE  # <--
         OverrideAction: {None: {}}
+Softened:
+  Type: AWS::WAFv2::WebACL
+  Properties:
+    Rules:
+      - Statement:
+          ManagedRuleGroupStatement:
+            VendorName: AWS
+            Name: AWSManagedRulesKnownBadInputsRuleSet
+            RuleActionOverrides:
+              - Name: Log4JRCE_HEADER  # <--
+                ActionToUse: {Count: {}}
+        OverrideAction: {None: {}}
 """,
     ),
 )
@@ -68,3 +80,8 @@ def check(acl: Resource) -> Violations:
         for name in rule.each("Statement.ManagedRuleGroupStatement.ExcludedRules.*.Name"):
             if name.startswith("Log4JRCE"):
                 yield name, "the rule against Log4j lookups is taken out"
+        for override in rule.each("Statement.ManagedRuleGroupStatement.RuleActionOverrides.*"):
+            replaced = override.get("Name")
+            lets_in = any(override.get(f"ActionToUse.{action}") is not None for action in ("Count", "Allow"))
+            if replaced is not None and lets_in and replaced.startswith("Log4JRCE"):
+                yield replaced, "the rule against Log4j lookups does not block"

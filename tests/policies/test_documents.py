@@ -60,6 +60,12 @@ def test_a_condition_counts_also_where_it_is_unknown(condition: Any, expected: b
     assert statement.is_conditional() is expected
 
 
+@pytest.mark.parametrize("principal", ["*", {"AWS": "*"}, {"AWS": ["111122223333", "arn:aws:iam::*:root"]}])
+def test_a_star_for_the_account_is_everyone(principal: Any) -> None:
+    (statement,) = read({"Statement": {"Effect": "Allow", "Principal": principal}})
+    assert statement.everyone() is not None
+
+
 @pytest.mark.parametrize("principal", [{"Service": "*"}, {"AWS": "arn:aws:iam::111122223333:root"}, {"Federated": "*"}])
 def test_only_an_aws_star_is_everyone(principal: Any) -> None:
     (statement,) = read({"Statement": {"Effect": "Allow", "Principal": principal}})
