@@ -1,6 +1,6 @@
 """Policy detect-config-rule-encrypted-volumes."""
 
-from policies.kernel import LOW, PCI, SUPPORTING, Policy, View, Violations
+from policies.kernel import LOW, PCI, SUPPORTING, Policy, Resource, View, Violations
 
 RULE, PACK = "AWS::Config::ConfigRule", ("AWS::Config::ConformancePack", "AWS::Config::OrganizationConformancePack")
 
@@ -32,6 +32,11 @@ Other:  # <--
   Type: AWS::Config::ConfigRule
   Properties: {Source: {Owner: AWS, SourceIdentifier: ROOT_ACCOUNT_MFA_ENABLED}}
 """,
+        """
+Own:  # <--
+  Type: AWS::Config::ConfigRule
+  Properties: {Source: {Owner: CUSTOM_LAMBDA, SourceIdentifier: !Sub "arn:${AWS::Partition}:lambda:::function:f"}}
+""",
     ),
 )
 
@@ -40,6 +45,11 @@ Other:  # <--
 def check(view: View) -> Violations:
     """One of the rules, where there are rules and no packs."""
     rules = view.of_type(RULE)
-    names = (name for rule in rules for name in rule.each("Source.SourceIdentifier"))
+    names = [name for rule in rules if not _is_own(rule) for name in rule.each("Source.SourceIdentifier")]
     if rules and not view.of_type(*PACK) and not any(name.lower() == "encrypted_volumes" for name in names):
         yield rules[0], "no rule finds volumes that are not encrypted"
+
+
+def _is_own(rule: Resource) -> bool:
+    owner = rule.get("Source.Owner")
+    return owner is not None and owner != "AWS"
