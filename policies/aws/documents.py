@@ -96,9 +96,11 @@ def _is_all_of(service: str, target: Value) -> bool:
     return is_all(fields[5]) if len(fields) == 6 else text.endswith("*")
 
 
-ONE = ("arn", "arns", "account", "accounts", "accountid", "accountids", "accountnumber")
-ONE += ("principal", "principals", "role", "roles", "user", "users")
-"""How parameters are called that name an account or a resource."""
+ONE = (
+    *("arn", "arns", "account", "accounts", "accountid", "accountids", "accountnumber", "accountnumbers"),
+    *("principal", "principals", "role", "roles", "rolename", "rolenames", "user", "users", "username", "usernames"),
+)
+"""How parameters are called that name an account, a role, a user or a resource."""
 
 
 def names_one(value: Value, *ends: str) -> bool:

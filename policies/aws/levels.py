@@ -7,6 +7,12 @@ from policies.aws.permissions import is_pattern_of, is_whole_service
 from policies.kernel import Value
 
 LISTING = ("describe", "list", "search", "lookup", "estimate", "simulate")
+CONFINED = (
+    "s3:listbucket", "s3:listbucketversions", "s3:listbucketmultipartuploads", "s3:listmultipartuploadparts",
+    "sqs:listdeadlettersourcequeues", "secretsmanager:describesecret", "secretsmanager:listsecretversionids",
+    "kms:describekey", "kms:listgrants", "kms:listkeypolicies", "dynamodb:describetable", "kinesis:describestream",
+)  # fmt: skip
+"""Listings of what is inside one resource, which can be named."""
 UNBOUND = (
     "cloudwatch:putmetricdata", "cloudwatch:getmetric", "xray:", "ecr:getauthorizationtoken", "sts:getcalleridentity",
     "ec2messages:", "ssmmessages:", "ssm:updateinstanceinformation", "ssm:putcomplianceitems", "ssm:putinventory",
@@ -59,14 +65,17 @@ def takes_resource(action: Value) -> bool:
     if action.unknown or action.is_map:
         return False
     text = str(action).lower()
-    return not _verb(text).startswith(LISTING) and not text.startswith(UNBOUND)
+    return text in CONFINED or (not _verb(text).startswith(LISTING) and not text.startswith(UNBOUND))
 
 
 def writes(action: Value) -> bool:
     """Whether it changes something that Resource could name; whole services do."""
     if is_whole_service(action):
         return True
-    return takes_resource(action) and _verb(str(action).lower()).startswith(WRITING)
+    if not takes_resource(action):
+        return False
+    verb, star, _ = _verb(str(action).lower()).partition("*")
+    return verb.startswith(WRITING) or (bool(star) and any(each.startswith(verb) for each in WRITING))
 
 
 def changes_permissions(action: Value) -> bool:

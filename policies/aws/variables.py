@@ -8,7 +8,26 @@ from policies.aws.secrets import names_secret
 from policies.kernel import Resource, Value
 
 FUNCTIONS, BUILD = ("AWS::Lambda::Function", "AWS::Serverless::Function"), "AWS::CodeBuild::Project"
-HOLDERS = ("AWS::ECS::TaskDefinition", *FUNCTIONS, BUILD)
+PLACES = {
+    "AWS::ECS::TaskDefinition": ("ContainerDefinitions.*.Environment.*",),
+    "AWS::Batch::JobDefinition": (
+        "ContainerProperties.Environment.*",
+        "NodeProperties.NodeRangeProperties.*.Container.Environment.*",
+    ),
+    "AWS::AppRunner::Service": (
+        "SourceConfiguration.ImageRepository.ImageConfiguration.RuntimeEnvironmentVariables.*",
+        "SourceConfiguration.CodeRepository.CodeConfiguration.CodeConfigurationValues.RuntimeEnvironmentVariables.*",
+    ),
+    "AWS::Amplify::App": ("EnvironmentVariables.*",),
+    "AWS::Amplify::Branch": ("EnvironmentVariables.*",),
+    "AWS::ElasticBeanstalk::Environment": ("OptionSettings.*",),
+    BUILD: ("Environment.EnvironmentVariables.*",),
+}
+HOLDERS = (*PLACES, *FUNCTIONS)
+RUNNING = ("AWS::ECS::TaskDefinition", BUILD, *FUNCTIONS)
+"""Those that can fetch a secret themselves, by a setting or in their code."""
+VARIABLES = "aws:elasticbeanstalk:application:environment"
+"""The namespace of options of Beanstalk that are variables."""
 HARMLESS = re.compile(r"^(true|false|\d{1,6}|)$", re.IGNORECASE)
 
 
@@ -18,10 +37,12 @@ def variables(resource: Resource) -> Iterator[tuple[str, Value]]:
         found = resource.get("Environment.Variables")
         yield from found.entries() if found is not None else ()
         return
-    where = "Environment.EnvironmentVariables.*" if resource.type == BUILD else "ContainerDefinitions.*.Environment.*"
-    for entry in resource.each(where):
-        name, value, kind = entry.get("Name"), entry.get("Value"), entry.get("Type")
-        if value is not None and (kind is None or kind == "PLAINTEXT"):
+    for entry in (found for place in PLACES[resource.type] for found in resource.each(place)):
+        name, value, kind = entry.get("Name") or entry.get("OptionName"), entry.get("Value"), entry.get("Type")
+        namespace = entry.get("Namespace")
+        if value is None or (namespace is not None and namespace != VARIABLES):
+            continue
+        if kind is None or kind == "PLAINTEXT":
             yield "a variable without name" if name is None else str(name), value
 
 

@@ -81,6 +81,36 @@ Resources:
           UPLOADER: AKIAIOSFODNN7EXAMPLE  # <--
           UPLOADING: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY  # <--
           DIGEST: da39a3ee5e6b4b0d3255bfef95601890afd80709
+  Job:
+    Type: AWS::Batch::JobDefinition
+    Properties:
+      ContainerProperties:
+        Environment:
+          - Name: DB_PASSWORD
+            Value: hunter2hunter2  # <--
+  Runner:
+    Type: AWS::AppRunner::Service
+    Properties:
+      SourceConfiguration:
+        ImageRepository:
+          ImageConfiguration:
+            RuntimeEnvironmentVariables:
+              - Name: API_TOKEN
+                Value: hunter2hunter2  # <--
+  Site:
+    Type: AWS::Amplify::App
+    Properties:
+      EnvironmentVariables:
+        - Name: API_TOKEN
+          Value: hunter2hunter2  # <--
+  Beanstalk:
+    Type: AWS::ElasticBeanstalk::Environment
+    Properties:
+      OptionSettings:
+        - {Namespace: "aws:elb:policies", OptionName: Token, Value: sticky}
+        - Namespace: aws:elasticbeanstalk:application:environment
+          OptionName: DB_PASSWORD
+          Value: hunter2hunter2  # <--
   Build:
     Type: AWS::CodeBuild::Project
     Properties:

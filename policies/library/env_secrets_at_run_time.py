@@ -1,12 +1,12 @@
 """Policy env-secrets-at-run-time."""
 
-from policies.aws.variables import HOLDERS, is_filled_in, is_secret, variables
+from policies.aws.variables import RUNNING, is_filled_in, is_secret, variables
 from policies.kernel import GDPR, MEDIUM, PCI, SUPPORTING, Policy, Resource, Violations
 
 policy = Policy(
     id="env-secrets-at-run-time",
     severity=MEDIUM,
-    resource=HOLDERS,
+    resource=RUNNING,
     title="Tasks, functions and builds fetch secrets at run time, not at deployment (no dynamic reference in a "
     "variable)",
     serves={PCI: {"8.3.2": SUPPORTING}, GDPR: {"32(1)(b)": SUPPORTING}},

@@ -1,8 +1,8 @@
 """Policy iam-data-access-scoped."""
 
 from policies.aws.boundaries import is_only_boundary
-from policies.aws.documents import Statement
-from policies.aws.permissions import HOLDERS, granted, is_pattern_of, is_whole_service
+from policies.aws.documents import Statement, is_all
+from policies.aws.permissions import HOLDERS, granted, is_pattern_of
 from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Violations
 
 DATA = (
@@ -57,7 +57,7 @@ Bound: {Type: AWS::IAM::Role, Properties: {PermissionsBoundary: !Ref Limit}}
 Everything:  # the matter of iam-no-admin-wildcards
   Type: AWS::IAM::Policy
   Properties:
-    PolicyDocument: {Statement: [{Effect: Allow, Action: ["*", "s3:*"], Resource: "*"}]}
+    PolicyDocument: {Statement: [{Effect: Allow, Action: ["*", "sqs:*"], Resource: "*"}]}
 """,
     ),
     failing=(
@@ -81,6 +81,9 @@ Role:
               Action: s3:GetObject  # <--
               Resource: ["arn:aws:logs:eu-west-1:111122223333:*", "arn:aws:s3:::*"]
             - {Effect: Allow, Action: kms:Decrypt, Resource: ["arn:aws:logs:eu-west-1:111122223333:*"]}
+            - Effect: Allow
+              Action: "dynamodb:*"  # <--
+              Resource: "*"
 """,
         """
 Parameters:
@@ -128,5 +131,6 @@ def check(resource: Resource) -> Violations:
 
 def _data(statement: Statement) -> Violations:
     for action in statement.items("Action"):
-        if not is_whole_service(action) and is_pattern_of(action, DATA) and statement.on_everything(action):
+        everything = not action.unknown and is_all(str(action))
+        if not everything and is_pattern_of(action, DATA) and statement.on_everything(action):
             yield action, f"{action} is allowed on every resource"

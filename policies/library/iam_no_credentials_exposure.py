@@ -1,7 +1,8 @@
 """Policy iam-no-credentials-exposure."""
 
 from policies.aws.boundaries import is_only_boundary
-from policies.aws.permissions import HOLDERS, granted, is_pattern_of, is_whole_service
+from policies.aws.documents import is_all
+from policies.aws.permissions import HOLDERS, granted, is_pattern_of
 from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Violations
 
 RETURNING = (
@@ -27,8 +28,9 @@ policy = Policy(
     title="IAM policies do not expose credentials: actions that return keys, tokens or passwords name their resources",
     serves={PCI: {"7.2.5": PARTIAL, "7.3.2": PARTIAL}, GDPR: {"32(1)(b)": PARTIAL}},
     why="sts:AssumeRole, iam:CreateAccessKey or ec2:GetPasswordData on Resource * turns one component's rights into "
-    "those of everything else. Patterns such as sts:Assume* count; whole services are the matter of "
-    "iam-no-service-wildcards. A statement with a condition is accepted. Not seen: what the role that is named allows.",
+    "those of everything else. Patterns such as sts:Assume* and whole services such as sts:* count; all actions are "
+    "the matter of iam-no-admin-wildcards. A statement with a condition is accepted. Not seen: what the role that is "
+    "named allows.",
     fix="Name the roles, users or clusters, or add a condition.",
     severity_reason="The credentials of any role, user or instance are handed to whoever takes over the holder.",
     passing=(
@@ -61,6 +63,10 @@ Managed:
             - iam:CreateAccessKey  # <--
             - sts:Assume*  # <--
           Resource: "*"
+        - Effect: Allow
+          Action: "sts:*"  # <--
+          Resource: "*"
+        - {Effect: Allow, Action: "*", Resource: "*"}
 """,
     ),
 )
@@ -79,6 +85,6 @@ def check(resource: Resource) -> Violations:
         if statement.is_conditional():
             continue
         for action in statement.items("Action"):
-            whole = is_whole_service(action) or action.unknown
-            if not whole and is_pattern_of(action, RETURNING) and statement.on_everything(action):
+            everything = action.unknown or is_all(str(action))
+            if not everything and is_pattern_of(action, RETURNING) and statement.on_everything(action):
                 yield action, f"{action} hands out credentials of anything"

@@ -3,7 +3,7 @@
 import re
 
 from policies.aws.conditions import named, ties
-from policies.aws.documents import statements
+from policies.aws.documents import names_one, statements
 from policies.kernel import CRITICAL, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 OWNERS = named(
@@ -54,8 +54,31 @@ Partner:
           Action: sts:AssumeRole
           Condition: {StringEquals: {"aws:PrincipalOrgID": o-abc}}
 """,
+        """
+Parameters: {DeployRoleArn: {Type: String}, ServiceName: {Type: String}}
+Resources:
+  Named:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement:
+          - {Effect: Allow, Principal: {AWS: !Ref DeployRoleArn}, Action: sts:AssumeRole}
+          - {Effect: Allow, Principal: {Service: !Ref ServiceName}, Action: sts:AssumeRole}
+""",
     ),
     failing=(
+        """
+Parameters: {Trusted: {Type: String}}
+Resources:
+  Chosen:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: !Ref Trusted}  # <-- ?
+            Action: sts:AssumeRole
+""",
         """
 Open:
   Type: AWS::IAM::Role
@@ -105,10 +128,12 @@ def check(role: Resource) -> Violations:
             continue
         if statement.value.get("NotPrincipal") is not None:
             yield statement.value.spot("NotPrincipal"), "everybody but the named may assume this role"
-        for _, value in statement.principals():
-            if _is_anybody(value) and not ties(statement, OWNERS):
+        for kind, value in statement.principals():
+            if _is_anybody(kind, value) and not ties(statement, OWNERS):
                 yield value, "anybody may assume this role"
 
 
-def _is_anybody(value: Value) -> bool:
-    return value == "*" if value.unknown else ANYBODY.search(str(value)) is not None
+def _is_anybody(kind: str, value: Value) -> bool:
+    if value.unknown:
+        return kind in ("*", "AWS") and not names_one(value) and value == "*"
+    return ANYBODY.search(str(value)) is not None

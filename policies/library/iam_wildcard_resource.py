@@ -59,6 +59,12 @@ Managed:
         - Effect: Allow
           Action: "*"  # <--
           Resource: ["*"]
+        - Effect: Allow
+          Action: s3:ListBucket  # <--
+          Resource: "*"
+        - Effect: Allow
+          NotAction: "iam:*"
+          Resource: "*"  # <--
 """,
     ),
 )
@@ -72,11 +78,13 @@ def applies(resource: Resource) -> bool:
 
 @policy.check
 def check(resource: Resource) -> Violations:
-    """Each Allow statement without condition, at the first action at fault."""
+    """Each Allow statement without condition on everything, at the first action at fault."""
     for statement in granted(resource):
-        if statement.is_conditional():
+        if statement.is_conditional() or not statement.on_everything():
             continue
+        if statement.items("NotAction"):
+            yield statement.value.spot("Resource"), "all but a few actions are allowed on every resource"
         for action in statement.items("Action"):
-            if takes_resource(action) and statement.on_everything():
+            if takes_resource(action):
                 yield action, f"{action} is allowed on every resource"
                 break

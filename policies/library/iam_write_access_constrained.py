@@ -44,6 +44,13 @@ Policy:
             - ec2:DescribeInstances
             - ec2:TerminateInstances  # <--
           Resource: "*"
+        - {Effect: Allow, Action: "s3:Get*", Resource: "*"}
+        - Effect: Allow
+          Action: "dynamodb:*Item"  # <--
+          Resource: "*"
+        - Effect: Allow
+          Action: "dynamodb:Batch*"  # <--
+          Resource: "*"
 """,
     ),
 )

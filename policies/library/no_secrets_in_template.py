@@ -6,7 +6,7 @@ from typing import Any
 from cfn.located import Path
 from cfn.unknown import Unknown
 from policies.aws.credentials import HOLDERS, HOLDERS_OF, NONE, is_credential, is_holder
-from policies.aws.secrets import decoded, names_secret, place_of_secret
+from policies.aws.secrets import decoded, looks_like_secret, names_secret, place_of_secret
 from policies.kernel import ANY, CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 INIT = "AWS::CloudFormation::Init"
@@ -14,13 +14,18 @@ INIT = "AWS::CloudFormation::Init"
 TELLING = HOLDERS | {"UserData", INIT}
 ELSEWHERE = {
     "AWS::ECS::TaskDefinition": "Environment",
-    "AWS::RDS::DBCluster": "MasterUserPassword",
-    "AWS::RDS::DBInstance": "MasterUserPassword",
+    "AWS::Batch::JobDefinition": "Environment",
     "AWS::Lambda::Function": "Environment",
     "AWS::Serverless::Function": "Environment",
     "AWS::CodeBuild::Project": "EnvironmentVariables",
+    "AWS::AppRunner::Service": "RuntimeEnvironmentVariables",
+    "AWS::Amplify::App": "EnvironmentVariables",
+    "AWS::Amplify::Branch": "EnvironmentVariables",
+    "AWS::ElasticBeanstalk::Environment": "OptionSettings",
 }
 """What other policies look at, by type."""
+SCRIPTS = ("UserData", "SecretString")
+"""Where names are given values, also in a secret that is put together of literals and references."""
 PARAMETER = "AWS::SSM::Parameter"
 SHORTEST = 9
 """Characters: no form of a secret that is looked for is shorter; a URL such as ``x://a:b@h`` is the shortest."""
@@ -37,10 +42,9 @@ policy = Policy(
     },
     why="What is in the repository is read by everyone who ever clones it, and stays in its history. A credential "
     "property with a literal (also from a parameter's default) is flagged, and any text with the form of a key, token "
-    "or password in a URL; in user data and cfn-init also a literal given to a name like a secret's. Passwords of "
-    "databases and variables of tasks and functions are the matter of rds-credentials-managed and "
-    "ecs-secrets-by-reference. Not seen: secrets without a telling form, and defaults of parameters that no resource "
-    "uses.",
+    "or password in a URL; in user data, cfn-init and a secret that is put together also a literal given to a name "
+    "like a secret's. Variables of tasks, functions and builds are the matter of ecs-secrets-by-reference. Not seen: "
+    "secrets without a telling form, and defaults of parameters that no resource uses.",
     fix="Keep the secret in Secrets Manager and write {{resolve:secretsmanager:…}} or GenerateSecretString instead.",
     severity_reason="The credential is in the repository and its history, for everybody who ever cloned it, and opens "
     "what it is for at once.",
@@ -67,9 +71,9 @@ Server:
         echo "Enter the password: anything goes"
 """,
         """
-Database:  # the matter of rds-credentials-managed
+Database:
   Type: AWS::RDS::DBInstance
-  Properties: {MasterUserPassword: changeme}
+  Properties: {MasterUserPassword: "{{resolve:secretsmanager:shop:SecretString:password}}"}
 Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {AuthToken: ""}}
 Short: {Type: AWS::SSM::Parameter, Properties: {Name: a, Type: String, Value: "//a:b@h"}}
 Address: {Type: AWS::SSM::Parameter, Properties: {Name: /shop/password, Type: String, Value: "arn:aws:a:b:c:d"}}
@@ -177,6 +181,19 @@ Resources:
     Properties:
       Passwords:
         - hunter2hunter2  # <--
+  Database:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      MasterUserPassword: !Ref Token  # <--
+  Joined:
+    Type: AWS::SecretsManager::Secret
+    Properties:
+      SecretString: !Sub '{"host": "${Cache}", "password": "hunter2hunter2"}'  # <--
+  Key:
+    Type: AWS::SSM::Parameter
+    Properties:
+      Type: String
+      Value: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY  # <--
   Published:
     Type: AWS::SSM::Parameter
     Properties:
@@ -217,7 +234,7 @@ def check(resource: Resource) -> Violations:
             continue
         if is_holder(resource.type, key) and isinstance(raw, str) and is_credential(key, raw):
             yield Value(raw, resource, path), f"{key} is written in clear"
-        elif (place := _secret(raw, key == "UserData" or INIT in path)) is not None:
+        elif (place := _secret(raw, key in SCRIPTS or INIT in path)) is not None:
             yield Value(raw, resource, path), f"{key} holds text with the form of a secret ({place})"
 
 
@@ -227,7 +244,7 @@ def _published(resource: Resource) -> Violations:
     if value is None or value.unknown or not is_credential("Value", str(value)):
         return
     name = resource.get("Name")
-    if names_secret(resource.id if name is None else str(name)):
+    if names_secret(resource.id if name is None else str(name)) or looks_like_secret(value):
         yield value, "a secret is published in clear"
 
 

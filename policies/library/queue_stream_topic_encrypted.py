@@ -65,6 +65,10 @@ Queue:
 Bare:  # <--
   Type: AWS::Kinesis::Stream
   Properties: {ShardCount: 1}
+Empty:
+  Type: AWS::Kinesis::Stream
+  Properties:
+    StreamEncryption: {}  # <--
 Off:
   Type: AWS::Kinesis::Stream
   Properties:
@@ -117,7 +121,8 @@ def _queue(queue: Resource) -> Violations:
 
 def _stream(stream: Resource) -> Violations:
     kind = stream.get("StreamEncryption.EncryptionType")
-    if stream.get("StreamEncryption") is None or (kind is not None and kind == "NONE"):
+    whole = stream.get("StreamEncryption")
+    if whole is None or (kind is None and not whole.unknown) or (kind is not None and kind == "NONE"):
         yield stream.spot("StreamEncryption.EncryptionType"), "records in this stream are not encrypted at rest"
 
 

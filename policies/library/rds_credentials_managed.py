@@ -2,26 +2,24 @@
 
 from cfn.unknown import Unknown
 from policies.aws.databases import CLUSTER, INSTANCE, in_cluster, is_copy
-from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, PCI, Policy, Resource, Value, Violations
-
-VAULTS = ("secretsmanager:", "ssm-secure:")
+from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, Policy, Resource, Value, Violations
 
 policy = Policy(
     id="rds-credentials-managed",
-    severity=CRITICAL,
-    severity_reason="Critical: who reads the repository or a deployment script has the administrator's password, "
-    "and with it all data.",
-    waivable=False,
+    severity=MEDIUM,
+    severity_reason="A password that people hand over is known to them and never changes; one that stands in clear is "
+    "the matter of other policies.",
     resource=(CLUSTER, INSTANCE),
-    title="The database administrator's password comes from Secrets Manager and stands in no template or parameter",
+    title="RDS databases let Secrets Manager manage the master password (ManageMasterUserPassword, or a dynamic "
+    "reference)",
     serves={
-        PCI: {"8.6.2": DIRECT, "8.3.2": PARTIAL, "8.6.3": PARTIAL},
+        PCI: {"8.6.2": PARTIAL, "8.3.2": PARTIAL, "8.6.3": PARTIAL},
         GDPR: {"32(1)(b)": PARTIAL},
     },
-    why="A password in a template is in the repository for ever; one in a parameter is in every deployment script, "
-    "and NoEcho only hides it from the console. A parameter without value is undecided, because a reference may be "
-    "passed through it. Replicas, restored copies and cluster members need none of their own; one that is written "
-    "there all the same is looked at. Not seen: how often the secret rotates, and who may read it.",
+    why="What Secrets Manager makes, nobody has to know, and it can rotate. A parameter with NoEcho is undecided, "
+    "because a reference may be passed through it. A literal is the matter of no-secrets-in-template, and a parameter "
+    "without NoEcho or of SSM that of secrets-parameters-noecho. Replicas, restored copies and cluster members need no "
+    "password of their own. Not seen: how often the secret rotates, and who may read it.",
     fix="Set ManageMasterUserPassword to true, or MasterUserPassword to a dynamic reference such as "
     "{{resolve:secretsmanager:…:SecretString:password}}.",
     passing=(
@@ -49,34 +47,31 @@ Managed:
 Member: {Type: AWS::RDS::DBInstance, Properties: {DBClusterIdentifier: !Ref Managed, MasterUsername: owner}}
 Restored: {Type: AWS::RDS::DBInstance, Properties: {DBSnapshotIdentifier: shop, MasterUsername: owner}}
 Second: {Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql, GlobalClusterIdentifier: shop}}
+Literal:  # the matter of no-secrets-in-template
+  Type: AWS::RDS::DBInstance
+  Properties: {MasterUsername: owner, MasterUserPassword: changeme}
+""",
+        """
+Parameters: {Shown: {Type: String}}
+Resources:
+  Given:  # the matter of secrets-parameters-noecho
+    Type: AWS::RDS::DBInstance
+    Properties: {MasterUsername: owner, MasterUserPassword: !Ref Shown}
+  Stored:
+    Type: AWS::RDS::DBCluster
+    Properties: {MasterUsername: owner, MasterUserPassword: "{{resolve:ssm:/shop/password}}"}
 """,
     ),
     failing=(
         """
 Parameters:
   Password: {Type: String, NoEcho: true}
-  Weak: {Type: String, Default: changeme}
 Resources:
-  Literal:
-    Type: AWS::RDS::DBInstance
-    Properties:
-      MasterUsername: owner
-      MasterUserPassword: !Ref Weak  # <--
   Given:
     Type: AWS::RDS::DBInstance
     Properties:
       MasterUsername: owner
       MasterUserPassword: !Ref Password  # <-- ?
-  Plain:
-    Type: AWS::RDS::DBCluster
-    Properties:
-      MasterUsername: owner
-      MasterUserPassword: "{{resolve:ssm:/shop/password}}"  # <--
-  Copy:
-    Type: AWS::RDS::DBInstance
-    Properties:
-      SourceDBInstanceIdentifier: !Ref Literal
-      MasterUserPassword: copied-in-clear  # <--
   Nothing:
     Type: AWS::RDS::DBCluster
     Properties:
@@ -101,12 +96,11 @@ def check(database: Resource) -> Violations:
         user = database.get("MasterUsername")
         if user is not None and not database.on("ManageMasterUserPassword"):
             yield user, "the administrator has no managed password"
-    elif not _is_reference(password):
-        yield password, "the administrator's password is not a reference to Secrets Manager"
+    elif _comes_hidden(password) and not password.holds("is a reference to Secrets Manager"):
+        yield password, "the master password is not managed by Secrets Manager"
 
 
-def _is_reference(password: Value) -> bool:
+def _comes_hidden(password: Value) -> bool:
+    """Whether a parameter with NoEcho gives it."""
     raw = password.raw
-    if isinstance(raw, Unknown) and raw.kind == "dynamic":
-        return raw.path.startswith(VAULTS)
-    return password.holds("is a reference to Secrets Manager")
+    return isinstance(raw, Unknown) and raw.kind == "parameter" and raw.text in password.resource.stack.hidden

@@ -1,5 +1,6 @@
 """Policy ssm-parameter-encrypted."""
 
+from cfn.graph import unknowns
 from policies.kernel import LOW, Policy, Resource, Violations
 
 policy = Policy(
@@ -30,6 +31,16 @@ Plain:
     Type: String  # <--
     Value: a
 """,
+        """
+Parameters:
+  Given: {Type: String}
+Resources:
+  Handed:
+    Type: AWS::SSM::Parameter
+    Properties:
+      Type: String  # <--
+      Value: !Ref Given
+""",
     ),
 )
 
@@ -38,6 +49,6 @@ Plain:
 def check(parameter: Resource) -> Violations:
     """Its type, unless it only hands on what a resource is called."""
     kind, value = parameter.get("Type"), parameter.get("Value")
-    handed = value is not None and value.unknown
+    handed = value is not None and any(atom.kind != "parameter" for atom in unknowns(value.raw))
     if kind is not None and not handed and kind in ("String", "StringList"):
         yield kind, "the value is stored in clear"
