@@ -3,6 +3,8 @@
 import hashlib
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,8 +57,29 @@ def read(path: Path, shown: str | None = None) -> Template:
     return parse(contents(path, name), name, path)
 
 
+_watchers: list[dict[Path, bytes]] = []
+
+
+@contextmanager
+def watched() -> Iterator[dict[Path, bytes]]:
+    """Inside, every file that is read comes into the mapping, with what it held: what a result depends on."""
+    seen: dict[Path, bytes] = {}
+    _watchers.append(seen)
+    try:
+        yield seen
+    finally:
+        _watchers.remove(seen)
+
+
 def contents(path: Path, shown: str) -> bytes:
     """The bytes of a regular file of bounded size. Raises CfnError, and never waits on a pipe or a device."""
+    data = _contents(path, shown)
+    for seen in _watchers:
+        seen[path] = data
+    return data
+
+
+def _contents(path: Path, shown: str) -> bytes:
     if INSTEAD and (data := INSTEAD.get(os.path.realpath(path))) is not None:
         return data
     try:

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from cfn.edit import CannotEditError, Steps, put
 from cfn.errors import CfnError
 from cfn.source import INSTEAD
+from checks.discovery import read_listed, shown
 from checks.finding import Finding
 from checks.gate import Request, run
-from checks.material import Material, gather
+from checks.material import Material, add_platform, environments_of, list_files
 from checks.own import OWN, load_users
 from checks.verdict import Verdict
 from policies import registry
@@ -77,9 +78,7 @@ def _edits(request: Request, found: list[Finding], fixes: Fixes) -> Iterator[Edi
             wanted.append(edit)
     if not wanted:
         return
-    material = gather(
-        request.paths, request.platform, (), request.parameters, request.region, sift=request.sift
-    )  # fmt: skip
+    material = _material(request)
     where = _deployed(material)
     for edit in wanted:
         reason = _by_hand(edit.finding, material, where)
@@ -87,6 +86,17 @@ def _edits(request: Request, found: list[Finding], fixes: Fixes) -> Iterator[Edi
             fixes.left.append((edit.finding, reason))
         else:
             yield edit
+
+
+def _material(request: Request) -> Material:
+    """All that was asked for, read; of a platform every environment, so that none is mended against another."""
+    material = Material()
+    if request.platform is not None:
+        material.environments = environments_of(request.platform, ())
+        add_platform(material, Path(shown(request.platform)))
+    list_files(material, request.paths, sift=request.sift)
+    material.take(read_listed(material.listed))
+    return material
 
 
 def _edit(policy: Policy, finding: Finding) -> Edit | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cfn.source import Template
 from checks.cache import Cache
 from checks.discovery import Discovery, Listed, read_listed, shown
 from checks.engines.foreign import Run, broken
@@ -16,12 +15,13 @@ from checks.finding import Finding, merge
 from checks.halves import in_halves
 from checks.known import Key, Known, collect, notes
 from checks.left_out import OutOfScope
-from checks.material import Material, declared, gather, refuse_unknown
+from checks.material import Material, add_platform, declared, environments_of, list_files, refuse_unknown
 from checks.own import OWN, OwnResult, judge, load_users, select, units
 from checks.part import Part, given_to, metadata_waivers
 from checks.part import of as part_of
 from checks.verdict import Summary, Verdict, counts
 from checks.waivers import Entry, Register
+from checks.warm import Judged, judged
 from policies.kernel.policy import DEFAULT_PACKS
 from policies.scope import DEFAULT, ScopeRule
 
@@ -76,19 +76,52 @@ def run(request: Request, early: "Worker | None" = None) -> Verdict:
 
     ``early`` is a worker of cloudformation-validate that was started before all this was imported.
     """
-    material = gather(request.paths, request.platform, request.environments, sift=request.sift)
-    entries, problems = _waivers(request, list(material.templates.values()))
+    material = Material()
     users, unusable = load_users(request.policies)
     engines, missing = _engines(request)
+    platform = Judged()
+    if request.platform is not None:
+        material.environments = environments_of(request.platform, request.environments)
+        if engines:  # they start before our own policies run
+            add_platform(material, Path(shown(request.platform)))
+        else:
+            platform = _platform(request, material, users)
+    list_files(material, request.paths, sift=request.sift)
     try:
-        runs, own, more = _alone(request, material, engines, early, users)
-        chosen = select(material.units, users, request.packs)
-        own.add(judge(material.units, chosen, request.packs, request.scope, contents=_compared(request)))
-        findings = [*material.problems, *problems, *missing, *unusable, *own.findings]
+        runs, own, entries = _alone(request, material, engines, early, users)
+        if engines:
+            platform = _judged_platform(request, material, users)
+        own.add(platform.own)
+        findings = [*material.problems, *platform.problems, *missing, *unusable, *own.findings]
         findings += [finding for each in runs for finding in each.findings()]
     finally:
         _stop_engines()
-    return _verdict(request, material, own, Register([*entries, *more], request.as_of), findings)
+    register = Register([*_central(request), *platform.waivers, *entries], request.as_of)
+    return _verdict(request, material, own, register, findings)
+
+
+def _platform(request: Request, material: Material, users: list["Policy"]) -> Judged:
+    """The platform, judged by our policies; where the same files were judged before, what was said then."""
+    manifest = Path(shown(request.platform or Path()))
+
+    def judge_it() -> Judged:
+        add_platform(material, manifest)
+        return _judged_platform(request, material, users)
+
+    usable = not users and not _compared(request)
+    asked = (str(Path.cwd()), str(manifest), *material.environments, "/", *request.packs, str(request.scope),
+             str(request.use_waivers))  # fmt: skip
+    cache = Cache(request.cache if usable else None)
+    found = judged(cache, asked, judge_it, whole=lambda: not material.problems)
+    material.templates.update(found.templates)
+    return found
+
+
+def _judged_platform(request: Request, material: Material, users: list["Policy"]) -> Judged:
+    chosen = select(material.units, users, request.packs)
+    own = judge(material.units, chosen, request.packs, request.scope, contents=_compared(request))
+    waivers, problems = metadata_waivers(list(material.templates.values()) if request.use_waivers else [])
+    return Judged(own, dict(material.templates), waivers, problems)
 
 
 def _compared(request: Request) -> bool:
@@ -189,18 +222,14 @@ def _counter(request: Request, engine: str, total: int) -> Callable[[], None]:
     return one_more
 
 
-def _waivers(request: Request, templates: list[Template]) -> tuple[list[Entry], list[Finding]]:
-    """The central waivers, and those in the Metadata of a platform's templates.
-
-    A broken central file raises CfnError; broken Metadata is a finding of its template.
-    """
-    if not request.use_waivers:
-        return [], []
+def _central(request: Request) -> list[Entry]:
+    """The central waivers. Raises CfnError for a broken file."""
+    file = (request.waivers or default_waivers(request.platform)) if request.use_waivers else None
+    if file is None:
+        return []
     from checks.waiver_sources import central
 
-    file = request.waivers or default_waivers(request.platform)
-    entries, problems = metadata_waivers(templates)
-    return [*(central(file, shown(file)) if file is not None else ()), *entries], problems
+    return central(file, shown(file))
 
 
 def default_waivers(platform: Path | None) -> Path | None:

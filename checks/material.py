@@ -9,7 +9,7 @@ from cfn.errors import CfnError, Location
 from cfn.parameter_files import Given
 from cfn.source import Template, read
 from cfn.stack import Stack
-from checks.discovery import Discovery, Listed, listing, shown, unreadable
+from checks.discovery import Discovery, Listed, listing, unreadable
 from checks.engines.tasks import Subject
 from checks.finding import Finding
 from checks.own import Unit
@@ -34,20 +34,17 @@ class Material:
         self.templates.update((template.file, template) for template in found.templates)
 
 
-def gather(paths: list[Path], manifest: Path | None, environments: Iterable[str], *, sift: bool = False) -> Material:
-    """Read the platform, list all else; ``sift`` as for :func:`listing`. Raises CfnError for a missing manifest."""
-    material = Material()
-    if manifest is not None:
-        _add_platform(material, Path(shown(manifest)), tuple(environments))
+def list_files(material: Material, paths: list[Path], *, sift: bool = False) -> None:
+    """Find the files that stand alone, those outside the platform; ``sift`` as for :func:`listing`."""
     found = listing(paths, frozenset(material.templates), sift=sift)
     material.listed = found.files
-    material.skipped, material.problems = found.found.skipped, material.problems + found.found.problems
-    return material
+    material.skipped += found.found.skipped
+    material.problems += found.found.problems
 
 
-def _add_platform(material: Material, manifest: Path, wanted: tuple[str, ...]) -> None:
-    """Every environment as one graph; one that cannot be loaded is a problem, and the others are still looked at."""
-    from cfn.platform import environments, load
+def environments_of(manifest: Path, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The environments to look at, those ``wanted`` or all. Raises CfnError where the manifest or one is missing."""
+    from cfn.platform import environments
 
     if not manifest.is_file():
         raise CfnError("There is no such manifest", Location(manifest.as_posix()), "Name a platform.yaml.")
@@ -56,9 +53,16 @@ def _add_platform(material: Material, manifest: Path, wanted: tuple[str, ...]) -
         if name not in there:
             remedy = f"One of: {', '.join(there)}." if there else "There is no environments folder beside it."
             raise CfnError(f"There is no environment {name!r}", Location(manifest.as_posix()), remedy)
-    material.environments = tuple(sorted(set(wanted))) or tuple(there)
-    if not material.environments:
+    chosen = tuple(sorted(set(wanted))) or tuple(there)
+    if not chosen:
         raise CfnError("The platform has no environments", Location(manifest.as_posix()), "Add environments/*.yaml.")
+    return chosen
+
+
+def add_platform(material: Material, manifest: Path) -> None:
+    """Every environment as one graph; one that cannot be loaded is a problem, and the others are still looked at."""
+    from cfn.platform import load
+
     for name in material.environments:
         try:
             platform = load(manifest, name)

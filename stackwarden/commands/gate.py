@@ -160,7 +160,7 @@ def _request(args: argparse.Namespace) -> "Request":
 
         parameters = read_parameters(args.parameters)
     cache = None
-    if not args.no_cache and args.lane != "own":
+    if not args.no_cache and (args.lane != "own" or args.platform is not None):
         from checks.cache import default_folder
 
         cache = default_folder()
