@@ -23,7 +23,8 @@ class Conditions:
 
     ``questions`` collects the comparisons without an answer, so that a caller can try the other answer too.
     ``read`` collects the names asked for, with their truth: what a resource's values rest on. ``added`` tells whether
-    a macro may add conditions at deployment; those hold here, so that what they let in is seen.
+    a macro may add conditions at deployment; those hold here, so that what they let in is seen. ``missing`` refuses or
+    tells a name that nothing defines, which is then an open question like any other.
     """
 
     file: str
@@ -35,9 +36,10 @@ class Conditions:
     pending: list[str] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
     added: Callable[[], bool] = lambda: False
+    missing: Callable[[str, Mark, str], None] = lambda *_: None
 
     def truth(self, name: Any, mark: Mark) -> bool:
-        """The truth of a named condition. Raises CfnError for an undefined or circular one."""
+        """The truth of a named condition. Raises CfnError for a circular one, and where strict for an undefined one."""
         if not isinstance(name, str):
             remedy = "Write the name of a condition; quote one that YAML reads as a boolean, like Yes."
             raise self.error("A condition is named by text", mark, remedy)
@@ -47,7 +49,8 @@ class Conditions:
         if name not in self.section:
             if self.added():
                 return True
-            raise self.error(f"Condition {name!r} is not defined", mark, "Define it under Conditions.")
+            self.missing(f"Condition {name!r} is not defined", mark, "Define it under Conditions.")
+            return self.same(Unknown("condition", name, "no condition of that name is defined"), "true")
         if name in self.pending:
             chain = " → ".join([*self.pending[self.pending.index(name) :], name])
             raise self.error(

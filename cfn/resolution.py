@@ -92,6 +92,7 @@ class Resolution:
         self.sources: dict[str, tuple[str, str]] = {}
         self._transform()
         self.scope.mappings = self._section("Mappings")
+        self.conditions.missing = self.scope.missing
         self.conditions.section = self._section("Conditions")
         self.conditions.added = lambda: adds_names(self.template.root, "Conditions")
         self.resources = self._section("Resources")

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-Kind = Literal["ref", "getatt", "parameter", "pseudo", "dynamic", "ssm", "import", "zone", "function", "text"]
+Kind = Literal[
+    "ref", "getatt", "parameter", "pseudo", "dynamic", "ssm", "import", "zone", "function", "condition", "text"
+]
 
 
 class Target(NamedTuple):

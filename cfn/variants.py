@@ -106,7 +106,8 @@ class Variants:
     def _stack(self, resolution: Resolution, most: int) -> None:
         """Add the stack of a choice, and those that other variants of its nested stacks make of it."""
         choice = resolution.choice
-        outcome = (str(choice.assumed), *resolution.conditions.all().items())
+        undefined = ((asked.text, yes) for (asked, _), yes in choice.answers.items() if asked.kind == "condition")
+        outcome = (str(choice.assumed), *resolution.conditions.all().items(), *undefined)
         if outcome in self._seen:
             return
         self._seen.add(outcome)

@@ -27,7 +27,7 @@ NESTED = {
     "../../etc/passwd": "points outside the project",
     "missing.yaml": "there is no such file",
     "parent.yaml": "contains itself",
-    "broken.yaml": "Nope",
+    "broken.yaml": "Unknown function Fn::Nope",
     "text.yaml": "Not a CloudFormation template",
     "needs.yaml": "needs the parameter P",
     "good.yaml": "has no output 'Name'",
@@ -37,7 +37,9 @@ NESTED = {
 @pytest.fixture
 def project(tmp_path):
     (tmp_path / ".git").mkdir()
-    (tmp_path / "broken.yaml").write_text("Resources: {R: {Type: 'AWS::SNS::Topic', Condition: Nope}}\n")
+    (tmp_path / "broken.yaml").write_text(
+        "Resources: {R: {Type: 'AWS::SNS::Topic', Properties: {A: {'Fn::Nope': a}}}}\n"
+    )
     (tmp_path / "text.yaml").write_text("just: text\n")
     (tmp_path / "good.yaml").write_text("Resources: {R: {Type: 'AWS::SNS::Topic'}}\n")
     (tmp_path / "needs.yaml").write_text("Parameters: {P: {Type: String}}\nResources: {R: {Type: 'A::B'}}\n")
@@ -70,7 +72,7 @@ def test_a_nested_stack_that_cannot_be_read_is_a_problem_and_the_rest_is_resolve
 
 def test_the_place_of_a_problem_is_the_address_or_the_broken_line_itself(project):
     assert str(resolve(project("missing.yaml"))[0].problems[0].location) == "parent.yaml:6:7"
-    assert str(resolve(project("broken.yaml"))[0].problems[0].location) == "broken.yaml:1:42"
+    assert str(resolve(project("broken.yaml"))[0].problems[0].location) == "broken.yaml:1:59"
 
 
 @pytest.mark.parametrize("url", ["!Ref Url", "!Join ['', [!Ref Url, vpc.yaml]]", "!ImportValue address"])

@@ -120,7 +120,6 @@ def test_a_section_must_be_a_map(section, wrong):
         ({"Type": ref("P")}, "R has no Type"),
         ({**B, "Properties": "text"}, "Properties of R must be a map"),
         ({**B, "Properties": ["a"]}, "Properties of R must be a map"),
-        ({**B, "Condition": "Nope"}, "Condition 'Nope' is not defined"),
         ({**B, "Condition": ["Yes"]}, "named by text"),
         ({**B, "Condition": {"Fn::Equals": ["a", "a"]}}, "named by text"),
         ({**B, "Condition": None}, "named by text"),
@@ -128,6 +127,15 @@ def test_a_section_must_be_a_map(section, wrong):
 )
 def test_a_malformed_resource(body, message):
     refused({"Resources": {"Fine": B, "R": body}}, message)
+
+
+def test_a_condition_that_nothing_defines_is_told_and_both_answers_are_looked_at():
+    template = {"Resources": {"R": {**B, "Condition": "Nope", "Properties": {"V": {"Fn::If": ["Other", "a", "b"]}}}}}
+    refused(template, "Condition 'Nope' is not defined", strict=True)
+    found = resolve(parse(json.dumps(template).encode(), "t.json"))
+    assert {each.resources["R"].get("V") for each in found if each.resources} == {"a", "b"}
+    told = {str(problem) for each in found for problem in each.problems}
+    assert [name for name in ("Nope", "Other") if any(name in text for text in told)] == ["Nope", "Other"]
 
 
 def test_properties_may_be_chosen_or_made_by_a_macro():
