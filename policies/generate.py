@@ -10,7 +10,7 @@ from pathlib import Path
 
 from policies.catalogue import frameworks
 from policies.kernel.policy import SEVERITIES, Policy
-from policies.registry import INDEX, load_all
+from policies.registry import INDEX, index, load_all
 
 PAGES = Path(__file__).resolve().parent.parent / "docs" / "policies"
 
@@ -20,9 +20,17 @@ def contents() -> dict[Path, str]:
     policies = load_all()
     files = {PAGES / f"{policy.id}.md": "\n".join(_page(policy)) + "\n" for policy in policies}
     files[PAGES / "README.md"] = "\n".join(_overview(policies)) + "\n"
-    entries = (f"{json.dumps(policy.id)}: {json.dumps([sorted(policy.types), policy.packs])}" for policy in policies)
-    files[INDEX] = "{\n" + ",\n".join(entries) + "\n}\n"
+    numbers = _numbers([policy.id for policy in policies], {key: each.number for key, each in index().items()})
+    rows = ((policy.id, [sorted(policy.types), policy.packs, numbers[policy.id]]) for policy in policies)
+    files[INDEX] = "{\n" + ",\n".join(f"{json.dumps(key)}: {json.dumps(row)}" for key, row in rows) + "\n}\n"
     return files
+
+
+def _numbers(ids: list[str], given: dict[str, int]) -> dict[str, int]:
+    """The number of each policy: the one it has, or the next one. Whoever ignores a rule by number goes on doing so."""
+    highest = max(given.values(), default=0)
+    new = (key for key in ids if not given.get(key))
+    return given | {key: highest + step for step, key in enumerate(new, start=1)}
 
 
 def _overview(policies: list[Policy]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policies.kernel.policy import ANY, SEVERITIES, Policy
+from policies.registry import index
 
 VERSION = "1.1"
 """Of the JSON; grows in its second number when fields are added, in its first when one changes or goes."""
@@ -48,7 +49,8 @@ def serves(policy: Policy, requirement: str) -> bool:
 
 def as_object(policies: Iterable[Policy]) -> dict[str, Any]:
     """The contract: docs/schemas/policies-output.schema.json."""
-    return {"version": VERSION, "policies": [_entry(policy) for policy in policies]}
+    numbers = {key: entry.number for key, entry in index().items()}
+    return {"version": VERSION, "policies": [_entry(policy, numbers.get(policy.id, 0)) for policy in policies]}
 
 
 def as_json(policies: Iterable[Policy]) -> str:
@@ -56,7 +58,7 @@ def as_json(policies: Iterable[Policy]) -> str:
     return json.dumps(as_object(policies), ensure_ascii=False, indent=1) + "\n"
 
 
-def _entry(policy: Policy) -> dict[str, Any]:
+def _entry(policy: Policy, number: int) -> dict[str, Any]:
     return {
         "id": policy.id,
         "title": policy.title,
@@ -71,6 +73,7 @@ def _entry(policy: Policy) -> dict[str, Any]:
         ],
         "waivable": policy.waivable,
         "fixable": bool(policy.repair),
+        "number": number,
         "why": policy.why.strip(),
         "fix": policy.fix.strip(),
     }

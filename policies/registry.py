@@ -8,7 +8,7 @@ import importlib
 import json
 from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cfn.errors import CfnError, Location
 from policies.kernel.policy import ANY, PACKS, Policy
@@ -18,15 +18,19 @@ INDEX = HERE / "index.json"
 
 
 class Entry(NamedTuple):
-    """What a policy looks at, and the packs it is in."""
+    """What a policy looks at, the packs it is in, and its number for tools whose rule ids end in one.
+
+    The number never changes: people ignore rules by it.
+    """
 
     types: list[str]
     packs: list[str]
+    number: int = 0
 
 
 def index() -> dict[str, Entry]:
     """Policy id → its resource types and packs."""
-    found: dict[str, list[list[str]]] = json.loads(INDEX.read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(INDEX.read_text(encoding="utf-8"))
     return {policy_id: Entry(*entry) for policy_id, entry in found.items()}
 
 

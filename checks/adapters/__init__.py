@@ -1,0 +1,1 @@
+"""Our policies inside the tools that people already run; docs/adapters.md."""

@@ -1,0 +1,1 @@
+"""A folder for checkov's --external-checks-dir."""
