@@ -18,9 +18,11 @@ from yaml.events import (
 from cfn.errors import CfnError, Location
 from cfn.located import Map, Mark, Seq
 from cfn.scalars import intrinsic_of, plain_value
+from cfn.unknown import Unknown
 
 MAX_DEPTH = 100
 MAX_NODES = 300_000  # after alias expansion; a 1 MB template without aliases stays below
+MAX_PROBLEMS = 100  # one more refuses the file
 _PLAIN_TAGS = (":str", ":map", ":seq", ":int", ":bool", ":float", ":null")
 
 
@@ -29,7 +31,10 @@ class NotATemplateError(CfnError):
 
 
 class Builder:
-    """Turns the events of one document into Map, Seq and scalars."""
+    """Turns the events of one document into Map, Seq and scalars.
+
+    ``problems``: keys that stand twice (the last is kept) and tags that mean nothing (the value is Unknown).
+    """
 
     def __init__(self, parser: CParser, file: str) -> None:
         self._next: Callable[[], Any] = parser.get_event
@@ -37,6 +42,7 @@ class Builder:
         self._anchors: dict[str, tuple[Any, int] | None] = {}
         self._depths: dict[int, int] = {}
         self._nodes = 0
+        self.problems: list[CfnError] = []
 
     def build(self) -> Any:
         """The root of the one document. Raises CfnError for what is bounded here, YAMLError for wrong syntax."""
@@ -69,10 +75,7 @@ class Builder:
                 if mapping and key is None:
                     key = value
                     if key in here:
-                        line = marks[key][0]
-                        raise self._error(
-                            f"Key {key!r} stands twice, first in line {line}", event, "Remove one of them."
-                        )
+                        self._twice(key, marks[key][0], event)
                     mark = event.start_mark
                     marks[key] = (mark.line + 1, mark.column + 1)
                     if key == "Ref" or key.startswith("Fn::"):
@@ -96,11 +99,13 @@ class Builder:
                 here, key, place, tag, anchor, before = frames.pop()
                 mapping = here.__class__ is Map
                 marks = None if here is None else here.marks
-                if tag is not None:
+                if tag is None:
+                    dynamic = value.dynamic
+                else:
                     value = self._tagged(tag, event, value, place)
+                    dynamic = getattr(value, "dynamic", False)
                 if anchor:
                     self._anchors[anchor] = (value, self._nodes - before + 1)
-                dynamic = value.dynamic
             elif kind is AliasEvent:
                 if mapping and key is None:
                     raise self._error("A mapping key must be text", event, "Write a plain key.")
@@ -166,15 +171,15 @@ class Builder:
     def _tagged(self, tag: str, event: Any, value: Any, place: Mark) -> Any:
         if tag.startswith("tag:yaml.org,2002:"):
             if not tag.endswith(_PLAIN_TAGS):
-                raise self._error(
-                    f"The YAML tag {tag!r} is not allowed in CloudFormation", event, "Write plain values."
-                )
+                message = f"The YAML tag {tag!r} is not allowed in CloudFormation"
+                return self._unknown(tag, self._error(message, event, "Write plain values."))
             if isinstance(value, (Map, Seq)):
                 return value
             return event.value if tag.endswith(":str") else plain_value(event.value)
         function = intrinsic_of(tag)
         if function is None:
-            raise self._error(f"Unknown function {tag}", event, "Use an intrinsic function of CloudFormation.")
+            message = f"Unknown function {tag}"
+            return self._unknown(tag, self._error(message, event, "Use an intrinsic function of CloudFormation."))
         if function == "Fn::GetAtt" and isinstance(value, str):
             parts = Seq()
             parts.extend(value.split(".", 1))
@@ -199,6 +204,19 @@ class Builder:
                     merged[key] = value
                     merged.marks[key] = source.marks[key]
         return merged
+
+    def _twice(self, key: str, line: int, event: Any) -> None:
+        """The last one stays, as in CloudFormation, which says nothing of it and deploys that one."""
+        self._problem(self._error(f"Key {key!r} stands twice, first in line {line}", event, "Remove one of them."))
+
+    def _unknown(self, tag: str, error: CfnError) -> Unknown:
+        self._problem(error)
+        return Unknown("function", f"{tag} in line {error.location.line}:{error.location.column}", error.message)
+
+    def _problem(self, error: CfnError) -> None:
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise error
+        self.problems.append(error)
 
     def _error(self, message: str, event: Any, remedy: str) -> CfnError:
         mark = event.start_mark

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from cfn.errors import CfnError, Location
+from cfn.errors import CfnError, LimitError, Location
 from cfn.located import Map, Mark
+from cfn.problems import Problems
 from cfn.scalars import text_of
 from cfn.text import equal
 from cfn.unknown import Unknown
@@ -23,34 +24,35 @@ class Conditions:
 
     ``questions`` collects the comparisons without an answer, so that a caller can try the other answer too.
     ``read`` collects the names asked for, with their truth: what a resource's values rest on. ``added`` tells whether
-    a macro may add conditions at deployment; those hold here, so that what they let in is seen. ``missing`` refuses or
-    tells a name that nothing defines, which is then an open question like any other.
+    a macro may add conditions at deployment; those hold here, so that what they let in is seen. ``faulty``: those that
+    are not defined or no conditions, which is one of the ``problems``; they too are looked at both ways.
     """
 
     file: str
     section: Map
     value: Callable[[Any, Mark], Any]
+    problems: Problems
     answers: dict[Question, bool] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     known: dict[str, bool] = field(default_factory=dict)
     pending: list[str] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
     added: Callable[[], bool] = lambda: False
-    missing: Callable[[str, Mark, str], None] = lambda *_: None
+    faulty: set[str] = field(default_factory=set)
 
     def truth(self, name: Any, mark: Mark) -> bool:
-        """The truth of a named condition. Raises CfnError for a circular one, and where strict for an undefined one."""
+        """The truth of a named condition. When strict, raises CfnError for an undefined or circular one."""
         if not isinstance(name, str):
             remedy = "Write the name of a condition; quote one that YAML reads as a boolean, like Yes."
-            raise self.error("A condition is named by text", mark, remedy)
+            return self._undecided(f"in line {mark[0]}", self.error("A condition is named by text", mark, remedy))
         self.read.add(name)
         if name in self.known:
             return self.known[name]
         if name not in self.section:
             if self.added():
                 return True
-            self.missing(f"Condition {name!r} is not defined", mark, "Define it under Conditions.")
-            return self.same(Unknown("condition", name, "no condition of that name is defined"), "true")
+            error = self.error(f"Condition {name!r} is not defined", mark, "Define it under Conditions.")
+            return self._undecided(name, error)
         if name in self.pending:
             chain = " → ".join([*self.pending[self.pending.index(name) :], name])
             raise self.error(
@@ -58,14 +60,22 @@ class Conditions:
             )
         if len(self.pending) >= MAX_CHAIN:
             message = f"More than {MAX_CHAIN} conditions refer to each other in a row"
-            raise self.error(message, self.section.marks[name], "Shorten the chain.")
+            raise LimitError(*self.error(message, self.section.marks[name], "Shorten the chain.").args)
         self.pending.append(name)
         try:
             found = self.holds(self.section[name], self.section.marks[name])
+        except CfnError as error:
+            found = self._undecided(name, error)
         finally:
             self.pending.pop()
         self.known[name] = found
         return found
+
+    def _undecided(self, name: str, error: CfnError) -> bool:
+        """A condition that is at fault, looked at both ways: first as if it held, so that what it lets in is seen."""
+        self.problems.add(error)
+        self.faulty.add(name)
+        return not self.same(Unknown("condition", name, error.message), "false")
 
     def all(self) -> dict[str, bool]:
         """Every condition's truth."""

@@ -31,8 +31,8 @@ class Context:
     """What a template is resolved with.
 
     ``parameters`` given values; ``region``, ``account``: None leaves them Unknown. ``key`` and ``name`` of the stack
-    (default: the file). ``strict``: a missing value is an error. ``tolerant``: a template that SAM refuses stays as it
-    is written, with a problem. ``produced``: SSM path → value of earlier stacks, None without a platform. ``exports``:
+    (default: the file). ``strict``: a missing value is an error, and so is any fault; else faults are
+    problems of the stack. ``produced``: SSM path → value of earlier stacks, None without a platform. ``exports``:
     export name → value. ``project``: the folder that nested templates must not leave. ``chain`` and ``opened`` belong
     to the resolver: the templates around a nested one, and those read so far.
     """
@@ -45,7 +45,6 @@ class Context:
     role: str = ""
     environment: str = ""
     strict: bool = False
-    tolerant: bool = False
     project: Path | None = None
     produced: Mapping[str, Any] | None = None
     exports: Mapping[str, Any] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """Circular dependencies between the resources of one stack."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from cfn.errors import CfnError
 from cfn.stack import Resource
@@ -8,8 +8,8 @@ from cfn.stack import Resource
 _ROUNDS = 20
 
 
-def check_cycles(resources: Mapping[str, Resource], edges: Mapping[str, set[str]]) -> None:
-    """Raise CfnError naming a circle of Ref, GetAtt and DependsOn, as CloudFormation would refuse it."""
+def circles(resources: Mapping[str, Resource], edges: Mapping[str, set[str]]) -> Iterator[CfnError]:
+    """Circles of Ref, GetAtt and DependsOn, which CloudFormation refuses: the first, and others apart from it."""
     # Most stacks empty in a few rounds of taking away what waits for nothing: set operations, no walk.
     waiting = {name: others for name, others in edges.items() if others}
     for _ in range(_ROUNDS):
@@ -20,11 +20,11 @@ def check_cycles(resources: Mapping[str, Resource], edges: Mapping[str, set[str]
         if len(stuck) == len(waiting):
             break
         waiting = stuck
-    _walk(resources, waiting)
+    yield from _walk(resources, waiting)
 
 
-def _walk(resources: Mapping[str, Resource], edges: Mapping[str, set[str]]) -> None:
-    """Raise CfnError for the first circle found; without recursion, for chains of any length."""
+def _walk(resources: Mapping[str, Resource], edges: Mapping[str, set[str]]) -> Iterator[CfnError]:
+    """At most one circle for each start; without recursion, for chains of any length."""
     done: set[str] = set()
     for start in edges:
         if start in done:
@@ -47,8 +47,11 @@ def _walk(resources: Mapping[str, Resource], edges: Mapping[str, set[str]]) -> N
                 if other in on_path:
                     circle = " → ".join([*path[path.index(other) :], other])
                     place = resources[name].location
-                    raise CfnError(
+                    yield CfnError(
                         f"Circular dependency: {circle}", place, "Break it, for example with a separate rule resource."
                     )
+                    done |= on_path
+                    stack.clear()
+                    break
                 if other not in done and other in edges:
                     stack.append((other, False))

@@ -1,4 +1,4 @@
-"""The one exception of this package."""
+"""The one exception of this package, and its special case."""
 
 from typing import NamedTuple
 
@@ -29,6 +29,10 @@ class CfnError(Exception):
 
     def __str__(self) -> str:
         return f"{self.location}: {self.message}. {self.remedy}"
+
+
+class LimitError(CfnError):
+    """What would take too much time or memory to go on with: it refuses the whole template."""
 
 
 def _line(text: str) -> str:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from cfn.errors import CfnError, Location
+from cfn.errors import CfnError, LimitError, Location
 from cfn.located import Map, Mark, Seq
+from cfn.problems import Problems
 from cfn.scalars import text_of
 from cfn.unknown import Unknown
 
@@ -21,13 +22,13 @@ MAX_VALUES = 300_000  # as many as a template may hold without loops
 class Unroller:
     """Unrolls every loop below a node. ``value`` resolves a collection under the current parameters and mappings.
 
-    A loop over an unknown collection is an error where all must be known (``strict``). Otherwise it is one of the
-    ``problems``, and its entries are left to the deployment, as those of a macro are.
+    A loop that cannot be unrolled, as over an unknown collection, is one of the ``problems``; its entries are left to
+    the deployment then, as those of a macro are, and ``cut`` says so.
     """
 
-    def __init__(self, file: str, value: Callable[[Any, Mark], Any]) -> None:
-        self.strict = True
-        self.problems: list[CfnError] = []
+    def __init__(self, file: str, value: Callable[[Any, Mark], Any], problems: Problems) -> None:
+        self.cut = False
+        self._problems = problems
         self._file = file
         self._value = value
         self._count = 0
@@ -41,7 +42,7 @@ class Unroller:
         self._values += 1
         if self._values > MAX_VALUES:
             message = f"Loops unroll to more than {MAX_VALUES:,} values"
-            raise self._error(message, self._place, "Split the template.")
+            raise self._limit(message, self._place, "Split the template.")
         if isinstance(node, Map):
             return self._map(node, bound)
         if isinstance(node, Seq):
@@ -63,10 +64,18 @@ class Unroller:
         for key, entry in node.items():
             mark = node.marks[key]
             if key.startswith(_PREFIX):
-                self._loop(key, entry, mark, bound, out)
+                self._tried(key, entry, mark, bound, out)
             else:
                 self._put(out, self._replaced(key, bound), self.unroll(entry, bound), mark)
         return out
+
+    def _tried(self, key: str, entry: Any, mark: Mark, bound: dict[str, str], out: Map) -> None:
+        try:
+            self._loop(key, entry, mark, bound, out)
+        except CfnError as error:
+            self._problems.add(error)
+            self.cut = True
+            out[MACRO], out.marks[MACRO], out.dynamic = key, mark, True
 
     def _loop(self, key: str, entry: Any, mark: Mark, bound: dict[str, str], out: Map) -> None:
         if not isinstance(entry, Seq) or len(entry) != 3 or not isinstance(entry[2], Map):
@@ -82,32 +91,24 @@ class Unroller:
                 f"{key}: {identifier!r} cannot be an identifier here", mark, "Give the loop its own name."
             )
         items = self._items(key, self.unroll(collection, bound), entry.marks[1])
-        if items is None:
-            out[MACRO], out.marks[MACRO], out.dynamic = key, mark, True
-            return
         for item in items:
             self._count += 1
             self._place = mark
             if self._count > MAX_UNROLLED:
-                raise self._error(f"Loops unroll to more than {MAX_UNROLLED:,} entries", mark, "Split the template.")
+                raise self._limit(f"Loops unroll to more than {MAX_UNROLLED:,} entries", mark, "Split the template.")
             inner = self._map(body, {**bound, identifier: text_of(item)})
             if not isinstance(inner, Map):
                 raise self._error(f"{key} repeats a map of entries, not a Ref", mark, "Write {key: value}.")
             for name, value in inner.items():
                 self._put(out, name, value, inner.marks[name])
 
-    def _items(self, key: str, collection: Any, mark: Mark) -> list[Any] | None:
-        """The members of a loop's collection; None where they are not known."""
+    def _items(self, key: str, collection: Any, mark: Mark) -> list[Any]:
+        """The members of a loop's collection. Raises CfnError where they are not known."""
         items = self._value(collection, mark)
         unknown = next((i for i in (items if isinstance(items, list) else [items]) if isinstance(i, Unknown)), None)
         if unknown is not None:
             message = f"{key}: the collection is not known: {unknown.reason}"
-            error = self._error(message, mark, "Give the parameter behind it a value; what the loop makes is not seen.")
-            if self.strict:
-                raise error
-            if all(error.location != known.location for known in self.problems):
-                self.problems.append(error)
-            return None
+            raise self._error(message, mark, "Give the parameter behind it a value; what the loop makes is not seen.")
         if isinstance(items, list) and any(len(text_of(item)) > MAX_ITEM for item in items):
             raise self._error(f"{key}: an item is longer than {MAX_ITEM} characters", mark, "Shorten it.")
         if not isinstance(items, list) or any(isinstance(item, (dict, list, type(None))) for item in items):
@@ -120,7 +121,7 @@ class Unroller:
         found = replaced(text, bound)
         self._characters += len(found)
         if self._characters > MAX_TEXT:
-            raise self._error(f"Loops make more than {MAX_TEXT:,} characters", self._place, "Split the template.")
+            raise self._limit(f"Loops make more than {MAX_TEXT:,} characters", self._place, "Split the template.")
         return found
 
     def _put(self, out: Map, key: str, value: Any, mark: Mark) -> None:
@@ -128,6 +129,9 @@ class Unroller:
             raise self._error(f"The loop makes {key!r} twice", mark, "Use the identifier in the key.")
         out[key] = value
         out.marks[key] = mark
+
+    def _limit(self, message: str, mark: Mark, remedy: str) -> LimitError:
+        return LimitError(message, Location(self._file, *mark), remedy)
 
     def _error(self, message: str, mark: Mark, remedy: str) -> CfnError:
         return CfnError(message, Location(self._file, *mark), remedy)

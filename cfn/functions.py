@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from cfn.cidr import check, subnets
-from cfn.errors import CfnError
+from cfn.errors import CfnError, LimitError
 from cfn.located import Map, Mark, Seq
 from cfn.lookups import REMEDY, told
 from cfn.scalars import text_of
@@ -97,7 +97,8 @@ class Functions:
         """Count characters that are about to be made. Raises CfnError where they become too many."""
         self._made += size
         if self._made > MAX_TEXT:
-            raise self.error(f"Functions make more than {MAX_TEXT:,} characters", mark, "Shorten the texts.")
+            error = self.error(f"Functions make more than {MAX_TEXT:,} characters", mark, "Shorten the texts.")
+            raise LimitError(*error.args)
 
     def _joined(self, pieces: list[Any], mark: Mark) -> Any:
         size = 0

@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from cfn.errors import CfnError, Location
+from cfn.errors import CfnError, LimitError, Location
 from cfn.located import Map, Mark, Seq
 from cfn.patterns import MAX_SECONDS, matches
+from cfn.problems import Problems
 from cfn.scalars import plain_value, text_of
 from cfn.unknown import Unknown
 
+ALL_RIGHT = Problems(strict=True)
 SSM = "AWS::SSM::Parameter::Value<"
 
 
@@ -94,7 +96,7 @@ class Parameter:
             return True
         except TimeoutError:
             message = f"AllowedPattern of {self.name} takes more than {MAX_SECONDS} s on its value"
-        raise CfnError(message, self.place("AllowedPattern"), "Correct the pattern.")
+        raise LimitError(message, self.place("AllowedPattern"), "Correct the pattern.")
 
     def _bounds(self, least: str, most: str, measure: float, text: str) -> None:
         for name, sign in ((least, 1), (most, -1)):
@@ -119,18 +121,32 @@ class Parameter:
         return CfnError(message, Location(self.file, *self.mark), f"{hint.rstrip('.')}.")
 
 
-def declared(file: str, root: Map) -> dict[str, Parameter]:
-    """The parameters a template declares, in order."""
+def declared(file: str, root: Map, problems: Problems = ALL_RIGHT) -> dict[str, Parameter]:
+    """The parameters a template declares, in order. One that is malformed takes any text and has no value."""
     section = root.get("Parameters")
     if section is None:
         return {}
     if not isinstance(section, Map):
-        raise CfnError("Parameters must be a map", Location(file, *root.marks["Parameters"]), "Write name: {Type: …}.")
-    return {
-        name: Parameter(file, name, body, section.marks[name])
-        for name, body in section.items()
-        if name != "Fn::Transform"  # a macro adds more
-    }
+        place = Location(file, *root.marks["Parameters"])
+        problems.add(CfnError("Parameters must be a map", place, "Write name: {Type: …}."))
+        return {}
+    out = {}
+    for name, body in section.items():
+        if name == "Fn::Transform":  # a macro adds more
+            continue
+        mark = section.marks[name]
+        try:
+            out[name] = Parameter(file, name, body, mark)
+        except CfnError as error:
+            problems.add(error)
+            out[name] = Parameter(file, name, _any_text(mark), mark)
+    return out
+
+
+def _any_text(mark: Mark) -> Map:
+    out = Map()
+    out["Type"], out.marks["Type"] = "String", mark
+    return out
 
 
 def previous(name: str) -> Unknown:
@@ -139,27 +155,34 @@ def previous(name: str) -> Unknown:
 
 
 def values(
-    parameters: Mapping[str, Parameter], given: Mapping[str, Any], produced: Mapping[str, Any] | None, strict: bool
+    parameters: Mapping[str, Parameter],
+    given: Mapping[str, Any],
+    produced: Mapping[str, Any] | None,
+    problems: Problems = ALL_RIGHT,
 ) -> dict[str, Any]:
-    """Each parameter's value: given, else Default, else Unknown (an error when strict).
+    """Each parameter's value: given, else Default, else Unknown (an error when strict); one not allowed is Unknown.
 
     ``produced`` maps SSM paths to values of earlier stacks; None where no platform is at hand.
     """
     out: dict[str, Any] = {}
     for name, parameter in parameters.items():
         chosen = given.get(name, parameter.default)
-        if chosen is None:
-            if strict:
-                message = f"Parameter {name} has no value and no Default"
-                raise CfnError(
-                    message, Location(parameter.file, *parameter.mark), "Give it a value in the environment file."
-                )
+        if chosen is None and not problems.strict:
             out[name] = Unknown("parameter", name, f"parameter {name} has no value and no Default")
-        elif parameter.ssm:
-            out[name] = _from_ssm(parameter, chosen, produced)
-        else:
-            out[name] = parameter.value(chosen)
+            continue
+        try:
+            out[name] = _value(parameter, chosen, produced)
+        except CfnError as error:
+            out[name] = problems.unknown(name, error, "parameter")
     return out
+
+
+def _value(parameter: Parameter, chosen: Any, produced: Mapping[str, Any] | None) -> Any:
+    if chosen is None:
+        message = f"Parameter {parameter.name} has no value and no Default"
+        place = Location(parameter.file, *parameter.mark)
+        raise CfnError(message, place, "Give it a value in the environment file.")
+    return _from_ssm(parameter, chosen, produced) if parameter.ssm else parameter.value(chosen)
 
 
 def _from_ssm(parameter: Parameter, chosen: Any, produced: Mapping[str, Any] | None) -> Any:

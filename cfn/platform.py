@@ -97,6 +97,8 @@ class _Loader:
         entry = self._entries[index]
         produced = self._published(entry)
         template = self._template(entry)
+        for problem in template.problems:
+            raise problem
         parameters = declared(template.file, template.root)
         given = self._platform.given[entry.key] = given_parameters(self._settings, entry, self._prefix, parameters)
         self._check_wiring(index, entry, parameters, given)

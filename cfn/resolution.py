@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from cfn.conditions import Conditions, Question
 from cfn.context import Context
-from cfn.cycles import check_cycles
+from cfn.cycles import circles
 from cfn.errors import CfnError, Location
 from cfn.foreach import Unroller
 from cfn.functions import NO_VALUE
 from cfn.located import Map, Mark
 from cfn.nested import Nested
 from cfn.parameters import Parameter, declared, values
+from cfn.problems import Problems
 from cfn.pseudo import pseudo_parameters
 from cfn.rules import Rules
 from cfn.scope import Scope
@@ -23,6 +25,8 @@ from cfn.unseen import MODULE, adds_names, modules
 
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
 SERVERLESS = "AWS::Serverless-2016-10-31"
+MAX_CIRCLES = 20
+"""How many circular dependencies of one template are told."""
 _NESTED = "\0nested"  # in Scope.read: the value rests on a nested stack, which differs from variant to variant
 _LOOPED = ("Resources", "Outputs", "Conditions", "Mappings")
 
@@ -44,12 +48,14 @@ class Choice:
     """What distinguishes one variant: assumed parameters, answered questions, the pick among nested variants.
 
     ``done`` is shared between the variants of one template: bodies that rest on nothing that differs are kept.
+    ``lawless``: a rule that the values break is told, and forbids nothing.
     """
 
     assumed: dict[str, Any] = field(default_factory=dict)
     answers: dict[Question, bool] = field(default_factory=dict)
     pick: tuple[int, ...] = ()
     done: dict[str, list[Done]] = field(default_factory=dict)
+    lawless: bool = False
 
 
 class Resolution:
@@ -65,14 +71,17 @@ class Resolution:
         self.template, self.context, self.choice = template, context, choice
         self.key = context.key or template.file
         self.root = template.root
-        self.declarations = declarations = declared(template.file, self.root)
-        self.parameters = values(declarations, context.parameters, context.produced, context.strict)
+        self.problems = Problems(context.strict)
+        for problem in template.problems:
+            self.problems.add(problem)
+        self.declarations = declarations = declared(template.file, self.root, self.problems)
+        self.parameters = values(declarations, context.parameters, context.produced, self.problems)
         self.pseudo = pseudo_parameters(context.region, context.account, context.name)
         self._apply_answers(declarations)
         self.nested = Nested(template, context, self.key, resolve, choice.pick)
         self._opening: list[str] = []
         self._nested_bodies: dict[str, Any] = {}
-        self.conditions = Conditions(template.file, Map(), self._condition_value, dict(choice.answers))
+        self.conditions = Conditions(template.file, Map(), self._condition_value, self.problems, dict(choice.answers))
         self.scope = Scope(
             template.file,
             self.key,
@@ -83,25 +92,24 @@ class Resolution:
             self.conditions.truth,
             context.exports,
             self._nested_output,
-            context.strict,
+            self.problems,
             context.strict and context.produced is not None,
         )
         self.scope.elsewhere = self._elsewhere
-        self.problems: list[CfnError] = []
+        self._cut = False  # something that makes resources could not be unrolled or translated
         self.resources = Map()
         self.sources: dict[str, tuple[str, str]] = {}
         self._transform()
         self.scope.mappings = self._section("Mappings")
-        self.conditions.missing = self.scope.missing
         self.conditions.section = self._section("Conditions")
-        self.conditions.added = lambda: adds_names(self.template.root, "Conditions")
+        self.conditions.added = self._adds_conditions
         self.resources = self._section("Resources")
         self.scope.declared = {
             name: body.get("Condition") if isinstance(body, Map) else None for name, body in self.resources.items()
         }
         if "Rules" in self.root:
             types = {name: parameter.type for name, parameter in declarations.items()}
-            Rules(self.conditions, self.parameters, types).check(self._section("Rules"))
+            Rules(self.conditions, self.parameters, types).check(self._section("Rules"), self.problems, choice.lawless)
 
     def _apply_answers(self, declarations: dict[str, Parameter]) -> None:
         """An unknown parameter or region that was answered to equal a text has that value from here on."""
@@ -124,34 +132,35 @@ class Resolution:
             self._serverless()
 
     def _serverless(self) -> None:
-        """Translate SAM. Where what it refuses is tolerated, that is a problem, and resources stay as written."""
-        from cfn.sam import sources, translated
+        """Translate SAM; what it refuses is a problem, and stays as written."""
+        from cfn.sam import sources
+        from cfn.sam_parts import translated_in_part
 
         written = self._section("Resources")
-        try:
-            self.root = translated(self.template, self.root, self.parameters, self.context.region)
-        except CfnError as error:
-            if not self.context.tolerant:
-                raise
-            self.problems.append(error)
-        else:
-            self.sources = sources(written, self._section("Resources"))
+        args = self.root, self.parameters, self.context.region, self.problems
+        self.root, cut = translated_in_part(self.template, *args)
+        self._cut = self._cut or cut
+        self.sources = sources(written, self._section("Resources"))
 
     def _unrolled(self, root: Map) -> Map:
-        unroller = Unroller(self.template.file, self.scope.value)
+        unroller = Unroller(self.template.file, self.scope.value, self.problems)
         out = Map()
         out.marks, out.dynamic = root.marks, root.dynamic
         for name, section in root.items():
-            unroller.strict = self.context.strict or name == "Conditions"  # a condition must be known to be judged
             out[name] = unroller.unroll(section, {}) if name in _LOOPED else section
-        self.problems = unroller.problems
+        self._cut = unroller.cut
         return out
 
+    def _adds_conditions(self) -> bool:
+        return "Fn::Transform" in self.conditions.section or adds_names(self.template.root, "Conditions")
+
     def _elsewhere(self, name: str) -> bool:
-        """Whether a name that is not declared may be made at deployment: by a macro, a module, an unknown loop."""
+        """Whether a name that is not declared may be made at deployment: by a macro, a module, a loop or a
+        SAM resource that cannot be followed here.
+        """
         if "::" in name:
             return False
-        if self.problems or adds_names(self.template.root, "Resources", "Parameters"):
+        if self._cut or adds_names(self.template.root, "Resources", "Parameters"):
             return True
         return any(name.startswith(module) for module in modules(self.root))
 
@@ -160,7 +169,9 @@ class Resolution:
         if section is None:
             return Map()
         if not isinstance(section, Map):
-            raise CfnError(f"{name} must be a map", self.template.location(name), "Write name: value entries.")
+            place = self.template.location(name)
+            self.problems.add(CfnError(f"{name} must be a map", place, "Write name: value entries."))
+            return Map()
         return section
 
     def _condition_value(self, node: Any, mark: Mark) -> Any:
@@ -193,7 +204,7 @@ class Resolution:
             self._opening.pop()
 
     def stack(self) -> Stack:
-        """Resolve what the conditions leave in. Raises CfnError for what could not be deployed."""
+        """Resolve what the conditions leave in. When strict, raises CfnError for what could not be deployed."""
         context = self.context
         stack = Stack(
             self.key,
@@ -214,7 +225,11 @@ class Resolution:
         for name, body in self.resources.items():
             if name == "Fn::Transform":
                 continue
-            resource = self._resource(stack, name, body)
+            try:
+                resource = self._resource(stack, name, body)
+            except CfnError as error:
+                self.problems.add(error)
+                continue
             if resource is not None:
                 if resource.type.endswith(MODULE):
                     place = Location(self.template.file, *resource.mark)
@@ -225,10 +240,11 @@ class Resolution:
                     nested = self.nested.stack(name, resource.body)
                     if nested is not None:
                         stack.nested[name] = nested
-        check_cycles(stack.resources, edges)
+        for circle in islice(circles(stack.resources, edges), MAX_CIRCLES):
+            self.problems.add(circle)
         self.scope.used = set()  # what outputs refer to is no dependency of the last resource
         self._outputs(stack)
-        stack.problems = [*self.problems, *self.scope.undeclared, *self.nested.problems]
+        stack.problems = [*self.problems, *self.nested.problems]
         stack.missed = self.scope.lookups
         unenforced = [p for p in self.declarations.values() if p.unenforced]
         stack.unseen += [(p.place("AllowedPattern"), p.unenforced) for p in unenforced]
@@ -262,9 +278,14 @@ class Resolution:
         resolved = scope.value(body, mark) if body.dynamic else body
         properties = resolved.get("Properties")
         if properties is not None and not isinstance(properties, (Map, Unknown)):
-            raise scope.error(f"Properties of {name} must be a map", body.marks["Properties"], "Write name: value.")
+            error = scope.error(f"Properties of {name} must be a map", body.marks["Properties"], "Write name: value.")
+            resolved = _changed(resolved, "Properties", self.problems.unknown(f"Properties of {name}", error))
         if "DependsOn" in resolved:
-            scope.used.update(self._needs(name, resolved, body))
+            try:
+                scope.used.update(self._needs(name, resolved, body))
+            except CfnError as error:
+                self.problems.add(error)
+                resolved = _changed(resolved, "DependsOn", None)
         earlier.append(Done(body, resolved, scope.used, self, scope.read, conditions.read))
         return resolved
 
@@ -295,24 +316,38 @@ class Resolution:
     def _outputs(self, stack: Stack) -> None:
         section = self._section("Outputs")
         for name, body in section.items():
-            mark = section.marks[name]
             if name == "Fn::Transform":
                 continue
-            if not isinstance(body, Map) or "Value" not in body:
-                raise self.scope.error(f"Output {name} has no Value", mark, "Give it a Value.")
-            if "Condition" in body and not self.conditions.truth(body["Condition"], body.marks["Condition"]):
-                continue
-            found = self.scope.value(body["Value"], body.marks["Value"])
-            if found is NO_VALUE:
-                continue
-            stack.outputs[name] = found
-            export = body.get("Export")
-            if export is None:
-                continue
-            if not isinstance(export, Map) or "Name" not in export:
-                raise self.scope.error(f"Export of {name} has no Name", body.marks["Export"], "Give it a Name.")
-            exported = self.scope.value(export["Name"], export.marks["Name"])
-            if isinstance(exported, str):
-                if exported in stack.exports:
-                    raise self.scope.error(f"Two outputs export {exported!r}", mark, "Export each name once.")
-                stack.exports[exported] = found
+            try:
+                self._output(stack, name, body, section.marks[name])
+            except CfnError as error:
+                self.problems.add(error)
+
+    def _output(self, stack: Stack, name: str, body: Any, mark: Mark) -> None:
+        if not isinstance(body, Map) or "Value" not in body:
+            raise self.scope.error(f"Output {name} has no Value", mark, "Give it a Value.")
+        if "Condition" in body and not self.conditions.truth(body["Condition"], body.marks["Condition"]):
+            return
+        found = self.scope.value(body["Value"], body.marks["Value"])
+        if found is NO_VALUE:
+            return
+        stack.outputs[name] = found
+        export = body.get("Export")
+        if export is None:
+            return
+        if not isinstance(export, Map) or "Name" not in export:
+            raise self.scope.error(f"Export of {name} has no Name", body.marks["Export"], "Give it a Name.")
+        exported = self.scope.value(export["Name"], export.marks["Name"])
+        if isinstance(exported, str):
+            if exported in stack.exports:
+                raise self.scope.error(f"Two outputs export {exported!r}", mark, "Export each name once.")
+            stack.exports[exported] = found
+
+
+def _changed(body: Map, key: str, value: Any) -> Map:
+    """A copy of a body with another value of a key; the body may be the template's own."""
+    out = Map()
+    out.update(body)
+    out.marks, out.dynamic = body.marks, body.dynamic
+    out[key] = value
+    return out

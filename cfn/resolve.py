@@ -7,6 +7,7 @@ from cfn.context import Context, Opened
 from cfn.errors import CfnError, Location
 from cfn.lookups import faults
 from cfn.parameters import declared
+from cfn.problems import Problems
 from cfn.source import Template
 from cfn.stack import Stack
 from cfn.unseen import unseen
@@ -44,7 +45,9 @@ def resolve(template: Template, context: Context | None = None) -> list[Stack]:
 
 
 def _resolve(template: Template, context: Context) -> list[Stack]:
-    parameters = declared(template.file, template.root)
+    for problem in template.problems if context.strict else ():
+        raise problem
+    parameters = declared(template.file, template.root, Problems(context.strict))
     for name in context.parameters:
         if name not in parameters:
             place = template.location("Parameters")
@@ -55,7 +58,10 @@ def _resolve(template: Template, context: Context) -> list[Stack]:
     variants.more = left_out
     variants.add(choices)
     if variants.broken is not None and not variants.stacks:
-        raise variants.broken
+        if context.strict:
+            raise variants.broken
+        variants.lawless = True  # whatever is deployed, it is with other values; what these show is judged
+        variants.add(choices)
     if variants.more:
         never = variants.seek(allowed)
         text = f"values are missing, and only {len(variants.stacks)} of the combinations they allow are looked at"

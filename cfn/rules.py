@@ -6,6 +6,7 @@ from typing import Any
 from cfn.conditions import Conditions
 from cfn.errors import CfnError
 from cfn.located import Map, Mark
+from cfn.problems import Problems
 from cfn.text import equal
 from cfn.unknown import Unknown
 
@@ -22,17 +23,29 @@ class Rules:
         self._parameters = parameters
         self._types = types
 
-    def check(self, section: Map) -> None:
-        """Raise BrokenRuleError for the first assertion that fails, CfnError for what is no rule."""
+    def check(self, section: Map, problems: Problems, lawless: bool) -> None:
+        """Raise BrokenRuleError for the first assertion that fails; ``lawless``: it is only one of the problems.
+
+        What is no rule asserts nothing, and is one of the problems.
+        """
         for name, rule in section.items():
-            mark = section.marks[name]
-            if not isinstance(rule, Map) or not isinstance(rule.get("Assertions"), list):
-                raise self._error(f"Rule {name} must be a map with a list of Assertions", mark, "Give it Assertions.")
-            # A rule whose own condition is undecided asserts nothing yet.
-            if "RuleCondition" in rule and not self._holds(rule["RuleCondition"], rule.marks["RuleCondition"]):
-                continue
-            for assertion in rule["Assertions"]:
-                self._assert(name, assertion, rule.marks["Assertions"])
+            try:
+                self._check(name, rule, section.marks[name])
+            except BrokenRuleError as error:
+                if not lawless:
+                    raise
+                problems.add(error)
+            except CfnError as error:
+                problems.add(error)
+
+    def _check(self, name: str, rule: Any, mark: Mark) -> None:
+        if not isinstance(rule, Map) or not isinstance(rule.get("Assertions"), list):
+            raise self._error(f"Rule {name} must be a map with a list of Assertions", mark, "Give it Assertions.")
+        # A rule whose own condition is undecided asserts nothing yet.
+        if "RuleCondition" in rule and not self._holds(rule["RuleCondition"], rule.marks["RuleCondition"]):
+            return
+        for assertion in rule["Assertions"]:
+            self._assert(name, assertion, rule.marks["Assertions"])
 
     def _assert(self, name: str, assertion: Any, mark: Mark) -> None:
         if not isinstance(assertion, Map) or "Assert" not in assertion:

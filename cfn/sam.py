@@ -27,6 +27,12 @@ _BUILT = ("Dockerfile", "DockerContext", "DockerTag")
 """Metadata that tell ``sam build`` how to make an image; ImageUri is written by it."""
 
 
+class SamError(CfnError):
+    """What SAM refuses. ``causes``: all that it says, by the resource it says it of; none where it does not tell."""
+
+    causes: tuple[tuple[str, CfnError], ...] = ()
+
+
 class _Session:
     """Gives the translator a region without asking the machine's AWS configuration."""
 
@@ -74,13 +80,9 @@ def _translated(
         translator = Translator({}, Parser(), None, _Session(region or "us-east-1"))
         result = translator.translate(source, {"AWS::Region": region or "us-east-1", **known})
     except InvalidDocumentException as error:
-        first = next(iter(error.causes), error)
-        name = getattr(first, "_logical_id", None)
-        steps = ("Resources", name) if name in source["Resources"] else (name or "Resources",)
-        place = template.location(*steps)
-        raise CfnError(f"SAM: {first.message.rstrip('.')}", place, "Correct the SAM resource.") from error
+        raise _refused(template, source, list(error.causes) or [error]) from error
     except Exception as error:  # the translator raises whatever Python does on shapes it did not expect
-        raise CfnError(f"SAM cannot translate it: {error!r}", template.location("Transform"), "Correct it.") from error
+        raise SamError(f"SAM cannot translate it: {error!r}", template.location("Transform"), "Correct it.") from error
     if macro is not None:
         result["Resources"]["Fn::Transform"] = macro
     root: Map = located(result, source_root, (1, 1), given)
@@ -97,6 +99,20 @@ def sources(written: Map, made: Map) -> dict[str, tuple[str, str]]:
         if source in sam:
             out[name] = (source, sam[source])
     return out
+
+
+def _refused(template: Template, source: Mapping[str, Any], causes: list[Any]) -> SamError:
+    """The first of what SAM says, with all of it by resource."""
+    told: list[tuple[str, CfnError]] = []
+    for each in causes:
+        name = getattr(each, "_logical_id", None)
+        known = name in source["Resources"]
+        place = template.location(*("Resources", name) if known else (name or "Resources",))
+        error = CfnError(f"SAM: {each.message.rstrip('.')}", place, "Correct the SAM resource.")
+        told.append((str(name) if known else "", error))
+    first = SamError(*told[0][1].args)
+    first.causes = tuple(told) if all(name for name, _ in told) else ()
+    return first
 
 
 def _plain(node: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from cfn.errors import CfnError, Location
 from cfn.functions import NO_VALUE, Functions
 from cfn.located import Map, Mark, Seq
+from cfn.problems import Problems
 from cfn.text import dynamic
 from cfn.unknown import Target, Unknown
 
@@ -23,8 +24,8 @@ class Scope(Functions):
     ``declared`` maps every logical id of the template to its Condition (or None). ``used`` collects, for what is being
     resolved, the resources it refers to (the edges of the dependency check), and ``read`` the parameters and pseudo
     parameters: what its value rests on. ``within`` names a section where resources cannot be referred to, else empty.
-    ``elsewhere`` tells of an undeclared name whether a macro or a module may add it at deployment; ``undeclared``
-    collects the references to names that nothing declares, which is an error when ``strict``.
+    ``elsewhere`` tells of an undeclared name whether a macro or a module may add it at deployment; ``problems``
+    takes what is wrong with a function or a reference, whose value is unknown then.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the sections of one template, set once
@@ -38,7 +39,7 @@ class Scope(Functions):
         truth: Callable[[Any, Mark], bool],
         imports: Mapping[str, Any],
         nested: NestedOutputs,
-        strict: bool,
+        problems: Problems,
         closed: bool,
     ) -> None:
         super().__init__()
@@ -51,13 +52,13 @@ class Scope(Functions):
         self.truth = truth
         self.imports = imports
         self.nested = nested
-        self.strict = strict
+        self.problems = problems
+        self.strict = problems.strict
         self.closed = closed
         self.used: set[str] = set()
         self.read: set[str] = set()
         self.within = ""
         self.elsewhere: Callable[[str], bool] = lambda _: False
-        self.undeclared: list[CfnError] = []
         self._identities: dict[tuple[str, str], Unknown] = {}
 
     def value(self, node: Any, _mark: Mark = (1, 1)) -> Any:
@@ -71,18 +72,21 @@ class Scope(Functions):
             return dynamic(node)
         return node
 
-    def _map(self, node: Map) -> Any:
+    def _map(self, node: Map) -> Any:  # noqa: PLR0912 - a hot loop: calls in it would show in the reading time
         if len(node) == 1:
             ((name, argument),) = node.items()
-            if name == "Ref":
-                return self.ref(argument, node.marks[name])
-            if name.startswith("Fn::"):
-                function = self.functions.get(name)
-                if function is None:
-                    raise self.error(
-                        f"Unknown function {name}", node.marks[name], "See the intrinsic function reference."
-                    )
-                return function(argument, node.marks[name])
+            try:
+                if name == "Ref":
+                    return self.ref(argument, node.marks[name])
+                if name.startswith("Fn::"):
+                    function = self.functions.get(name)
+                    if function is None:
+                        raise self.error(
+                            f"Unknown function {name}", node.marks[name], "See the intrinsic function reference."
+                        )
+                    return function(argument, node.marks[name])
+            except CfnError as error:  # of the innermost function: what is around it is evaluated
+                return self.problems.unknown(name, error)
         out = Map()
         out.update(node)  # copying whole and changing what differs is faster than entry by entry
         out.marks = marks = node.marks  # shared until one differs
@@ -124,7 +128,10 @@ class Scope(Functions):
         if isinstance(entry, Seq):
             return self._seq(entry), place
         if "Fn::If" in entry:
-            chosen, place = self.chosen(entry, place)
+            try:
+                chosen, place = self.chosen(entry, place)
+            except CfnError as error:
+                return self.problems.unknown("Fn::If", error), place
             return self.value(chosen, place), place
         return self._map(entry), place
 
@@ -178,11 +185,7 @@ class Scope(Functions):
 
     def missing(self, message: str, mark: Mark, remedy: str = "Declare it or correct the name.") -> None:
         """What nothing declares: an error where all must be right; else told, and all else is resolved."""
-        error = self.error(message, mark, remedy)
-        if self.strict or self.within:
-            raise error
-        if all(error.location != known.location for known in self.undeclared):
-            self.undeclared.append(error)
+        self.problems.add(self.error(message, mark, remedy))
 
     def _identity(self, name: str, attribute: str) -> Unknown:
         """The one Unknown for a resource (no attribute) or its attribute."""

@@ -57,7 +57,9 @@ class Seeker:
         ((name, argument),) = node.items()
         mark = node.marks[name]
         section = self._conditions.section
-        if name == "Condition" and argument in section:
+        if name == "Condition" and argument in self._conditions.faulty:
+            self.unsure = True
+        elif name == "Condition" and argument in section:
             yield from self._ways(section[argument], want, answers, section.marks[argument])
         elif name == "Fn::Not":
             yield from self._ways(argument[0], not want, answers, mark)

@@ -38,13 +38,17 @@ MAX_BYTES = 1_048_576  # CloudFormation takes no larger template body, from S3 o
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Template:
-    """A template as written: ``root`` is the whole tree in long form (``{"Ref": x}``), ``file`` its name as shown."""
+    """A template as written: ``root`` is the whole tree in long form (``{"Ref": x}``), ``file`` its name as shown.
+
+    ``problems``: keys that stand twice, of which the last counts, and tags that mean nothing, whose value is Unknown.
+    """
 
     file: str
     root: Map
     sha256: str
     data: bytes
     path: Path | None = None
+    problems: tuple[CfnError, ...] = ()
 
     def location(self, *steps: str | int) -> Location:
         """The place of the deepest existing entry along ``steps`` from the root."""
@@ -101,18 +105,27 @@ def parse(data: bytes, file: str, path: Path | None = None) -> Template:
     """Parse the bytes of one template. Raises CfnError for what no CloudFormation template may be."""
     if len(data) > MAX_BYTES:
         raise _too_large(file, len(data))
-    root = tree(data, file)
+    root, problems = _tree(data, file)
     if not isinstance(root, Map) or not _looks_like_template(root):
+        for problem in problems:  # a key that stands twice may be why
+            raise problem
         raise NotATemplateError(
             "Not a CloudFormation template: no Resources with a Type",
             Location(file),
             "Point stackwarden at templates only, or add a Resources section.",
         )
-    return Template(file, root, hashlib.sha256(data).hexdigest(), data, path)
+    return Template(file, root, hashlib.sha256(data).hexdigest(), data, path, tuple(problems))
 
 
 def tree(data: bytes, file: str) -> Any:
     """The located tree of any YAML or JSON document (also parameter and environment files)."""
+    root, problems = _tree(data, file)
+    for problem in problems:
+        raise problem
+    return root
+
+
+def _tree(data: bytes, file: str) -> tuple[Any, list[CfnError]]:
     text = _decode(data, file)
     start = text.lstrip()[:1]
     if not start:
@@ -120,7 +133,8 @@ def tree(data: bytes, file: str) -> Any:
     if start in "{[":
         text = json_as_yaml(text)
     try:
-        return Builder(CParser(text), file).build()
+        builder = Builder(CParser(text), file)
+        return builder.build(), builder.problems
     except MarkedYAMLError as error:
         raise _yaml_error(error, text, file) from error
     except YAMLError as error:

@@ -30,7 +30,10 @@ MAX_WAYS = 8
 
 
 class Variants:
-    """Collects ``stacks``, equal outcomes once. ``more``: some were left out; ``broken``: a rule forbade one."""
+    """Collects ``stacks``, equal outcomes once. ``more``: some were left out; ``broken``: a rule forbade one.
+
+    ``lawless``: a broken rule is told, and forbids nothing.
+    """
 
     def __init__(
         self, template: Template, context: Context, resolve: Callable[[Template, Context], list[Stack]]
@@ -41,6 +44,7 @@ class Variants:
         self.stacks: list[Stack] = []
         self.broken: BrokenRuleError | None = None
         self.more = False
+        self.lawless = False
 
     def add(self, choices: list[dict[str, Any]]) -> None:
         """The variants under each choice of assumed values; every choice has its turn before answers are varied."""
@@ -86,7 +90,7 @@ class Variants:
     def _resolution(self, assumed: dict[str, Any], answers: Answers) -> Resolution | None:
         """The resolution of a choice; None where nobody could deploy it: a rule or a constraint forbids the values."""
         try:
-            resolution = self._made(Choice(assumed, answers, done=self._first.done))
+            resolution = self._made(Choice(assumed, answers, done=self._first.done, lawless=self.lawless))
             resolution.conditions.all()
         except BrokenRuleError as error:
             self.broken = self.broken or error
@@ -106,8 +110,8 @@ class Variants:
     def _stack(self, resolution: Resolution, most: int) -> None:
         """Add the stack of a choice, and those that other variants of its nested stacks make of it."""
         choice = resolution.choice
-        undefined = ((asked.text, yes) for (asked, _), yes in choice.answers.items() if asked.kind == "condition")
-        outcome = (str(choice.assumed), *resolution.conditions.all().items(), *undefined)
+        faulty = ((asked.text, yes) for (asked, _), yes in choice.answers.items() if asked.kind == "condition")
+        outcome = (str(choice.assumed), *resolution.conditions.all().items(), *faulty)
         if outcome in self._seen:
             return
         self._seen.add(outcome)
@@ -128,13 +132,14 @@ class Variants:
     def seek(self, allowed: Mapping[str, list[Any]]) -> list[tuple[Location, str]]:
         """Add variants in which a condition turns out as in none so far; the resources that still exist in none."""
         try:
-            free = self._made(Choice())
+            free = self._made(Choice(lawless=self.lawless))
             free.conditions.all()
         except CfnError:  # with these parameters unknown, a loop or a rule cannot be evaluated: nothing is sought
             return []
         seeker = Seeker(free.conditions, allowed)
         never = {}
-        known = [name for name in free.conditions.known if name in free.conditions.section]
+        section, faulty = free.conditions.section, free.conditions.faulty
+        known = [name for name in free.conditions.known if name in section and name not in faulty]
         for want in (True, False):
             for name in known:
                 if not self._sought(seeker, name, want):

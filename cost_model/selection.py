@@ -7,6 +7,7 @@ from typing import Any
 from cfn.errors import CfnError, Location
 from cfn.parameter_files import Given
 from cfn.parameters import declared
+from cfn.problems import Problems
 from cfn.resolve import Context, resolve
 from cfn.source import Template
 from cfn.stack import Stack
@@ -32,7 +33,7 @@ def select(
         CfnError: a parameter that no template declares, or a template that cannot be resolved.
     """
     found = list(templates)
-    names = {template.file: declared(template.file, template.root) for template in found}
+    names = {template.file: declared(template.file, template.root, Problems(strict=False)) for template in found}
     for name in parameters:
         if found and not any(name in known for known in names.values()):
             where = parameters.place(name) if isinstance(parameters, Given) else Location(found[0].file)

@@ -87,7 +87,7 @@ def test_bad_input_is_one_clear_error(tmp_path, name):
     path = tmp_path / "t.yaml"
     path.write_bytes(data)
     with pytest.raises(CfnError, match=message) as caught:
-        resolve(read(path, "t.yaml"))
+        resolve(read(path, "t.yaml"), Context(strict=True))
     error = caught.value
     assert error.location.file == "t.yaml"
     assert line in {None, error.location.line}
@@ -101,7 +101,7 @@ def test_bad_input_is_one_clear_error(tmp_path, name):
 def test_tabs_get_their_own_remedy(name):
     data, *_ = BAD[name]
     with pytest.raises(CfnError) as caught:
-        parse(data, "t.yaml")
+        resolve(parse(data, "t.yaml"), Context(strict=True))
     assert ("Indent with spaces" in caught.value.remedy) == name.startswith("tab")
 
 

@@ -209,5 +209,5 @@ def test_wrong_use_is_an_error_at_its_place(name):
 def test_unknown_tags_are_errors(tag):
     data = f"Resources:\n  R:\n    Type: AWS::SNS::Topic\n    Properties:\n      V: {tag} x\n".encode()
     with pytest.raises(CfnError, match=r"t\.yaml:5:10") as caught:
-        parse(data, "t.yaml")
+        resolve(parse(data, "t.yaml"), Context(strict=True))
     assert tag.strip("!").split(":")[0] in caught.value.message

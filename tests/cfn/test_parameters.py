@@ -60,9 +60,11 @@ def number(**more):
 )
 def test_a_constraint_is_enforced_at_the_declaration(declaration, given, message):
     with pytest.raises(CfnError, match=message) as caught:
-        value(declaration, given)
+        value(declaration, given, strict=True)
     assert (caught.value.location.file, caught.value.location.line) == ("t.yaml", 2)
     assert caught.value.remedy
+    found = value(declaration, given)
+    assert isinstance(found, Unknown) and found.kind == "parameter" and caught.value.message in found.reason
 
 
 @pytest.mark.parametrize(
@@ -106,7 +108,7 @@ def test_a_value_is_coerced_to_its_type(declaration, given, expected):
 )
 def test_a_wrong_declaration_is_an_error(declaration, message, line):
     with pytest.raises(CfnError, match=message) as caught:
-        value(declaration, "a")
+        value(declaration, "a", strict=True)
     assert caught.value.location.line == line
 
 
@@ -144,7 +146,7 @@ JAVA = [
 def test_patterns_mean_what_they_mean_in_java(pattern, good, bad):
     assert value(string(AllowedPattern=pattern), good) == good
     with pytest.raises(CfnError, match="must match"):
-        value(string(AllowedPattern=pattern), bad)
+        value(string(AllowedPattern=pattern), bad, strict=True)
 
 
 UNENFORCED = [
@@ -183,13 +185,13 @@ def test_a_pattern_that_runs_away_is_stopped(pattern):
 
 def test_a_default_is_checked_too():
     with pytest.raises(CfnError, match="must be one of a"):
-        value(string(Default="b", AllowedValues=["a"]))
+        value(string(Default="b", AllowedValues=["a"]), strict=True)
 
 
 def test_a_description_of_the_constraint_is_the_remedy_and_a_secret_is_not_shown():
     declaration = string(NoEcho="true", MinLength=9, ConstraintDescription="at least nine characters")
     with pytest.raises(CfnError) as caught:
-        value(declaration, "hunter2")
+        value(declaration, "hunter2", strict=True)
     assert "hunter2" not in str(caught.value)
     assert caught.value.remedy == "at least nine characters."
 
@@ -222,7 +224,7 @@ def test_an_ssm_parameter_takes_the_producers_value():
     assert value({"Type": SSM.format("CommaDelimitedList")}, "/a", produced=produced) == ["x", "y"]
     assert value({"Type": SSM.format("String"), "AllowedPattern": "/.*"}, "/a", produced=produced) == "x,y"
     with pytest.raises(CfnError, match="reads /b, which no earlier stack of its region produces"):
-        value({"Type": SSM.format("String")}, "/b", produced=produced)
+        value({"Type": SSM.format("String")}, "/b", produced=produced, strict=True)
     assert value({"Type": SSM.format("String")}, "/aws/service/x", produced=produced).kind == "ssm"
 
 
@@ -247,13 +249,13 @@ BROKEN = [
 ]
 
 
-def ruled(assertion, **rule):
+def ruled(assertion, strict=False, **rule):
     template = {
         "Parameters": P,
         "Rules": {"Sizes": {"Assertions": [{"Assert": assertion, "AssertDescription": "sizes fit"}], **rule}},
         "Resources": {"R": B},
     }
-    return resolve(parse(as_long_yaml(template), "t.yaml"))
+    return resolve(parse(as_long_yaml(template), "t.yaml"), Context(strict=strict))
 
 
 @pytest.mark.parametrize("assertion", HELD, ids=str)
@@ -264,7 +266,11 @@ def test_a_rule_that_holds_or_is_undecided_passes(assertion):
 @pytest.mark.parametrize("assertion", BROKEN, ids=str)
 def test_a_broken_rule_is_an_error_with_its_description(assertion):
     with pytest.raises(CfnError, match="Rule Sizes: sizes fit") as caught:
-        ruled(assertion)
+        ruled(assertion, strict=True)
+    (stack,) = ruled(assertion)
+    assert [(problem.message, problem.location) for problem in stack.problems] == [
+        (caught.value.message, caught.value.location)
+    ]
     assert caught.value.location.line == 11
     assert ruled(assertion, RuleCondition=equals(ref("P"), "z")), "its condition does not hold"
 
@@ -291,8 +297,10 @@ def test_a_broken_rule_is_an_error_with_its_description(assertion):
 def test_a_malformed_rule_is_an_error(rule):
     template = {"Rules": {"X": rule}, "Resources": {"R": B}}
     with pytest.raises(CfnError) as caught:
-        resolve(parse(as_long_yaml(template), "t.yaml"))
+        resolve(parse(as_long_yaml(template), "t.yaml"), Context(strict=True))
     assert caught.value.location.line > 1
+    (stack,) = resolve(parse(as_long_yaml(template), "t.yaml"))
+    assert caught.value.message in [problem.message for problem in stack.problems]
 
 
 FILES = {

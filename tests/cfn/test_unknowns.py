@@ -383,7 +383,9 @@ def test_values_that_break_a_rule_are_left_out():
     }
     assert [stack.assumed for stack in stacks(template)] == [{"P": "a"}]
     with pytest.raises(CfnError, match="Rule R: not b"):
-        stacks(template, parameters={"P": "b"})
+        stacks(template, parameters={"P": "b"}, strict=True)
+    (stack,) = stacks(template, parameters={"P": "b"})
+    assert [problem.message for problem in stack.problems] == ["Rule R: not b"], "all is judged with the value given"
 
 
 def test_an_unknown_condition_is_looked_at_both_ways():
@@ -475,4 +477,4 @@ def test_equal_outcomes_are_told_once():
 
 def test_conditions_may_not_refer_to_resources():
     with pytest.raises(CfnError, match="Refers to the resource B, which a condition or rule cannot"):
-        stacks({"Conditions": {"C": equals(ref("B"), "x")}, "Resources": {"B": B}})
+        stacks({"Conditions": {"C": equals(ref("B"), "x")}, "Resources": {"B": B}}, strict=True)

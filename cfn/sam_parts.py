@@ -1,0 +1,88 @@
+"""A SAM template of which the translator refuses a part: the rest is translated, the part stays as it is written."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from cfn.errors import CfnError
+from cfn.located import Map
+from cfn.problems import Problems
+from cfn.sam import SamError, translated
+from cfn.source import Template
+
+_ROUNDS = 10
+_AS_WRITTEN = "Until then {} judged as written: what SAM makes of {} is not seen."
+
+
+def translated_in_part(
+    template: Template, root: Map, parameters: Mapping[str, Any], region: str | None, problems: Problems
+) -> tuple[Map, bool]:
+    """The root after the SAM transform, and whether something stays as it is written. When strict, raises CfnError.
+
+    SAM tells which resources it refuses. They are put aside, and it is asked again; where it does not tell, or finds
+    ever more, the whole template stays as it is written.
+    """
+    aside = set() if problems.strict else _malformed(root)
+    cut = False
+    for _ in range(_ROUNDS):
+        rest = _without(root, aside)
+        if aside and not rest["Resources"]:
+            break
+        try:
+            found = translated(template, rest, parameters, region)
+        except SamError as error:
+            cut = True
+            causes = [(name, each) for name, each in error.causes if name not in aside]
+            if not causes:
+                problems.add(_told(error, "the template is", "it"))
+                return root, True
+            for name, each in causes:
+                problems.add(_told(each, f"{name} is", "it"))
+                aside.add(name)
+        else:
+            return _with(found, root, aside), cut
+    return root, True
+
+
+def _told(error: CfnError, *what: str) -> CfnError:
+    return type(error)(error.message, error.location, f"{error.remedy} {_AS_WRITTEN.format(*what)}")
+
+
+def _malformed(root: Map) -> set[str]:
+    """Resources that are none, on which the translator would stumble; they are told of as all such are."""
+    resources = root.get("Resources")
+    return {name for name, body in resources.items() if not _sound(body)} if isinstance(resources, Map) else set()
+
+
+def _sound(body: Any) -> bool:
+    if not isinstance(body, Map):
+        return False
+    return "Fn::Transform" in body or (
+        isinstance(body.get("Type"), str) and isinstance(body.get("Properties"), Map | None)
+    )
+
+
+def _without(root: Map, names: Collection[str]) -> Map:
+    resources = root.get("Resources")
+    if not names or not isinstance(resources, Map):
+        return root
+    out, rest = _copy(root), _copy(resources)
+    for name in names:
+        del rest[name]
+    out["Resources"] = rest
+    return out
+
+
+def _with(found: Map, root: Map, names: Collection[str]) -> Map:
+    """What SAM made, with the resources that were put aside as they are written; both are new, and may be changed."""
+    for name in root["Resources"] if names else ():
+        if name in names:
+            found["Resources"][name] = root["Resources"][name]
+            found["Resources"].marks[name] = root["Resources"].marks[name]
+    return found
+
+
+def _copy(node: Map) -> Map:
+    out = Map()
+    out.update(node)
+    out.marks, out.dynamic = dict(node.marks), node.dynamic
+    return out
