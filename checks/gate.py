@@ -46,7 +46,7 @@ class Request:
     ``policies``    a folder with the user's own policies. ``checkov_checks``: folders with custom checks for checkov.
     ``cache``       folder for results of foreign engines; None: no cache. ``timeout``: seconds an engine may take.
     ``known``       gives the violations that were there before, asked for when all engines have answered.
-    ``keep``        takes the violations found, for a baseline.
+    ``keep``        takes the violations found, for a baseline. ``keeps``: the verdict tells what holds, too.
     ``progress``    called with an engine's name and how many files it has done of how many.
     """
 
@@ -68,6 +68,7 @@ class Request:
     timeout: float = 900.0
     known: Callable[[], Known] | None = None
     keep: Callable[[Counter[Key]], None] | None = None
+    keeps: bool = False
     progress: Callable[[str, int, int], None] = lambda *_: None
 
 
@@ -108,7 +109,7 @@ def _platform(request: Request, material: Material, users: list["Policy"]) -> Ju
         add_platform(material, manifest)
         return _judged_platform(request, material, users)
 
-    usable = not users and not _compared(request)
+    usable = not users and not _compared(request) and not request.keeps
     asked = (str(Path.cwd()), str(manifest), *material.environments, "/", *request.packs, str(request.scope),
              str(request.use_waivers))  # fmt: skip
     cache = Cache(request.cache if usable else None)
@@ -119,7 +120,7 @@ def _platform(request: Request, material: Material, users: list["Policy"]) -> Ju
 
 def _judged_platform(request: Request, material: Material, users: list["Policy"]) -> Judged:
     chosen = select(material.units, users, request.packs)
-    own = judge(material.units, chosen, request.packs, request.scope, contents=_compared(request))
+    own = judge(material.units, chosen, request.packs, request.scope, contents=_compared(request), keeps=request.keeps)
     waivers, problems = metadata_waivers(list(material.templates.values()) if request.use_waivers else [])
     return Judged(own, dict(material.templates), waivers, problems)
 
@@ -161,7 +162,7 @@ def _judged(request: Request, found: Discovery, users: list["Policy"]) -> Part:
     part = part_of(found, use_waivers=request.use_waivers)
     alone, problems = units(found.templates, request.parameters, request.region)
     chosen = select(alone, users, request.packs)
-    part.own.add(judge(alone, chosen, request.packs, request.scope, contents=_compared(request)))
+    part.own.add(judge(alone, chosen, request.packs, request.scope, contents=_compared(request), keeps=request.keeps))
     part.own.findings += problems
     return part
 
@@ -269,7 +270,7 @@ def _verdict(
         **counts(merged),
     )
     sources = {file: template.data for file, template in material.templates.items()}
-    return Verdict(merged, summary, sources, own.rules, request.sift)
+    return Verdict(merged, summary, sources, own.rules, request.sift, tuple(sorted(own.kept)))
 
 
 def _own_ids(own: OwnResult) -> set[str]:

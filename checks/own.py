@@ -13,6 +13,7 @@ from cfn.source import Template
 from cfn.stack import Stack
 from checks.discovery import unreadable
 from checks.finding import Finding, Requirement
+from checks.kept import Kept, kept
 from checks.left_out import LeftOut
 from policies.kernel.policy import PACK_OF, PACKS, PCI
 from policies.scope import DEFAULT, ScopeRule, counts_for, out_of_scope
@@ -57,6 +58,7 @@ class OwnResult:
     """``resources``: the (file, logical id) pairs that were looked at. ``policies``: ids of the policies that had
     something to look at; ``known``: of those and all others that were loaded. ``unseen``: (place, reason) of what
     templates leave to the deployment. ``left_out``: resources that are out of the scope of PCI DSS, by (file, id).
+    ``kept``: what holds, and where; only where it was asked for.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -66,6 +68,7 @@ class OwnResult:
     rules: dict[str, Rule] = field(default_factory=dict)
     unseen: set[tuple[str, str]] = field(default_factory=set)
     left_out: dict[tuple[str, str], LeftOut] = field(default_factory=dict)
+    kept: set[Kept] = field(default_factory=set)
 
     def add(self, other: "OwnResult") -> None:
         """Take in what was found elsewhere."""
@@ -75,6 +78,7 @@ class OwnResult:
         self.known |= other.known
         self.rules |= other.rules
         self.unseen |= other.unseen
+        self.kept |= other.kept
         for key, each in other.left_out.items():
             self.left_out[key] = self.left_out.get(key, each).joined(each)
 
@@ -166,18 +170,20 @@ def _unusable(problem: CfnError) -> Finding:
     )
 
 
-def judge(
+def judge(  # noqa: PLR0913 (what a run may ask for)
     wanted: Iterable[Unit],
     policies: list["Policy"],
     packs: Collection[str] = PACKS,
     scope: ScopeRule = DEFAULT,
     *,
     contents: bool = False,
+    keeps: bool = False,
 ) -> OwnResult:
     """Every policy over every unit. A policy that raises is a finding that breaks the gate; the others go on.
 
     What is tagged out of the scope of PCI DSS is judged for the other ``packs`` that were asked for, if any;
-    ``scope`` says how that is tagged, if not as by default. ``contents``: findings carry their content.
+    ``scope`` says how that is tagged, if not as by default. ``contents``: findings carry their content; ``keeps``:
+    the result tells what holds, too.
     """
     from policies.kernel.evaluate import Rulebook, evaluate
     from policies.kernel.variants import Variants, tell_variants
@@ -201,6 +207,7 @@ def judge(
             found = (_with_content(*each) for each in zip(found, evaluated.outcomes, strict=True))
         result.findings.extend(filter(None, found))
         result.add(OwnResult(left_out=_left_out(outside, unit.environment)))
+        result.kept.update(kept(evaluated.passes, outside, unit.environment) if keeps else ())
         result.findings.extend(_raised(error, unit) for error in raised)
         result.policies.update(evaluated.tallies)
         for stack in unit.graph.stacks:

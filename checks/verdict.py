@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from checks.finding import Finding
+from checks.kept import Kept
 from checks.left_out import NOTHING_LEFT_OUT, OutOfScope
 from checks.own import Rule
 
@@ -46,6 +47,7 @@ class Verdict:
     """``findings`` merged and sorted; ``sources`` file → its bytes, for showing lines; ``rules`` policy id → words.
 
     ``sifted``: files were handed over by a tool that does not know templates; none among them is clean too.
+    ``kept``: what holds, and where, sorted; only where the request asked for it.
     """
 
     findings: list[Finding]
@@ -53,6 +55,7 @@ class Verdict:
     sources: Mapping[str, bytes] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)
     sifted: bool = False
+    kept: tuple[Kept, ...] = ()
 
     @property
     def shown(self) -> list[Finding]:

@@ -44,14 +44,23 @@ class Checkov:
 
     def libraries(self) -> str:
         """A digest of what is installed in its environment, and of the custom checks."""
+        names = self._names()
+        return digest(*names, *(tree_digest(folder, "*") for folder in self._custom)) if names else ""
+
+    def version(self) -> str:
+        """Its version; empty where nothing can be told."""
+        own = (name for name in self._names() if name.startswith("checkov-"))
+        return next((name.removeprefix("checkov-").removesuffix(".dist-info") for name in own), "")
+
+    def _names(self) -> list[str]:
+        """What is installed in its environment; empty where it does not answer."""
         code = "import importlib.util as u; print(u.find_spec('checkov').origin)"
         command = [self.python, "-I", "-c", code]
         try:
             answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)  # noqa: S603 (an interpreter found by us)
         except (OSError, subprocess.TimeoutExpired):
-            return ""  # the run itself will say what is wrong
-        names = library_names(Path(answer.stdout.strip()).parents[1]) if answer.returncode == 0 else []
-        return digest(*names, *(tree_digest(folder, "*") for folder in self._custom)) if names else ""
+            return []  # the run itself will say what is wrong
+        return library_names(Path(answer.stdout.strip()).parents[1]) if answer.returncode == 0 else []
 
     def finding(self, raw: Raw, template: Template) -> Finding:
         """A failed check as a finding; checkov knows the resource, the place of the property is found here."""
