@@ -3,16 +3,27 @@
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cfn.errors import CfnError, Location
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 LAYOUTS = Path(__file__).resolve().parent / "layouts"
 
 
 def rendered(layout: str, **values: Any) -> str:
     """A layout filled in. An undefined name is an error: a report never has a silent hole."""
+    return _environment().get_template(layout).render(**values)
+
+
+@cache
+def _environment() -> "Environment":
+    """Made once: hundreds of pages share a few layouts."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -24,7 +35,7 @@ def rendered(layout: str, **values: Any) -> str:
         autoescape=False,  # noqa: S701 - the output is Markdown; cell() escapes what a template's author wrote
     )
     environment.filters["cell"] = cell
-    return environment.get_template(layout).render(**values)
+    return environment
 
 
 def cell(value: Any) -> str:
@@ -34,9 +45,15 @@ def cell(value: Any) -> str:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file aside, then rename it: nobody reads half of it. Raises CfnError where that cannot be done."""
+    """Write a file aside, then rename it: nobody reads half of it. Raises CfnError where that cannot be done.
+
+    A device or pipe, such as /dev/null, is written to: renaming a file to its name would put an end to it.
+    """
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8", newline="\n")
+            return
         aside.write_text(text, encoding="utf-8", newline="\n")
         aside.replace(path)
     except OSError as error:
@@ -46,13 +63,19 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def write_all(folder: Path, files: Mapping[str, str]) -> None:
-    """Write files below ``folder`` and remove those there that are not among them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        write_whole(folder / name, text)
+    """Write files below ``folder`` and remove those there that are not among them: the folder is ours."""
+    write_each(folder, files)
     kept = {folder / name for name in files}
     for stale in sorted(path for path in folder.rglob("*") if path.is_file() and path not in kept):
         stale.unlink()
+
+
+def write_each(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files below ``folder``, and leave what else is there."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text)
 
 
 def inputs(manifest: Path, *more: Path) -> list[tuple[str, str]]:
@@ -72,3 +95,21 @@ def digest(files: Iterable[Path]) -> str:
     for path in sorted(files):
         content.update(path.read_bytes())
     return content.hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """Markdown links from a page in ``folder`` to the line that shows something.
+
+    ``source``: the address under which a forge shows the files of this commit; then links lead there.
+    """
+
+    folder: Path
+    source: str = ""
+
+    def __call__(self, file: str, line: int, text: str = "") -> str:
+        """``[security.yaml:12](../../templates/stacks/security.yaml#L12)``."""
+        from urllib.parse import quote
+
+        target = f"{self.source}/{file}" if self.source else os.path.relpath(file, self.folder)
+        return f"[{cell(text or f'{Path(file).name}:{line}')}]({quote(target, safe='/:.-_~@')}#L{line})"

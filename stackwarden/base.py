@@ -13,6 +13,7 @@ from stackwarden.ending import RefusedError
 
 if TYPE_CHECKING:
     from checks.known import Key, Known
+    from reports.changes import State
 
 CODE = "import sys; sys.path.insert(0, sys.argv.pop(1)); from stackwarden.cli import main; sys.exit(main())"
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,16 +32,10 @@ def git(*arguments: str, folder: Path | None = None) -> bytes:
         raise RefusedError(f"git {arguments[0]}: {said[0]}", "Name a commit of this repository.", 2) from error
 
 
-class Base:
-    """The gate over the tree of ``ref``, or rather of the commit where this branch left it; started at once.
+class Tree:
+    """The tree of ``ref``, or rather of the commit where this branch left it, in a folder of its own."""
 
-    ``arguments``  of the gate, but for what to check: ``paths``, ``platform`` and ``files`` (option → path), all of
-    which are looked for at the same places in the tree; those it does not have are left out.
-    """
-
-    def __init__(
-        self, ref: str, paths: list[Path], platform: Path | None, files: dict[str, Path], arguments: list[str]
-    ) -> None:
+    def __init__(self, ref: str) -> None:
         self.ref = ref
         self._top = Path(os.fsdecode(git("rev-parse", "--show-toplevel")).strip())
         self.commit = self._fork(ref)
@@ -48,14 +43,13 @@ class Base:
         self._tree = Path(self._folder.name) / "tree"
         self._output = Path(self._folder.name) / "known.json"
         self._unpack()
-        here = self._tree / self._inside(Path())
-        subject = [str(each) for each in map(self._inside_here, paths) if (here / each).exists()]
-        manifest = self._inside_here(platform) if platform else None
-        if manifest is not None and (here / manifest).is_file():
-            subject += ["--platform", str(manifest)]
-        self._process = None
-        if subject:
-            self._process = self._start(here, [*subject, *self._options(files, here), *arguments])
+        self.here = self._tree / self._inside(Path())
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def source(self) -> str:
+        """What it is, for people."""
+        return f"{self.ref} ({self.commit[:12]})"
 
     def _fork(self, ref: str) -> str:
         git("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
@@ -82,40 +76,33 @@ class Base:
         except ValueError:
             raise RefusedError(f"{path} is outside of the repository", "--base compares what is in it.", 2) from None
 
-    def _inside_here(self, path: Path) -> Path:
+    def inside_here(self, path: Path) -> Path:
         """The path from the working directory, as given: findings are known by it."""
         self._inside(path)
         return Path(os.path.relpath(path))
 
-    def _options(self, files: dict[str, Path], here: Path) -> list[str]:
-        """Files of the tree where it has them: a waiver that the change adds or removes is part of the change."""
-        found = []
-        for option, path in files.items():
-            inside = self._inside_here(path)
-            found += [option, str(inside)] if (here / inside).exists() else []
+    def start(self, arguments: list[str]) -> None:
+        """A command of ours, in the tree, with the code of today."""
+        command = [sys.executable, "-c", CODE, str(ROOT), *arguments]
+        self._process = subprocess.Popen(command, cwd=self.here, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # noqa: S603 (ours)
+
+    def answer(self, what: str) -> str | None:
+        """What the command wrote; None where none was started. Raises RefusedError where it wrote nothing."""
+        if self._process is None:
+            return None
+        _, said = self._process.communicate()
+        if not self._output.is_file():
+            told = said.decode(errors="replace").strip().splitlines() or ["it ended without a word"]
+            raise RefusedError(f"{what} broke on {self.source}: {told[-1]}", "Check that commit by itself.", 4)
+        return self._output.read_text(encoding="utf-8")
+
+    def renamed(self, counts: "Counter[Key]") -> "Counter[Key]":
+        """The same violations under the names that their files have now."""
+        moved = self._renames()
+        found: Counter[Key] = Counter()
+        for key, count in counts.items():
+            found[key._replace(file=moved.get(key.file, key.file))] += count
         return found
-
-    def _start(self, here: Path, arguments: list[str]) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-c", CODE, str(ROOT), "gate", *arguments]
-        command += ["--write-baseline", str(self._output), "--until", "9999-12-31", "--output", os.devnull]
-        return subprocess.Popen(command, cwd=here, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # noqa: S603 (ours)
-
-    def known(self) -> "Known":
-        """The violations the tree had, under the names that its files have now. Raises RefusedError."""
-        from checks.known import Known, parse
-
-        source = f"{self.ref} ({self.commit[:12]})"
-        counts: Counter[Key] = Counter()
-        if self._process is not None:
-            _, said = self._process.communicate()
-            if not self._output.is_file():
-                told = said.decode(errors="replace").strip().splitlines() or ["it ended without a word"]
-                raise RefusedError(f"The gate broke on {source}: {told[-1]}", "Check that commit by itself.", 4)
-            moved = self._renames()
-            for key, count in parse(self._output.read_text(encoding="utf-8"), source).counts.items():
-                counts[key._replace(file=moved.get(key.file, key.file))] += count
-        self.stop()
-        return Known(counts, source)
 
     def _renames(self) -> dict[str, str]:
         """Old name → new name of files that were moved, as seen from the working directory."""
@@ -132,3 +119,61 @@ class Base:
             self._process.terminate()
             self._process.wait()
         self._folder.cleanup()
+
+
+class Base(Tree):
+    """The gate over that tree; started at once.
+
+    ``arguments``  of the gate, but for what to check: ``paths``, ``platform`` and ``files`` (option → path), all of
+    which are looked for at the same places in the tree; those it does not have are left out.
+    """
+
+    def __init__(
+        self, ref: str, paths: list[Path], platform: Path | None, files: dict[str, Path], arguments: list[str]
+    ) -> None:
+        super().__init__(ref)
+        subject = [str(each) for each in map(self.inside_here, paths) if (self.here / each).exists()]
+        manifest = self.inside_here(platform) if platform else None
+        if manifest is not None and (self.here / manifest).is_file():
+            subject += ["--platform", str(manifest)]
+        if subject:
+            output = ["--output", str(self._output.with_suffix(".txt"))]  # a file of its own: it is renamed into place
+            output += ["--write-baseline", str(self._output), "--until", "9999-12-31"]
+            self.start(["gate", *subject, *self._options(files), *arguments, *output])
+
+    def _options(self, files: dict[str, Path]) -> list[str]:
+        """Files of the tree where it has them: a waiver that the change adds or removes is part of the change."""
+        found = []
+        for option, path in files.items():
+            inside = self.inside_here(path)
+            found += [option, str(inside)] if (self.here / inside).exists() else []
+        return found
+
+    def known(self) -> "Known":
+        """The violations the tree had, under the names that its files have now. Raises RefusedError."""
+        from checks.known import Known, parse
+
+        text = self.answer("The gate")
+        counts = self.renamed(parse(text, self.source).counts) if text is not None else Counter()
+        self.stop()
+        return Known(counts, self.source)
+
+
+class Before(Tree):
+    """The compliance report on that tree, with its own settings, waivers and attestations, as of today's day."""
+
+    def __init__(self, ref: str, settings: Path, arguments: list[str]) -> None:
+        super().__init__(ref)
+        inside = self.inside_here(settings)
+        if (self.here / inside).is_file():
+            self.start(["report", "compliance", "--settings", str(inside), "--state", str(self._output), *arguments])
+
+    def state(self) -> "State":
+        """What it had, under the names that its files have now; nothing where it had no settings. RefusedError."""
+        from reports.changes import State, parse
+
+        text = self.answer("The report")
+        found = parse(text) if text is not None else State({}, Counter())
+        renamed = self.renamed(found.violations)
+        self.stop()
+        return found._replace(violations=renamed)
