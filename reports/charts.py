@@ -4,19 +4,22 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 # Okabe-Ito colours, told apart by people with colour-blindness; every part also carries its number or name.
-COLOURS = ("#0072B2", "#56B4E9", "#009E73", "#F0E442", "#E69F00", "#D55E00", "#CC79A7", "#999999", "#DDDDDD")
+COLOURS = ("#0072B2", "#56B4E9", "#009E73", "#F0E442", "#E69F00", "#D55E00", "#CC79A7", "#999999", "#DDDDDD", "#555555")
 _WIDTH, _LEFT, _BAR, _GAP, _FONT = 900, 150, 34, 18, 13
 
 
-def stacked_bars(title: str, rows: Mapping[str, Mapping[str, int]], parts: Sequence[str]) -> str:
-    """One horizontal bar per row, its parts in the given order, each share of the row's total, numbers inside."""
-    scale = _WIDTH - _LEFT - 20
+def stacked_bars(title: str, rows: Mapping[str, Mapping[str, int]], parts: Sequence[str], left: int = _LEFT) -> str:
+    """One horizontal bar per row, its parts in the given order, each share of the row's total, numbers inside.
+
+    ``left``: the room for the names of the rows.
+    """
+    scale = _WIDTH - left - 20
     body: list[str] = []
     y = 50
     for name, counts in rows.items():
         total = sum(counts.values()) or 1
-        body.append(_text(_LEFT - 10, y + 22, f"{name} ({total})", "end"))
-        x = float(_LEFT)
+        body.append(_text(left - 10, y + 22, f"{name} ({total})", "end"))
+        x = float(left)
         for part, colour in zip(parts, COLOURS, strict=False):
             width = scale * counts.get(part, 0) / total
             if width:

@@ -1,152 +1,161 @@
 """The compliance report: per framework and requirement, what the templates show, and what they cannot."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import policies
-from checks.finding import Finding
-from checks.gate import WAIVERS, Request, run
+from cfn.graph import Graph
+from checks import attestations
+from checks.advisor import Flag, flags
+from checks.attestations import Attestations
+from checks.discovery import shown
+from checks.gate import Request, run
 from checks.verdict import Verdict
-from policies.catalogue import NOT_ASSESSABLE, Framework, Requirement, frameworks
-from reports import charts
-from reports.evidence import Evidence, collect
+from policies.catalogue import frameworks
+from reports.books import LONE, Book, book
+from reports.evidence import Evidence, Outside, collect
+from reports.inventory import Declared, inventory, owner
 from reports.settings import Settings
-from reports.writing import digest, inputs, rendered
+from reports.versions import versions
 
-POLICIES = Path(policies.__file__).parent
-SHOWN = {"direct": "shown directly", "partial": "shown in part", "supporting": "supported"}
-STATUSES = (
-    *SHOWN.values(),
-    "shown with exceptions",
-    "undecided",
-    "violated",
-    "no such resource",
-    "no policy yet",
-    NOT_ASSESSABLE,
-)
+if TYPE_CHECKING:
+    from reports.changes import Changes
+
+FOLDER = "compliance"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One requirement in the report: its status and the (policy evidence, strength) pairs behind it."""
+def judge(
+    settings: Settings, cache: Path | None, lane: str = "full", keep: Callable[[Any], None] | None = None
+) -> Verdict:
+    """The gate's verdict on what is to be reported on. ``keep`` takes the violations, to compare them with others."""
+    request = Request(
+        as_of=settings.as_of,
+        platform=settings.manifest,
+        paths=list(settings.paths),
+        lane=lane,
+        cache=cache,
+        keep=keep,
+        keeps=True,
+    )
+    return run(request)
 
-    requirement: Requirement
-    status: str
-    served: tuple[tuple[Evidence, str], ...]
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that pages, CSV and OSCAL are made from.
+
+    ``books``   by framework id. ``flags``: what Trusted Advisor flags; None where no export is configured.
+    ``graphs``  environment → its graph, of lone templates one graph per template and variant.
+    ``stamp``   commit and date, in CI's copy only. ``changes``: since a base commit, in CI's copy only.
+    """
+
+    settings: Settings
+    verdict: Verdict
+    evidence: Mapping[str, Evidence]
+    outside: Outside
+    attestations: Attestations
+    books: Mapping[str, Book]
+    graphs: tuple[tuple[str, Graph], ...]
+    versions: tuple[tuple[str, str], ...]
+    stamp: str = ""
+    source: str = ""
+    changes: "Changes | None" = None
+    flags: tuple[Flag, ...] | None = field(default=None)
 
     @property
-    def checks(self) -> str:
-        """How many of the policies it takes are there: ``2 of 9``; the number alone where it is not worked out."""
-        needed = (*self.requirement.policies_needed, *self.requirement.still_unchecked)
-        there = {found.policy.id for found, _ in self.served}
-        return f"{len(there & set(needed))} of {len(needed)}" if needed else str(len(there))
+    def environments(self) -> tuple[str, ...]:
+        """Those of the platform, or the one without a name."""
+        return self.verdict.summary.environments or (LONE,)
+
+    @cached_property
+    def inventory(self) -> list[Declared]:
+        """Certificates, keys and settings of TLS."""
+        return inventory(self.graphs)
+
+    @cached_property
+    def owners(self) -> dict[tuple[str, str], str]:
+        """(file, logical id) → who owns it by its tag."""
+        found: dict[tuple[str, str], str] = {}
+        for _, graph in self.graphs:
+            for stack in graph.stacks:
+                for resource in stack.resources.values():
+                    said = owner(resource)
+                    if said:
+                        found.setdefault((stack.file, resource.logical_id), said)
+        return found
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One framework: every requirement, and how many have each status."""
-
-    framework: Framework
-    lines: tuple[Line, ...]
-    counts: dict[str, int]
-
-
-def judge(settings: Settings, cache: Path | None, lane: str = "full") -> Verdict:
-    """The gate's verdict on the platform, which the report stands on."""
-    return run(Request(as_of=settings.as_of, platform=settings.platform, lane=lane, cache=cache))
-
-
-def render(settings: Settings, verdict: Verdict) -> dict[str, str]:
-    """All files of ``reports/compliance`` by name, from a verdict of a gate that did not break."""
-    evidence = collect(settings.platform, verdict)
-    pages = [_page(framework, evidence) for framework in frameworks().values()]
-    common = {"settings": settings, "verdict": verdict, "link": _linker(settings), "statuses": STATUSES}
-    files = {
-        "README.md": rendered(
-            "compliance/index.md.j2",
-            pages=pages,
-            inputs=_inputs(settings),
-            evidence=evidence,
-            **common,
-        ),
-        "evidence.md": rendered("compliance/evidence.md.j2", evidence=evidence, **common),
-        "exceptions.md": rendered("compliance/exceptions.md.j2", waived=_waived(verdict), **common),
-        "coverage.svg": charts.stacked_bars(
-            "Requirements by what the templates show",
-            {page.framework.name: page.counts for page in pages},
-            STATUSES,
-        ),
-    }
-    for page in pages:
-        files[f"{page.framework.id}.md"] = rendered("compliance/framework.md.j2", page=page, **common)
-    return files
-
-
-def _page(framework: Framework, evidence: dict[str, Evidence]) -> Page:
-    lines = tuple(_line(framework.id, requirement, evidence) for requirement in framework.requirements.values())
-    counts = {status: sum(line.status == status for line in lines) for status in STATUSES}
-    return Page(framework, lines, counts)
-
-
-def _line(framework: str, requirement: Requirement, evidence: dict[str, Evidence]) -> Line:
-    served = tuple(
-        (found.counting(framework), found.policy.serves[framework][requirement.id])
-        for found in evidence.values()
-        if requirement.id in found.policy.serves.get(framework, {})
+def assemble(
+    settings: Settings, verdict: Verdict, *, stamp: str = "", source: str = "", changes: "Changes | None" = None
+) -> Report:
+    """Judge every requirement on a verdict of a gate that did not break. Raises CfnError for a wrong input file."""
+    file = settings.attestations or attestations.default_attestations(settings.manifest)
+    words = attestations.read(file, settings.as_of, shown(file) if file else None)
+    _check_environments(words, verdict)
+    evidence, outside = collect(verdict), Outside(verdict)
+    environments = verdict.summary.environments
+    graphs = _graphs(settings, environments)
+    return Report(
+        settings=settings,
+        verdict=verdict,
+        evidence=evidence,
+        outside=outside,
+        attestations=words,
+        books={each.id: book(each, environments, evidence, outside, words) for each in _in_order()},
+        graphs=graphs,
+        versions=tuple(versions(verdict.summary.engines)),
+        stamp=stamp,
+        source=source,
+        changes=changes,
+        flags=_flags(settings, graphs),
     )
-    return Line(requirement, _status(requirement, served), served)
 
 
-def _status(requirement: Requirement, served: tuple[tuple[Evidence, str], ...]) -> str:
-    """As strong as the strongest policy that found something; directly only if no needed policy is missing."""
-    if not served:
-        return NOT_ASSESSABLE if requirement.assessability == NOT_ASSESSABLE else "no policy yet"
-    states = {found.state for found, _ in served}
-    if "violated" in states:
-        return "violated"
-    if "undecided" in states:
-        return "undecided"
-    strengths = {strength for found, strength in served if found.state in ("kept", "waived")}
-    if "waived" in states:
-        return "shown with exceptions"
-    if "direct" in strengths and not _complete(requirement, served):
-        strengths |= {"partial"}
-        strengths -= {"direct"}
-    return next((SHOWN[strength] for strength in SHOWN if strength in strengths), "no such resource")
+def _check_environments(words: Attestations, verdict: Verdict) -> None:
+    """Raises CfnError for an attestation of an environment that is not there: it would count for nothing, unseen."""
+    from cfn.errors import CfnError
+
+    for each in words.entries:
+        unknown = sorted(set(each.environments) - set(verdict.summary.environments))
+        if unknown:
+            there = ", ".join(verdict.summary.environments) or "none: templates alone"
+            raise CfnError(f"There is no environment {unknown[0]}", each.location, f"There are {there}.")
 
 
-def _complete(requirement: Requirement, served: tuple[tuple[Evidence, str], ...]) -> bool:
-    """Whether all it takes to show the requirement is there: a part alone never counts as the whole."""
-    kept = {found.policy.id for found, _ in served if found.state in ("kept", "waived")}
-    return kept.issuperset(requirement.policies_needed) and not requirement.still_unchecked
+def _in_order() -> list[Any]:
+    """PCI DSS first, then the law, then reliability: as the packs are listed."""
+    from policies.kernel.policy import PACK_OF
+
+    return [frameworks()[each] for each in PACK_OF]
 
 
-def _waived(verdict: Verdict) -> list[Finding]:
-    return [finding for finding in verdict.findings if finding.state == "waived"]
+def _graphs(settings: Settings, environments: tuple[str, ...]) -> tuple[tuple[str, Graph], ...]:
+    if settings.manifest is not None:
+        from cfn.platform import load
+
+        manifest = Path(shown(settings.manifest))  # as the gate has it: files are known by the names it gives them
+        return tuple((name, load(manifest, name).graph) for name in environments)
+    from checks.material import gather
+    from checks.own import units
+
+    found, _ = units(gather(list(settings.paths), None, (), {}, None).alone, {}, None)
+    return tuple((LONE, unit.graph) for unit in found)
 
 
-def _inputs(settings: Settings) -> list[tuple[str, str]]:
-    home = settings.platform.parent
-    known = inputs(settings.platform, home / WAIVERS, home.parent / WAIVERS)
-    library = list((POLICIES / "library").glob("*.py"))
-    texts = list((POLICIES / "frameworks").glob("*.yaml"))
-    return [*known, (f"policies ({len(library)} files)", digest(library)), ("frameworks", digest(texts))]
+def _flags(settings: Settings, graphs: tuple[tuple[str, Graph], ...]) -> tuple[Flag, ...] | None:
+    if not settings.advisor:
+        return None
+    from cfn.aws.advisor import read
+
+    named = {name or str(number): graph for number, (name, graph) in enumerate(graphs)}
+    found = flags(read(*settings.advisor), named)
+    return tuple(each if settings.manifest else each._replace(environment=LONE) for each in found)
 
 
-def _linker(settings: Settings) -> "Linker":
-    return Linker(settings.platform.parent.parent, settings.output / "compliance")
+def render(report: Report, folder: Path | None = None) -> dict[str, str]:
+    """All pages by name, for a folder: that of the settings unless another is given."""
+    from reports.pages import pages
 
-
-@dataclass(frozen=True, slots=True)
-class Linker:
-    """Markdown links from a report to the line that shows something."""
-
-    root: Path
-    folder: Path
-
-    def __call__(self, file: str, line: int, text: str = "") -> str:
-        """``[security.yaml:12](../../templates/stacks/security.yaml#L12)``."""
-        import os
-
-        target = os.path.relpath(file, self.folder)
-        return f"[{text or f'{Path(file).name}:{line}'}]({target}#L{line})"
+    return pages(report, folder or report.settings.output / FOLDER)

@@ -17,9 +17,8 @@ from cfn.located import Map, Seq
 from cfn.parameter_files import located_file
 from cfn.platform import Platform, load
 from cfn.stack import Resource
-from reports.compliance import Linker
 from reports.settings import Settings
-from reports.writing import inputs, rendered
+from reports.writing import Linker, inputs, rendered
 
 ENVIRONMENT = "prod"
 """The environment that has to fulfil them."""
@@ -88,7 +87,7 @@ def render(settings: Settings) -> str:
         settings=settings,
         rows=found,
         parts=list(dict.fromkeys(row.part for row in found)),
-        link=Linker(settings.platform.parent.parent, folder),
+        link=Linker(folder),
         up=f"{os.path.relpath(settings.platform.parent.parent, folder)}/",
         source=os.path.relpath(_rows(settings), settings.platform.parent.parent),
         inputs=inputs(settings.platform, _rows(settings)),

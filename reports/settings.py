@@ -1,38 +1,100 @@
 """What to render: ``reports.yaml``."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cfn.errors import CfnError, Location
-from cfn.located import Map
+from cfn.located import Map, Seq
 from cfn.parameter_files import located_file
+
+FILES = ("platform", "documents", "requirements", "attestations")
+LISTS = ("paths", "advisor")
+KNOWN = ("as_of", "output", *FILES, *LISTS)
+HELP = "docs/compliance-report.md lists the settings."
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``as_of``: the day (ISO date) on which waivers are judged. ``platform``: the manifest.
+    """``as_of``: the day (ISO date) on which waivers and attestations are judged. ``manifest``: of the platform.
 
-    ``output``: the folder of compliance and cost. ``documents``: the folder of diagrams and the other pages, if wanted.
-    ``requirements``: the rows of the page of that name, if wanted.
+    ``paths``     templates, and folders of them, where there is no platform: the compliance report takes them too.
+    ``output``    the folder of compliance and cost. ``documents``: that of diagrams and the other pages, if wanted.
+    ``requirements``  the rows of the page of that name, if wanted.
+    ``attestations``  what people vouch for; None: ``attestations.yaml`` beside the manifest, else in the working
+                      directory, if any. ``advisor``: exports of Trusted Advisor, if any.
     """
 
     as_of: str
-    platform: Path
     output: Path
+    manifest: Path | None = None
+    paths: tuple[Path, ...] = ()
     documents: Path | None = None
     requirements: Path | None = None
+    attestations: Path | None = None
+    advisor: tuple[Path, ...] = ()
+
+    @property
+    def platform(self) -> Path:
+        """The manifest, for what needs one. Raises CfnError where templates alone are to be reported on."""
+        if self.manifest is None:
+            remedy = "Name a platform in the settings; paths are for the compliance report alone."
+            raise CfnError("This report needs a platform", Location(self.output.as_posix()), remedy)
+        return self.manifest
 
 
 def load(path: Path) -> Settings:
-    """Read the settings; paths are relative to the file. Raises CfnError for what is missing or unknown."""
+    """Read the settings; paths are relative to the file. Raises CfnError for what is missing, unknown or no path."""
     root = located_file(path)
-    known = set(Settings.__slots__)
-    needed = known - {"documents", "requirements"}
-    if not isinstance(root, Map) or not needed <= root.keys():
-        remedy = f"Give {', '.join(sorted(needed))}."
-        raise CfnError("Not a report settings file", Location(path.as_posix()), remedy)
-    for key in root.keys() - known:
-        raise CfnError(f"Unknown setting {key!r}", Location(path.as_posix(), *root.marks[key]), "Remove it.")
-    home = path.parent
-    documents, rows = (home / str(root[key]) if root.get(key) else None for key in ("documents", "requirements"))
-    return Settings(str(root["as_of"]), home / str(root["platform"]), home / str(root["output"]), documents, rows)
+    place = Location(path.as_posix())
+    if not isinstance(root, Map):
+        raise CfnError("Not a report settings file", place, f"Give as_of, output and platform. {HELP}")
+    for key in root:
+        if key not in KNOWN:
+            raise CfnError(f"Unknown setting {key!r}", _at(path, root, key), f"Remove it. {HELP}")
+    missing = [key for key in ("as_of", "output") if not root.get(key)]
+    if missing or bool(root.get("platform")) == bool(root.get("paths")):
+        remedy = f"Give as_of, output, and either platform or paths. {HELP}"
+        raise CfnError("Not a report settings file", place, remedy)
+    files = {key: path.parent / _text(path, root, key) for key in FILES if root.get(key)}
+    paths, advisor = (tuple(path.parent / each for each in _texts(path, root, key)) for key in LISTS)
+    return Settings(
+        as_of=day(str(root["as_of"]), "The setting as_of", _at(path, root, "as_of")),
+        output=path.parent / _text(path, root, "output"),
+        manifest=files.pop("platform", None),
+        paths=paths,
+        advisor=advisor,
+        **files,
+    )
+
+
+def _at(path: Path, root: Map, key: str) -> Location:
+    return Location(path.as_posix(), *root.marks[key])
+
+
+def _text(path: Path, root: Map, key: str) -> str:
+    if not isinstance(root[key], str):
+        raise CfnError(f"The setting {key} is one path", _at(path, root, key), "Write it as plain text.")
+    return str(root[key])
+
+
+def _texts(path: Path, root: Map, key: str) -> list[str]:
+    """A path, or several."""
+    value: Any = root.get(key, [])
+    found = [value] if isinstance(value, str) else value
+    if not isinstance(found, list | Seq) or not all(isinstance(each, str) and each for each in found):
+        raise CfnError(f"The setting {key} is a path, or a list of them", _at(path, root, key), "Write it as such.")
+    return list(found)
+
+
+def day(text: str, what: str, place: Location | None = None) -> str:
+    """An ISO date. Raises CfnError for anything else."""
+    from datetime import date
+
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return date.fromisoformat(text).isoformat()
+    except ValueError:
+        pass
+    raise CfnError(f"{what} is no day: {text}", place or Location(what), "Write it as YYYY-MM-DD.")

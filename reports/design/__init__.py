@@ -4,12 +4,11 @@ import os
 
 from cfn.platform import environments, load
 from reports import money
-from reports.compliance import Linker
 from reports.design.costs import Costs
 from reports.design.facts import Facts
 from reports.requirements import collect
 from reports.settings import Settings
-from reports.writing import inputs, rendered
+from reports.writing import Linker, inputs, rendered
 
 ENVIRONMENT = "prod"
 """The environment that the document describes; the others are smaller."""
@@ -28,7 +27,7 @@ def render(settings: Settings) -> str:
         costs=Costs(platforms[ENVIRONMENT]),
         totals={name: Costs(platform) for name, platform in platforms.items()},
         failures=[row for row in rows if row.id.startswith("F")],
-        link=Linker(settings.platform.parent.parent, folder),
+        link=Linker(folder),
         reports=os.path.relpath(settings.output, folder),
         money=money,
         inputs=inputs(settings.platform, *([settings.requirements] if settings.requirements else [])),

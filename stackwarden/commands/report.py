@@ -21,6 +21,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--lane", choices=("own", "fast", "full"), default="full", help="engines of the compliance part"
     )
     parser.add_argument("--no-cache", action="store_true", help="run every engine again")
+    group = parser.add_argument_group("compliance, in CI (docs/compliance-report.md)")
+    group.add_argument("--output", type=Path, metavar="DIR", help="write there instead, and remove nothing")
+    group.add_argument(
+        "--format",
+        action="append",
+        choices=("markdown", "csv", "oscal"),
+        help="repeatable (markdown); csv and oscal need --output",
+    )
+    group.add_argument("--as-of", metavar="DATE", help="the day on which waivers and attestations are judged")
+    group.add_argument("--stamp", action="store_true", help="name the commit and its date on every page")
+    group.add_argument("--source-url", default="", metavar="URL", help="of this commit's files; links lead there")
+    group.add_argument("--base", metavar="REF", help="add what changed since the branch left this commit")
+    group.add_argument("--state", type=Path, help=argparse.SUPPRESS)  # what --base asks the other commit for
 
 
 def run(args: argparse.Namespace) -> int:
@@ -28,20 +41,20 @@ def run(args: argparse.Namespace) -> int:
     from reports import settings as settings_file
     from reports.writing import write_all
 
-    settings = settings_file.load(args.settings)
+    asked = args.output or args.format or args.as_of or args.stamp or args.source_url or args.base or args.state
+    if asked and args.what != "compliance":
+        print(f"stackwarden report: {args.what} takes none of the options for compliance", file=sys.stderr)
+        return 2
     if args.what in ("compliance", "all"):
-        from checks.verdict import UNREADABLE
-        from reports import compliance
+        from stackwarden.ending import ended_tidily
+        from stackwarden.reporting import compliance
 
-        cache = None if args.no_cache else Path(".stackwarden-cache")
-        verdict = compliance.judge(settings, cache, args.lane)
-        if verdict.exit_code >= UNREADABLE:
-            for finding in verdict.findings:
-                if finding.state in ("error", "unreadable"):
-                    print(f"stackwarden: {finding.file}:{finding.line}: {finding.message}", file=sys.stderr)
-            return verdict.exit_code
-        write_all(settings.output / "compliance", compliance.render(settings, verdict))
-    if args.what in ("cost", "all"):
+        with ended_tidily():
+            code = compliance(args)
+        if code:
+            return code
+    settings = settings_file.load(args.settings)
+    if args.what in ("cost", "all") and settings.manifest is not None:
         from reports import cost
 
         write_all(settings.output / "cost", cost.render(settings))

@@ -1,5 +1,8 @@
 """``stackwarden report``: what is written, and what is not when the gate breaks."""
 
+import re
+import subprocess
+
 import pytest
 
 from stackwarden.cli import main
@@ -76,3 +79,73 @@ def test_pages_that_rest_on_requirements_ask_for_them(project, capsys, page):
         settings.write("documents: pages\n")
     assert main(["report", page]) == 2
     assert "requirements" in capsys.readouterr().err
+
+
+def test_all_formats_go_where_they_are_told_and_leave_the_rest_alone(project):
+    (project / "ci").mkdir()
+    (project / "ci" / "mine.txt").write_text("mine")
+    formats = ["--format", "markdown", "--format", "csv", "--format", "oscal"]
+    assert main(["report", "compliance", "--lane", "own", "--output", "ci", *formats]) == 0
+    there = {path.relative_to(project / "ci").as_posix() for path in (project / "ci").rglob("*") if path.is_file()}
+    assert {
+        "mine.txt",
+        "README.md",
+        "compliance.csv",
+        "oscal/assessment-results.json",
+        "oscal/catalog-gdpr.json",
+    } <= there
+    assert not (project / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "option", [["--stamp"], ["--format", "csv"], ["--base", "main"], ["--source-url", "https://x"]]
+)
+def test_what_is_committed_takes_nothing_that_changes_with_the_commit(project, option, capsys):
+    assert main(["report", "compliance", "--lane", "own", *option]) == 2
+    assert "--output" in capsys.readouterr().err
+
+
+def test_other_reports_take_none_of_these_options(project, capsys):
+    assert main(["report", "cost", "--stamp"]) == 2
+    assert "cost takes none" in capsys.readouterr().err
+
+
+def test_another_day_is_judged_as_that_day(project):
+    assert main(["report", "compliance", "--lane", "own", "--as-of", "2027-01-01"]) == 0
+    assert "As of 2027-01-01" in (project / "out" / "compliance" / "README.md").read_text()
+    assert main(["report", "compliance", "--lane", "own", "--as-of", "tomorrow"]) == 2
+
+
+def _git(*arguments):
+    who = ("-c", "user.name=t", "-c", "user.email=t@t", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *who, *arguments], check=True, capture_output=True)
+
+
+def test_the_copy_of_ci_names_its_commit_and_what_changed_since_the_base(project):
+    key = "Resources:\n  Key:\n    Type: AWS::KMS::Key\n    Properties: {Description: d, KeyPolicy: {}%s}\n"
+    (project / "templates" / "topic.yaml").write_text(key % ", EnableKeyRotation: true")
+    _git("init", "-q", "-b", "main")
+    _git("add", "-A")
+    _git("commit", "-q", "-m", "c")
+    _git("checkout", "-q", "-b", "change")
+    (project / "templates" / "topic.yaml").write_text("# moved by a line\n" + key % "")
+    arguments = ["--stamp", "--base", "main", "--output", "ci", "--source-url", "https://git.example/blob/abc/"]
+    assert main(["report", "compliance", "--lane", "own", *arguments]) == 0
+    page = (project / "ci" / "changes.md").read_text()
+    assert re.search(r"# Changes since main \([0-9a-f]{12}\)", page)
+    assert re.search(r"As of 2026-11-22 · prod · commit [0-9a-f]{40} of \S+, with changes", page)
+    failing = page.split("## Requirements newly failing")[1].split("##")[0]
+    assert re.search(r"\[3\.7\.4\]\(\S+\) \(pci-dss-4\.0\.1\) \| prod \| partly shown \| failed \|", failing)
+    new = page.split("## New findings")[1]
+    assert "| kms-key-rotation | templates/topic.yaml Key" in new
+    assert "kms-deletion" not in new  # it was there before, a line further up
+    shown = (project / "ci" / "evidence" / "kms-key-rotation.md").read_text()
+    assert "(https://git.example/blob/abc/templates/topic.yaml#L3)" in shown
+
+
+def test_a_base_without_a_report_has_nothing_to_compare(project):
+    _git("init", "-q", "-b", "main")
+    _git("add", "templates/topic.yaml")
+    _git("commit", "-q", "-m", "c")
+    assert main(["report", "compliance", "--lane", "own", "--base", "main", "--output", "ci"]) == 0
+    assert "| not asked |" in (project / "ci" / "changes.md").read_text()
