@@ -96,7 +96,7 @@ def assemble(
     _check_environments(words, verdict)
     evidence, outside = collect(verdict), Outside(verdict)
     environments = verdict.summary.environments
-    graphs = _graphs(settings, environments)
+    graphs = _graphs(settings, verdict)
     return Report(
         settings=settings,
         verdict=verdict,
@@ -131,16 +131,16 @@ def _in_order() -> list[Any]:
     return [frameworks()[each] for each in PACK_OF]
 
 
-def _graphs(settings: Settings, environments: tuple[str, ...]) -> tuple[tuple[str, Graph], ...]:
+def _graphs(settings: Settings, verdict: Verdict) -> tuple[tuple[str, Graph], ...]:
     if settings.manifest is not None:
         from cfn.platform import load
 
         manifest = Path(shown(settings.manifest))  # as the gate has it: files are known by the names it gives them
-        return tuple((name, load(manifest, name).graph) for name in environments)
-    from checks.material import gather
+        return tuple((name, load(manifest, name).graph) for name in verdict.summary.environments)
+    from cfn.source import parse
     from checks.own import units
 
-    found, _ = units(gather(list(settings.paths), None, (), {}, None).alone, {}, None)
+    found, _ = units([parse(data, file) for file, data in sorted(verdict.sources.items())], {}, None)
     return tuple((LONE, unit.graph) for unit in found)
 
 
