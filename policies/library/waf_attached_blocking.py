@@ -28,6 +28,12 @@ Acl: {Type: AWS::WAFv2::WebACL, Properties: {Scope: REGIONAL}}
 Packets: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Type: network, Scheme: internet-facing}}
 Regional: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer}
 RegionalUse: {Type: AWS::WAFRegional::WebACLAssociation, Properties: {ResourceArn: !Ref Regional, WebACLId: a}}
+Named: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Name: shop}}
+NamedUse:
+  Type: AWS::WAFv2::WebACLAssociation
+  Properties:
+    WebACLArn: !GetAtt Acl.Arn
+    ResourceArn: !Sub "arn:aws:elasticloadbalancing:${AWS::Region}:${AWS::AccountId}:loadbalancer/app/shop/50dc6c49"
 Lines: {Type: AWS::ElasticLoadBalancing::LoadBalancer, Properties: {Listeners: [{Protocol: TCP}]}}
 """,
     ),
@@ -65,5 +71,14 @@ def applies(balancer: Resource) -> bool:
 def check(balancer: Resource) -> Violations:
     """An association that names it, here or elsewhere."""
     attached = any(refers(use.get("ResourceArn"), balancer) for use in balancer.referrers(*ASSOCIATIONS))
-    if not attached and not balancer.met_elsewhere("be associated with a web ACL"):
+    if not attached and not _is_spelled_out(balancer) and not balancer.met_elsewhere("be associated with a web ACL"):
         yield balancer, "no web ACL is associated with this internet-facing load balancer"
+
+
+def _is_spelled_out(balancer: Resource) -> bool:
+    """Whether an association names it by an ARN that is written out."""
+    name = balancer.get("Name")
+    if name is None or name.unknown:
+        return False
+    arns = (use.get("ResourceArn") for use in balancer.view.of_type(*ASSOCIATIONS))
+    return any(f":loadbalancer/app/{name}/" in str(arn) for arn in arns)
