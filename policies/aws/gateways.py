@@ -8,8 +8,9 @@ SAM_API, SAM_HTTP_API = "AWS::Serverless::Api", "AWS::Serverless::HttpApi"
 
 
 def is_stage(resource: Resource) -> bool:
-    """Whether it makes a stage; a deployment does where no stage of its own refers to it."""
-    return resource.type != DEPLOYMENT or not resource.referrers(STAGE)
+    """Whether it makes a stage; a deployment does where it describes one, or no stage of its own refers to it."""
+    described = resource.get("StageDescription") is not None
+    return resource.type != DEPLOYMENT or described or not resource.referrers(STAGE)
 
 
 def settings(stage: Resource) -> str:

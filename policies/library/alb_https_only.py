@@ -10,7 +10,7 @@ policy = Policy(
     id="alb-https-only",
     severity=HIGH,
     resource=(LISTENER, CLASSIC),
-    title="Listeners speak HTTPS or TLS; HTTP only redirects to it",
+    title="Load balancer listeners speak HTTPS or TLS; HTTP only redirects to it",
     serves={
         PCI: {"4.2.1": DIRECT, "2.2.7": SUPPORTING, "8.3.2": PARTIAL},
         GDPR: {"32(1)(a)": PARTIAL},

@@ -12,7 +12,7 @@ policy = Policy(
     id="s3-access-logged",
     severity=MEDIUM,
     resource=BUCKET,
-    title="Who reads and writes a bucket is logged",
+    title="Buckets log who reads and writes (server access logging)",
     serves={
         PCI: {"10.2.1": PARTIAL, "10.2.1.1": PARTIAL, "10.2.1.3": PARTIAL},
         GDPR: {"32(1)(b)": PARTIAL, "33(1)": SUPPORTING},
