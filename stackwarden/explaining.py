@@ -21,7 +21,7 @@ SHORTEST = 8
 def explain(word: str, policies: list[Policy], findings: Path | None) -> str:
     """The explanation of ``word``; ``findings`` is JSON output of the gate. Raises RefusedError for what is unknown."""
     lines = list(_of_policy(word, policies) or _of_requirement(word, policies) or _of_type(word, policies))
-    lines = lines or list(_of_finding(word, policies, findings))
+    lines = lines or list(_of_foreign(word)) or list(_of_finding(word, policies, findings))
     if not lines:
         raise _unknown(word, policies, findings)
     return "\n".join(lines) + "\n"
@@ -128,6 +128,23 @@ def _of_type(word: str, policies: list[Policy]) -> list[str]:
     return lines + [
         f"  {each.severity:<8}  {','.join(each.packs):<22}  {each.id}: {each.title}" for each in _ordered(about)
     ]
+
+
+# -- a rule of another tool ----------------------------------------------------------------------------------------
+def _of_foreign(word: str) -> Iterator[str]:
+    from policies.foreign import ENGINES, advisor_checks, served_by
+
+    for engine in ENGINES:
+        for number, served in enumerate(served_by(engine).get(word, ())):
+            if not number:
+                yield f"{word}, a rule of {engine}, serves"
+            told = frameworks()[served.framework]
+            yield f"  {told.name} {served.id} ({served.strength}): {told.requirements[served.id].title}"
+    check = advisor_checks().get(word)
+    if check is not None:
+        yield f"{word}, a check of Trusted Advisor ({check.category}): {check.name}"
+        yield f"  a template can prevent what it finds: {check.preventable}"
+        yield from (f"  prevented by {policy}" for policy in check.policies)
 
 
 # -- a finding ---------------------------------------------------------------------------------------------------

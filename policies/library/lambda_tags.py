@@ -13,7 +13,7 @@ policy = Policy(
     why="Tags tell who owns a function and what it costs whom. Not seen: tags that the deployment puts on the whole "
     "stack.",
     fix="Add Tags to the function.",
-    severity_reason="Tidiness.",
+    severity_reason="Low: nothing breaks and nothing leaks; a bill or an incident has no owner to ask.",
     passing=(
         """
 A: {Type: AWS::Lambda::Function, Properties: {Tags: [{Key: Owner, Value: shop}]}}

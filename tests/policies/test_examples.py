@@ -44,6 +44,7 @@ def test_a_policy_is_complete_and_serves_requirements_that_exist(policy: Policy)
     assert any(state == "fail" for example in policy.failing for _, _, state in expected(example))
     assert policy.serves or policy.opinion
     assert "Not seen: " in policy.why, "says what it does not see"
+    assert len(policy.severity_reason.split()) >= 5, "argues its severity"
     for pack in policy.frameworks:
         for requirement, strength in policy.serves[pack].items():
             told = frameworks()[pack].requirements[requirement]

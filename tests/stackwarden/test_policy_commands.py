@@ -94,6 +94,15 @@ def test_a_finding_is_explained_by_its_place_and_by_its_fingerprint(
     assert "net-sg-public-only-at-edge" in by_print
 
 
+def test_a_rule_of_another_tool_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    from policies.foreign import advisor_checks, served_by
+
+    rule = next(iter(served_by("checkov")))
+    assert f"{rule}, a rule of checkov, serves" in _out(capsys, "explain", rule)
+    check = next(check for check in advisor_checks().values() if check.policies)
+    assert f"prevented by {check.policies[0]}" in _out(capsys, "explain", check.id)
+
+
 def test_what_nobody_knows_is_refused_with_what_was_meant(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert "Did you mean s3-tls-only" in _out(capsys, "explain", "s3-tls-onyl", code=2)
     template, broken = tmp_path / "open.yaml", tmp_path / "gate.json"
