@@ -104,9 +104,12 @@ ONE = (
 
 
 def names_one(value: Value, *ends: str) -> bool:
-    """Whether it is a parameter whose name says that it names an account or a resource, and so is no wildcard."""
+    """Whether it is no wildcard: another stack's export, or a parameter whose name says that it names something."""
     raw = value.raw
-    return isinstance(raw, Unknown) and raw.kind in ("parameter", "ssm") and raw.text.lower().endswith(ends or ONE)
+    if not isinstance(raw, Unknown):
+        return False
+    named = raw.kind in ("parameter", "ssm") and raw.text.lower().endswith(ends or ONE)
+    return named or raw.kind == "import"
 
 
 def statements(document: Value | None) -> Iterator[Statement]:

@@ -15,6 +15,7 @@ CONFINED = (
 """Listings of what is inside one resource, which can be named."""
 UNBOUND = (
     "cloudwatch:putmetricdata", "cloudwatch:getmetric", "xray:", "ecr:getauthorizationtoken", "sts:getcalleridentity",
+    "ecs:discoverpollendpoint", "ecs:poll", "ecs:submit", "ecs:starttelemetrysession",
     "ec2messages:", "ssmmessages:", "ssm:updateinstanceinformation", "ssm:putcomplianceitems", "ssm:putinventory",
     "ssm:getdeployablepatchsnapshotforinstance", "ssm:getmanifest", "ssm:putconfigurepackageresult", "tag:get",
     "ec2:createnetworkinterface", "ec2:deletenetworkinterface", "ec2:assignprivateipaddresses",
@@ -57,6 +58,9 @@ PERMISSIONS = (
     "elasticfilesystem:putfilesystempolicy", "backup:putbackupvaultaccesspolicy", "ram:createresourceshare",
     "ssm:modifydocumentpermission", "rds:modifydbsnapshotattribute", "rds:modifydbclustersnapshotattribute",
     "cloudformation:setstackpolicy", "organizations:attachpolicy", "redshift:authorizesnapshotaccess",
+    "rds:authorizedbsecuritygroupingress", "lambda:enablereplication", "glacier:setvaultaccesspolicy",
+    "mediastore:putcontainerpolicy", "elasticfilesystem:deletefilesystempolicy", "acm-pca:createpermission",
+    "codeartifact:putdomainpermissionspolicy", "codeartifact:putrepositorypermissionspolicy", "acm-pca:putpolicy",
 )  # fmt: skip
 
 

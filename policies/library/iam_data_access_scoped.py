@@ -9,6 +9,7 @@ DATA = (
     "s3:getobject", "s3:putobject", "s3:deleteobject", "s3:getobjectversion",
     "dynamodb:getitem", "dynamodb:putitem", "dynamodb:updateitem", "dynamodb:deleteitem", "dynamodb:query",
     "dynamodb:scan", "dynamodb:batchgetitem", "dynamodb:batchwriteitem", "dynamodb:partiqlselect",
+    "rds:copydbsnapshot", "rds:copydbclustersnapshot", "rds:startexporttask",
     "rds-data:executestatement", "rds-db:connect",
     "kms:decrypt", "kms:encrypt", "kms:reencryptfrom", "kms:generatedatakey",
     "secretsmanager:getsecretvalue", "secretsmanager:putsecretvalue", "secretsmanager:batchgetsecretvalue",

@@ -1,6 +1,5 @@
 """Policy iam-group-has-users."""
 
-from policies.aws.platform import in_platform
 from policies.kernel import LOW, Policy, Resource, View, Violations
 
 GROUP, USER, ADDITION = "AWS::IAM::Group", "AWS::IAM::User", "AWS::IAM::UserToGroupAddition"
@@ -12,8 +11,8 @@ policy = Policy(
     title="IAM groups have users",
     serves={},
     opinion=True,
-    why="A group that nobody is in waits with its rights for somebody to be put there. Looked for where templates make "
-    "users at all. Not seen: members added by hand.",
+    why="A group that nobody is in waits with its rights for somebody to be put there. Not seen: members "
+    "added by hand.",
     fix="Remove the group, or add its users in the template.",
     severity_reason="Nobody has the rights yet.",
     passing=(
@@ -29,14 +28,9 @@ Addition: {Type: AWS::IAM::UserToGroupAddition, Properties: {GroupName: other, U
 Staff: {Type: AWS::IAM::Group}  # <--
 User: {Type: AWS::IAM::User, Properties: {Groups: [others]}}
 """,
+        "Alone: {Type: AWS::IAM::Group}  # <--",
     ),
 )
-
-
-@policy.applies
-def applies(group: Resource) -> bool:
-    """Only where the templates say who is in which group."""
-    return in_platform(group) or bool(group.view.of_type(USER, ADDITION))
 
 
 @policy.check

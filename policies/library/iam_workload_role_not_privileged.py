@@ -14,6 +14,8 @@ ROLES = {
     "AWS::Glue::Job": "Role",
     "AWS::StepFunctions::StateMachine": "RoleArn",
 }
+TELEMETRY = ("logs:", "xray:", "cloudwatch:")
+"""Services that every workload writes to; all of one is the matter of iam-no-service-wildcards."""
 
 policy = Policy(
     id="iam-workload-role-not-privileged",
@@ -42,6 +44,7 @@ Role:
         PolicyDocument:
           Statement:
             - {Effect: Allow, Action: "s3:*", Resource: "arn:aws:s3:::media/*"}
+            - {Effect: Allow, Action: "logs:*", Resource: "arn:aws:logs:*:*:*"}
             - {Effect: Deny, Action: "*", Resource: "*"}
 """,
     ),
@@ -110,4 +113,7 @@ def _is_attached(role: Resource, policy: Resource) -> bool:
 
 
 def _is_wide(statement: Statement) -> bool:
-    return any(is_whole_service(action) and statement.on_everything(action) for action in statement.items("Action"))
+    return any(
+        is_whole_service(action) and not str(action).lower().startswith(TELEMETRY) and statement.on_everything(action)
+        for action in statement.items("Action")
+    )

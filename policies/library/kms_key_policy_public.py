@@ -45,6 +45,7 @@ Key:
           Resource: "*"
           Condition:
             StringEquals: {kms:CallerAccount: !Ref AWS::AccountId, kms:ViaService: s3.eu-west-1.amazonaws.com}
+        - {Effect: Allow, Principal: {AWS: !ImportValue shop-deploy-role}, Action: "kms:*", Resource: "*"}
 """,
     ),
     failing=(

@@ -1,25 +1,25 @@
 """Policy rds-credentials-managed."""
 
-from cfn.unknown import Unknown
 from policies.aws.databases import CLUSTER, INSTANCE, in_cluster, is_copy
-from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, Policy, Resource, Value, Violations
+from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, Policy, Resource, Violations
 
 policy = Policy(
     id="rds-credentials-managed",
     severity=MEDIUM,
-    severity_reason="A password that people hand over is known to them and never changes; one that stands in clear is "
-    "the matter of other policies.",
+    severity_reason="What is not managed is made, known and kept by people; that it stands in clear is the matter of "
+    "other policies.",
     resource=(CLUSTER, INSTANCE),
-    title="RDS databases let Secrets Manager manage the master password (ManageMasterUserPassword, or a dynamic "
-    "reference)",
+    title="RDS databases with a master user have a managed password (ManageMasterUserPassword), or get one at "
+    "deployment",
     serves={
         PCI: {"8.6.2": PARTIAL, "8.3.2": PARTIAL, "8.6.3": PARTIAL},
         GDPR: {"32(1)(b)": PARTIAL},
     },
-    why="What Secrets Manager makes, nobody has to know, and it can rotate. A parameter with NoEcho is undecided, "
-    "because a reference may be passed through it. A literal is the matter of no-secrets-in-template, and a parameter "
-    "without NoEcho or of SSM that of secrets-parameters-noecho. Replicas, restored copies and cluster members need no "
-    "password of their own. Not seen: how often the secret rotates, and who may read it.",
+    why="What Secrets Manager makes, nobody has to know, and it can rotate. A dynamic reference and a parameter with "
+    "NoEcho, through which one may be passed, are accepted. A literal is the matter of no-secrets-in-template, and a "
+    "parameter without NoEcho or of SSM that of secrets-parameters-noecho. Replicas, restored copies and cluster "
+    "members need no password of their own. Not seen: what is passed in, how often the secret rotates, and who may "
+    "read it.",
     fix="Set ManageMasterUserPassword to true, or MasterUserPassword to a dynamic reference such as "
     "{{resolve:secretsmanager:…:SecretString:password}}.",
     passing=(
@@ -52,8 +52,11 @@ Literal:  # the matter of no-secrets-in-template
   Properties: {MasterUsername: owner, MasterUserPassword: changeme}
 """,
         """
-Parameters: {Shown: {Type: String}}
+Parameters: {Shown: {Type: String}, Hidden: {Type: String, NoEcho: true}}
 Resources:
+  Passed:
+    Type: AWS::RDS::DBInstance
+    Properties: {MasterUsername: owner, MasterUserPassword: !Ref Hidden}
   Given:  # the matter of secrets-parameters-noecho
     Type: AWS::RDS::DBInstance
     Properties: {MasterUsername: owner, MasterUserPassword: !Ref Shown}
@@ -64,18 +67,15 @@ Resources:
     ),
     failing=(
         """
-Parameters:
-  Password: {Type: String, NoEcho: true}
-Resources:
-  Given:
-    Type: AWS::RDS::DBInstance
-    Properties:
-      MasterUsername: owner
-      MasterUserPassword: !Ref Password  # <-- ?
-  Nothing:
-    Type: AWS::RDS::DBCluster
-    Properties:
-      MasterUsername: owner  # <--
+Nothing:
+  Type: AWS::RDS::DBCluster
+  Properties:
+    MasterUsername: owner  # <--
+Off:
+  Type: AWS::RDS::DBInstance
+  Properties:
+    MasterUsername: owner  # <--
+    ManageMasterUserPassword: false
 """,
     ),
 )
@@ -83,24 +83,15 @@ Resources:
 
 @policy.applies
 def applies(database: Resource) -> bool:
-    """Databases with an administrator of their own, and any that writes a password."""
-    written = database.get("MasterUserPassword") is not None
-    return written or (not in_cluster(database) and not is_copy(database))
+    """Databases with an administrator of their own."""
+    return not in_cluster(database) and not is_copy(database)
 
 
 @policy.check
 def check(database: Resource) -> Violations:
-    """Managed by RDS, or a reference that is resolved at deployment."""
-    password = database.get("MasterUserPassword")
-    if password is None:
-        user = database.get("MasterUsername")
-        if user is not None and not database.on("ManageMasterUserPassword"):
-            yield user, "the administrator has no managed password"
-    elif _comes_hidden(password) and not password.holds("is a reference to Secrets Manager"):
-        yield password, "the master password is not managed by Secrets Manager"
-
-
-def _comes_hidden(password: Value) -> bool:
-    """Whether a parameter with NoEcho gives it."""
-    raw = password.raw
-    return isinstance(raw, Unknown) and raw.kind == "parameter" and raw.text in password.resource.stack.hidden
+    """Managed by RDS, or given at all."""
+    user = database.get("MasterUsername")
+    if user is None or database.get("MasterUserPassword") is not None:
+        return
+    if not database.on("ManageMasterUserPassword"):
+        yield user, "the administrator has no managed password"
