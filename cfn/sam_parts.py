@@ -34,13 +34,14 @@ def translated_in_part(
             causes = [(name, each) for name, each in error.causes if name not in aside]
             if not causes:
                 problems.add(_told(error, "the template is", "it"))
-                return root, True
+                break
             for name, each in causes:
                 problems.add(_told(each, f"{name} is", "it"))
                 aside.add(name)
         else:
             return _with(found, root, aside), cut
-    return root, True
+    whole = root.get("Resources")
+    return _with(_without(root, ()), root, whole if isinstance(whole, Map) else ()), True
 
 
 def _told(error: CfnError, *what: str) -> CfnError:
@@ -63,7 +64,7 @@ def _sound(body: Any) -> bool:
 
 def _without(root: Map, names: Collection[str]) -> Map:
     resources = root.get("Resources")
-    if not names or not isinstance(resources, Map):
+    if not isinstance(resources, Map):
         return root
     out, rest = _copy(root), _copy(resources)
     for name in names:
@@ -76,9 +77,34 @@ def _with(found: Map, root: Map, names: Collection[str]) -> Map:
     """What SAM made, with the resources that were put aside as they are written; both are new, and may be changed."""
     for name in root["Resources"] if names else ():
         if name in names:
-            found["Resources"][name] = root["Resources"][name]
+            found["Resources"][name] = _with_globals(root["Resources"][name], root.get("Globals"))
             found["Resources"].marks[name] = root["Resources"].marks[name]
     return found
+
+
+def _with_globals(body: Any, common: Any) -> Any:
+    """A SAM resource as written, with what Globals says of all of its kind."""
+    kind = str(body.get("Type")).removeprefix("AWS::Serverless::") if isinstance(body, Map) else ""
+    said = common.get(kind) if isinstance(common, Map) else None
+    properties = body.get("Properties") if isinstance(body, Map) else None
+    if not isinstance(said, Map) or not isinstance(properties, Map | None):
+        return body
+    out = _copy(body)
+    out["Properties"] = _merged(said, properties or Map())
+    out.marks.setdefault("Properties", out.marks["Type"])
+    out.dynamic |= said.dynamic
+    return out
+
+
+def _merged(common: Map, own: Map) -> Map:
+    out = _copy(own)
+    for name, value in common.items():
+        if name not in own:
+            out[name], out.marks[name] = value, common.marks[name]
+        elif isinstance(value, Map) and isinstance(own[name], Map):
+            out[name] = _merged(value, own[name])
+    out.dynamic |= common.dynamic
+    return out
 
 
 def _copy(node: Map) -> Map:

@@ -51,5 +51,5 @@ def check(environment: Resource) -> Violations:
     found = option(environment, "aws:elasticbeanstalk:healthreporting:system", "SystemType")
     if found is None:
         yield environment.spot("OptionSettings"), "health is only pinged"
-    elif found != "enhanced":
+    elif found.lower() != "enhanced":
         yield found, "health is only pinged"

@@ -23,7 +23,7 @@ T:
   Type: AWS::ElasticBeanstalk::ConfigurationTemplate
   Properties:
     OptionSettings:
-      - {Namespace: "aws:elasticbeanstalk:cloudwatch:logs", OptionName: StreamLogs, Value: "true"}
+      - {Namespace: "aws:elasticbeanstalk:cloudwatch:logs", OptionName: StreamLogs, Value: "True"}
 B: {Type: AWS::ElasticBeanstalk::Environment, Properties: {TemplateName: !Ref T}}
 """,
     ),
@@ -49,5 +49,5 @@ def check(environment: Resource) -> Violations:
     found = option(environment, "aws:elasticbeanstalk:cloudwatch:logs", "StreamLogs")
     if found is None:
         yield environment.spot("OptionSettings"), "logs stay on the instances"
-    elif found != "true":
+    elif found.lower() != "true":
         yield found, "logs stay on the instances"

@@ -25,7 +25,7 @@ T:
   Type: AWS::ElasticBeanstalk::ConfigurationTemplate
   Properties:
     OptionSettings:
-      - {Namespace: "aws:elasticbeanstalk:managedactions", OptionName: ManagedActionsEnabled, Value: "true"}
+      - {Namespace: "aws:elasticbeanstalk:managedactions", OptionName: ManagedActionsEnabled, Value: "True"}
 B: {Type: AWS::ElasticBeanstalk::Environment, Properties: {TemplateName: !Ref T}}
 """,
     ),
@@ -51,5 +51,5 @@ def check(environment: Resource) -> Violations:
     found = option(environment, "aws:elasticbeanstalk:managedactions", "ManagedActionsEnabled")
     if found is None:
         yield environment.spot("OptionSettings"), "the platform is not updated"
-    elif found != "true":
+    elif found.lower() != "true":
         yield found, "the platform is not updated"

@@ -20,6 +20,7 @@ policy = Policy(
 A: {Type: AWS::Lambda::Permission, Properties: {Principal: s3.amazonaws.com, Action: "lambda:InvokeFunction"}}
 B: {Type: AWS::Lambda::Permission, Properties: {Principal: "*", PrincipalOrgID: o-abc}}
 C: {Type: AWS::Lambda::Permission, Properties: {Principal: "111122223333"}}
+D: {Type: AWS::Lambda::Permission, Properties: {Principal: !Sub "sns.${AWS::URLSuffix}"}}
 """,
     ),
     failing=(
@@ -48,8 +49,9 @@ C:
 @policy.check
 def check(permission: Resource) -> Violations:
     """The principal, and what bounds it."""
-    if any(permission.get(name) is not None for name in BOUNDS):
+    who = permission.get("Principal")
+    if who is None or any(permission.get(name) is not None for name in BOUNDS):
         return
-    for principal in (*permission.each("Principal"), *permission.each("Principal.AWS")):
-        if not principal.is_map and principal in ("*", "arn:aws:iam::*:root"):
+    for principal in who.each("AWS") if who.is_map else (who,):
+        if principal in ("*", "arn:aws:iam::*:root"):
             yield principal, "anybody may call the function"

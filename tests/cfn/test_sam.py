@@ -120,6 +120,22 @@ def test_what_sam_refuses_can_be_tolerated_and_looked_at_as_written():
     assert (stack.resources["F"].get("Handler"), stack.resources["F"].written_as[0]) == ("x", "F")
 
 
+def test_what_sam_refuses_has_what_globals_says():
+    text = """\
+Transform: AWS::Serverless-2016-10-31
+Globals: {Function: {Tracing: Active, Timeout: 9, Environment: {Variables: {A: all, B: all}}}}
+Resources:
+  F: {Type: AWS::Serverless::Function, Properties: {Timeout: 3, Environment: {Variables: {B: own}}}}
+  G: {Type: AWS::Serverless::Function}
+  Q: {Type: AWS::SQS::Queue}
+"""
+    (stack,) = resolve(parse(text.encode(), "t.yaml"), Context())
+    first, second = stack.resources["F"], stack.resources["G"]
+    assert (first.get("Tracing"), first.get("Timeout"), second.get("Timeout")) == ("Active", 3, 9)
+    assert first.get("Environment.Variables") == {"A": "all", "B": "own"}
+    assert str(second.locate(("Timeout",))).startswith("t.yaml:2:")
+
+
 def test_what_sam_makes_is_known_by_what_the_template_says():
     dev = stacks(SAM)[0]
     assert dev.resources["Hello"].written_as == ("Hello", "AWS::Serverless::Function")
