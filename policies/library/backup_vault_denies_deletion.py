@@ -3,7 +3,7 @@
 from fnmatch import fnmatchcase
 
 from policies.aws.documents import Statement, statements
-from policies.kernel import GDPR, HIGH, PARTIAL, REL, Policy, Resource, Violations
+from policies.kernel import GDPR, MEDIUM, PARTIAL, REL, Policy, Resource, Violations
 
 WAYS = {
     "backup:DeleteRecoveryPoint": "deleted",
@@ -14,7 +14,7 @@ WAYS = {
 
 policy = Policy(
     id="backup-vault-denies-deletion",
-    severity=HIGH,
+    severity=MEDIUM,
     severity_reason="Whoever gets an administrator's credentials can delete the backups together with the data; only "
     "the lock, where there is one, stands in the way.",
     resource="AWS::Backup::BackupVault",

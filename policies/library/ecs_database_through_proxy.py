@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from cfn.graph import unknowns
 from cfn.unknown import Unknown
-from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, REL, Policy, Resource, Value, Violations
+from policies.kernel import DIRECT, GDPR, MEDIUM, PARTIAL, REL, Policy, Resource, Value, Violations
 
 DATABASES = ("AWS::RDS::DBCluster", "AWS::RDS::DBInstance")
 PROXIES = ("AWS::RDS::DBProxy", "AWS::RDS::DBProxyEndpoint")
 
 policy = Policy(
     id="ecs-database-through-proxy",
-    severity=HIGH,
-    severity_reason="High: at each failover of the writer every client hangs until its name changes, minutes in "
-    "which nobody can order.",
+    severity=MEDIUM,
+    severity_reason="At each failover of the writer every client hangs until its name changes: a minute or two in "
+    "which nobody can order, and after which all goes on by itself.",
     resource=("AWS::ECS::TaskDefinition", "AWS::Lambda::Function"),
     title="Services reach relational databases through an RDS Proxy",
     serves={REL: {"F05": DIRECT, "REL11-BP02": PARTIAL}, GDPR: {"32(1)(b)": PARTIAL}},
