@@ -105,11 +105,14 @@ ONE = (
 
 def names_one(value: Value, *ends: str) -> bool:
     """Whether it is no wildcard: another stack's export, or a parameter whose name says that it names something."""
-    raw = value.raw
-    if not isinstance(raw, Unknown):
-        return False
-    named = raw.kind in ("parameter", "ssm") and raw.text.lower().endswith(ends or ONE)
-    return named or raw.kind == "import"
+    return isinstance(value.raw, Unknown) and _names_one(value.raw, ends or ONE)
+
+
+def _names_one(raw: Unknown, ends: tuple[str, ...]) -> bool:
+    if raw.kind == "function":  # what is split or selected from such a parameter
+        found = [part for part in raw.parts if isinstance(part, Unknown)]
+        return bool(found) and all(_names_one(part, ends) for part in found)
+    return raw.kind == "import" or (raw.kind in ("parameter", "ssm") and raw.text.lower().endswith(ends))
 
 
 def statements(document: Value | None) -> Iterator[Statement]:

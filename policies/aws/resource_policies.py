@@ -79,6 +79,6 @@ def _is_about_tls(demand: Demand, answer: str, other: str) -> bool:
     if demand.key != "aws:securetransport":
         return False
     if demand.operator in ("stringnotequals", "stringnotequalsignorecase", "stringnotlike"):
-        return bool(demand.values) and all(value == other for value in demand.values)
+        return bool(demand.values) and all(value.lower() == other for value in demand.values)
     fits = demand.operator in ("bool", "stringequals", "stringequalsignorecase", "stringlike")
-    return fits and any(value == answer for value in demand.values)
+    return fits and any(value.lower() == answer for value in demand.values)

@@ -14,7 +14,8 @@ policy = Policy(
     "that another account uploads may belong to that account. BucketOwnerEnforced, the default since April 2023, "
     "switches ACLs off; a canned ACL such as LogDeliveryWrite needs them on. Public ACLs have a policy of their own. "
     "Not seen: ACLs of single objects.",
-    fix="Set OwnershipControls with ObjectOwnership BucketOwnerEnforced, or leave it out, and drop AccessControl.",
+    fix="Set OwnershipControls with ObjectOwnership BucketOwnerEnforced, or leave it out, and drop AccessControl. "
+    "CloudFront's logs need no ACL where AWS::Logs::Delivery delivers them.",
     passing=(
         """
 Bucket: {Type: AWS::S3::Bucket, Properties: {OwnershipControls: {Rules: [{ObjectOwnership: BucketOwnerEnforced}]}}}

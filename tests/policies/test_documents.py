@@ -60,6 +60,14 @@ def test_a_condition_counts_also_where_it_is_unknown(condition: Any, expected: b
     assert statement.is_conditional() is expected
 
 
+@pytest.mark.parametrize(
+    "name", [{"Fn::ImportValue": "RoleArn"}, {"Fn::Split": [",", {"Ref": "OurAccounts"}]}, {"Ref": "OurAccounts"}]
+)
+def test_what_is_called_an_account_or_arn_is_not_everyone(name: Any) -> None:
+    (statement,) = read({"Statement": {"Effect": "Allow", "Principal": {"AWS": name}}})
+    assert statement.everyone() is None
+
+
 @pytest.mark.parametrize("principal", ["*", {"AWS": "*"}, {"AWS": ["111122223333", "arn:aws:iam::*:root"]}])
 def test_a_star_for_the_account_is_everyone(principal: Any) -> None:
     (statement,) = read({"Statement": {"Effect": "Allow", "Principal": principal}})

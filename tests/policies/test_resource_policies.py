@@ -81,6 +81,7 @@ PLAIN = {"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Condition": {"B
         ({**PLAIN, "Action": "sqs:DeleteQueue"}, False),
         ({**PLAIN, "Principal": {"AWS": "111122223333"}}, False),
         ({**PLAIN, "Condition": {"Bool": {"aws:SecureTransport": "true"}}}, False),
+        ({**PLAIN, "Condition": {"Bool": {"aws:SecureTransport": "False"}}}, True),
         ({**PLAIN, "Condition": {"StringNotEquals": {"aws:SecureTransport": "true"}}}, True),
         ({**PLAIN, "Condition": {"StringNotEquals": {"aws:SecureTransport": "false"}}}, False),
         ({**PLAIN, "Action": [], "NotAction": "sqs:Get*"}, True),
