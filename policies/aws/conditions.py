@@ -24,6 +24,13 @@ WILD = re.compile(r"[*?]")
 # What every value of a key begins with, whoever it stands for: an organisation, a repository, a service account.
 COMMON = re.compile(r"^(o-|ou-|repo:|project_path:|system:serviceaccount:|organization:)")
 
+OF_THE_REQUEST = (
+    *("aws:requestedregion", "aws:securetransport", "aws:multifactorauth", "aws:sourceip", "aws:vpcsourceip"),
+    *("aws:sourcevpc", "aws:currenttime", "aws:epochtime", "aws:tokenissuetime", "aws:useragent", "aws:referer"),
+    *("aws:username", "aws:userid", "aws:principal"),
+)
+"""Beginnings of keys that tell of the caller and the call: whoever meets them still reaches every resource."""
+
 Keys = Callable[[str], bool]
 """Which keys count, in lower case."""
 
@@ -128,6 +135,16 @@ def _is_wide_arn(pattern: str) -> bool:
     if service == "s3" and account in ("", "*"):  # ARNs of buckets have no account; their names are unique
         return WILD.match(resource) is not None
     return WILD.match(account) is not None
+
+
+def confines(statement: Statement) -> bool:
+    """Whether a Condition says something of what is acted on, not only of who asks, from where, when and how.
+
+    A Condition that is known only after deployment counts as one that does.
+    """
+    if open_parts(statement):
+        return True
+    return any(not each.key.startswith(OF_THE_REQUEST) for each in demands(statement))
 
 
 def only(statement: Statement, meant: Callable[[Demand], bool]) -> bool:

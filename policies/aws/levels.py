@@ -4,6 +4,7 @@ resource at all. From the Service Authorization Reference, kept to names and ver
 
 from policies.aws.documents import is_all
 from policies.aws.permissions import is_pattern_of, is_whole_service
+from policies.aws.unbound import UNBOUND
 from policies.kernel import Value
 
 LISTING = ("describe", "list", "search", "lookup", "estimate", "simulate")
@@ -13,24 +14,6 @@ CONFINED = (
     "kms:describekey", "kms:listgrants", "kms:listkeypolicies", "dynamodb:describetable", "kinesis:describestream",
 )  # fmt: skip
 """Listings of what is inside one resource, which can be named."""
-UNBOUND = (
-    "cloudwatch:putmetricdata", "cloudwatch:getmetric", "xray:", "ecr:getauthorizationtoken", "sts:getcalleridentity",
-    "ecs:discoverpollendpoint", "ecs:poll", "ecs:submit", "ecs:starttelemetrysession",
-    "ec2messages:", "ssmmessages:", "ssm:updateinstanceinformation", "ssm:putcomplianceitems", "ssm:putinventory",
-    "ssm:getdeployablepatchsnapshotforinstance", "ssm:getmanifest", "ssm:putconfigurepackageresult", "tag:get",
-    "ec2:createnetworkinterface", "ec2:deletenetworkinterface", "ec2:assignprivateipaddresses",
-    "ec2:unassignprivateipaddresses", "ec2:attachnetworkinterface", "ec2:detachnetworkinterface",
-    "application-autoscaling:", "ce:", "pricing:", "support:", "trustedadvisor:", "health:", "rekognition:detect",
-    "textract:", "translate:", "comprehend:detect", "polly:synthesize", "transcribe:start", "cloudfront:list",
-    "route53:getchange", "route53domains:", "s3:listallmybuckets", "s3:getaccountpublicaccessblock",
-    "iam:getaccount", "iam:generate", "iam:getcredentialreport", "kms:generaterandom", "kms:createkey",
-    "secretsmanager:getrandompassword", "logs:createloggroup", "logs:createlogdelivery", "logs:getlogdelivery",
-    "logs:updatelogdelivery", "logs:deletelogdelivery", "logs:putresourcepolicy",
-    "aws-marketplace:", "mobileanalytics:",
-    "cognito-sync:", "cognito-identity:getid", "config:put", "config:get", "servicequotas:get", "account:get",
-    "resource-groups:get", "access-analyzer:validate", "autoscaling:describe", "elasticloadbalancing:describe",
-)  # fmt: skip
-"""Beginnings of actions that take no resource, or of which AWS's own guides say ``Resource: "*"``."""
 WRITING = (
     "create", "delete", "put", "update", "write", "modify", "terminate", "stop", "start", "run", "attach", "detach",
     "send", "publish", "set", "remove", "add", "associate", "disassociate", "register", "deregister", "reboot",

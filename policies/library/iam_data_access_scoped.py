@@ -1,6 +1,7 @@
 """Policy iam-data-access-scoped."""
 
 from policies.aws.boundaries import is_only_boundary
+from policies.aws.conditions import confines
 from policies.aws.documents import Statement, is_all
 from policies.aws.permissions import HOLDERS, granted, is_pattern_of
 from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Violations
@@ -26,9 +27,9 @@ policy = Policy(
         PCI: {"7.2.2": PARTIAL, "7.2.5": PARTIAL, "7.2.6": PARTIAL, "7.3.2": PARTIAL},
         GDPR: {"25(2)": PARTIAL, "32(1)(b)": PARTIAL},
     },
-    why="A role that may read any secret or table of the account is as good as all of them. A statement with a "
-    "condition is accepted for data (kms:ViaService and the "
-    "like), and so is a managed policy that serves as a boundary only. Not seen: whether the ARNs are the right ones, "
+    why="A role that may read any secret or table of the account is as good as all of them. A condition on "
+    "what is acted on or through what (kms:ViaService and the like) is accepted, one on the caller or the network is "
+    "not; and so is a managed policy that serves as a boundary only. Not seen: whether the ARNs are the right ones, "
     "and wildcards inside them, unless an ARN is nothing else after its service.",
     fix="List the ARNs of the tables, buckets, keys and secrets.",
     severity_reason="One component that is taken over reads the data of all others; the primary control of access to "
@@ -85,6 +86,10 @@ Role:
             - Effect: Allow
               Action: "dynamodb:*"  # <--
               Resource: "*"
+            - Effect: Allow
+              Action: secretsmanager:GetSecretValue  # <--
+              Resource: "*"
+              Condition: {Bool: {aws:SecureTransport: "true"}, StringEquals: {aws:RequestedRegion: eu-west-1}}
 """,
         """
 Parameters:
@@ -126,7 +131,7 @@ def applies(resource: Resource) -> bool:
 def check(resource: Resource) -> Violations:
     """Each Allow statement: data actions on everything."""
     for statement in granted(resource):
-        if not statement.is_conditional():
+        if not confines(statement):
             yield from _data(statement)
 
 

@@ -1,6 +1,7 @@
 """Policy iam-no-credentials-exposure."""
 
 from policies.aws.boundaries import is_only_boundary
+from policies.aws.conditions import confines
 from policies.aws.documents import is_all
 from policies.aws.permissions import HOLDERS, granted, is_pattern_of
 from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Violations
@@ -29,8 +30,8 @@ policy = Policy(
     serves={PCI: {"7.2.5": PARTIAL, "7.3.2": PARTIAL}, GDPR: {"32(1)(b)": PARTIAL}},
     why="sts:AssumeRole, iam:CreateAccessKey or ec2:GetPasswordData on Resource * turns one component's rights into "
     "those of everything else. Patterns such as sts:Assume* and whole services such as sts:* count; all actions are "
-    "the matter of iam-no-admin-wildcards. A statement with a condition is accepted. Not seen: what the role that is "
-    "named allows.",
+    "the matter of iam-no-admin-wildcards. A condition on what is acted on is accepted. Not seen: what the role "
+    "that is named allows.",
     fix="Name the roles, users or clusters, or add a condition.",
     severity_reason="The credentials of any role, user or instance are handed to whoever takes over the holder.",
     passing=(
@@ -80,9 +81,9 @@ def applies(resource: Resource) -> bool:
 
 @policy.check
 def check(resource: Resource) -> Violations:
-    """Each Allow statement without condition: its actions."""
+    """Each Allow statement that no condition confines: its actions."""
     for statement in granted(resource):
-        if statement.is_conditional():
+        if confines(statement):
             continue
         for action in statement.items("Action"):
             everything = action.unknown or is_all(str(action))

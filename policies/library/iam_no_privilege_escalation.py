@@ -1,6 +1,7 @@
 """Policy iam-no-privilege-escalation."""
 
 from policies.aws.boundaries import is_only_boundary
+from policies.aws.conditions import confines
 from policies.aws.documents import is_all
 from policies.aws.permissions import HOLDERS, granted, is_pattern_of
 from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Value, Violations
@@ -29,9 +30,8 @@ policy = Policy(
     title="IAM policies do not allow privilege escalation",
     serves={PCI: {"7.2.5": PARTIAL, "7.3.2": PARTIAL, "7.3.3": PARTIAL}, GDPR: {"32(1)(b)": PARTIAL}},
     why="Whoever may change policies, make keys for others, replace the code of any function, or give any role to a "
-    "new "
-    "machine, gets all rights in two calls. Looked for are the known ways in one document, on all resources, without "
-    "a condition. The action * is the matter of iam-no-admin-wildcards. Not seen: ways over several policies, and over "
+    "new machine, gets all rights in two calls. Looked for are the known ways in one document, on all resources, "
+    "without a condition on what is acted on. The action * is the matter of iam-no-admin-wildcards. Not seen: ways over several policies, and over "
     "resources that are named.",
     fix="Name the resources the actions are for, and give iam:PassRole a role ARN; add a permissions boundary "
     "condition.",
@@ -118,7 +118,7 @@ def _unrestricted(resource: Resource) -> list[Value]:
     return [
         action
         for statement in granted(resource)
-        if not statement.is_conditional()
+        if not confines(statement)
         for action in statement.items("Action")
         if not action.unknown and is_pattern_of(action, STEPS) and not is_all(str(action))
         if statement.on_everything(action)

@@ -1,6 +1,7 @@
 """Policy iam-wildcard-resource."""
 
 from policies.aws.boundaries import is_only_boundary
+from policies.aws.conditions import confines
 from policies.aws.levels import takes_resource
 from policies.aws.permissions import HOLDERS, granted
 from policies.kernel import GDPR, LOW, PARTIAL, PCI, Policy, Resource, Violations
@@ -14,7 +15,7 @@ policy = Policy(
     opinion=True,
     why="An action on every resource reaches those of other teams, and those made tomorrow. Listings, and actions "
     "that take no resource (xray, PutMetricData, GetAuthorizationToken), are left out, and so are statements with a "
-    "condition. Data, keys and secrets are the matter of iam-data-access-scoped, all actions that of "
+    "condition on what is acted on. Data, keys and secrets are the matter of iam-data-access-scoped, all actions that of "
     "iam-no-admin-wildcards. Not seen: every action of every service that takes no resource; such a one is waived.",
     fix="Name the ARNs, or give the statement a condition that names them by tag.",
     severity_reason="What it costs depends on the action, and the grave ones have policies of their own.",
@@ -29,6 +30,7 @@ Role:
           Statement:
             - {Effect: Allow, Action: sqs:SendMessage, Resource: !GetAtt Queue.Arn}
             - {Effect: Allow, Action: [ec2:DescribeInstances, "xray:PutTraceSegments"], Resource: "*"}
+            - {Effect: Allow, Action: [ecs:RegisterTaskDefinition, acm:RequestCertificate], Resource: "*"}
             - Effect: Allow
               Action: ec2:StopInstances
               Resource: "*"
@@ -63,6 +65,10 @@ Managed:
           Action: s3:ListBucket  # <--
           Resource: "*"
         - Effect: Allow
+          Action: sqs:SendMessage  # <--
+          Resource: "*"
+          Condition: {StringEquals: {aws:RequestedRegion: eu-west-1}}
+        - Effect: Allow
           NotAction: "iam:*"
           Resource: "*"  # <--
 """,
@@ -78,9 +84,9 @@ def applies(resource: Resource) -> bool:
 
 @policy.check
 def check(resource: Resource) -> Violations:
-    """Each Allow statement without condition on everything, at the first action at fault."""
+    """Each Allow statement that no condition confines on everything, at the first action at fault."""
     for statement in granted(resource):
-        if statement.is_conditional() or not statement.on_everything():
+        if confines(statement) or not statement.on_everything():
             continue
         if statement.items("NotAction"):
             yield statement.value.spot("Resource"), "all but a few actions are allowed on every resource"

@@ -1,6 +1,7 @@
 """Policy iam-write-access-constrained."""
 
 from policies.aws.boundaries import is_only_boundary
+from policies.aws.conditions import confines
 from policies.aws.levels import writes
 from policies.aws.permissions import HOLDERS, granted
 from policies.kernel import GDPR, MEDIUM, PARTIAL, PCI, Policy, Resource, Violations
@@ -13,7 +14,8 @@ policy = Policy(
     serves={PCI: {"7.2.5": PARTIAL}, GDPR: {"25(2)": PARTIAL}},
     opinion=True,
     why="Whoever may change or delete every queue, instance or table reaches those of other components. Actions that "
-    "write are known by their verbs; those that take no resource are left out. Not seen: writing under a verb that "
+    "write are known by their verbs; those that take no resource are left out. A condition is accepted where it "
+    "says something of what is acted on. Not seen: writing under a verb that "
     "says otherwise.",
     fix="List the ARNs that may be changed, or give the statement a condition that names them by tag.",
     severity_reason="Integrity of what others own is at stake, behind the primary control of who holds the policy.",
@@ -64,9 +66,9 @@ def applies(resource: Resource) -> bool:
 
 @policy.check
 def check(resource: Resource) -> Violations:
-    """Each Allow statement without condition, at the first action at fault."""
+    """Each Allow statement that no condition confines, at the first action at fault."""
     for statement in granted(resource):
-        if statement.is_conditional():
+        if confines(statement):
             continue
         for action in statement.items("Action"):
             if writes(action) and statement.on_everything():
