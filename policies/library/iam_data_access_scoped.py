@@ -27,10 +27,10 @@ policy = Policy(
         PCI: {"7.2.2": PARTIAL, "7.2.5": PARTIAL, "7.2.6": PARTIAL, "7.3.2": PARTIAL},
         GDPR: {"25(2)": PARTIAL, "32(1)(b)": PARTIAL},
     },
-    why="A role that may read any secret or table of the account is as good as all of them. A condition on "
-    "what is acted on or through what (kms:ViaService and the like) is accepted, one on the caller or the network is "
-    "not; and so is a managed policy that serves as a boundary only. Not seen: whether the ARNs are the right ones, "
-    "and wildcards inside them, unless an ARN is nothing else after its service.",
+    why="A role that may read any secret or table of the account is as good as all of them. A condition on what is "
+    "acted on or through what (kms:ViaService and the like) is accepted, one on the caller or the network is not; and "
+    "so is a managed policy that serves as a boundary only. Not seen: whether the ARNs are the right ones, and "
+    "wildcards inside them, unless an ARN is nothing else after its service.",
     fix="List the ARNs of the tables, buckets, keys and secrets.",
     severity_reason="One component that is taken over reads the data of all others; the primary control of access to "
     "data is missing.",

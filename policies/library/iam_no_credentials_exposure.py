@@ -30,8 +30,8 @@ policy = Policy(
     serves={PCI: {"7.2.5": PARTIAL, "7.3.2": PARTIAL}, GDPR: {"32(1)(b)": PARTIAL}},
     why="sts:AssumeRole, iam:CreateAccessKey or ec2:GetPasswordData on Resource * turns one component's rights into "
     "those of everything else. Patterns such as sts:Assume* and whole services such as sts:* count; all actions are "
-    "the matter of iam-no-admin-wildcards. A condition on what is acted on is accepted. Not seen: what the role "
-    "that is named allows.",
+    "the matter of iam-no-admin-wildcards. A condition on what is acted on is accepted. Not seen: what the role that "
+    "is named allows.",
     fix="Name the roles, users or clusters, or add a condition.",
     severity_reason="The credentials of any role, user or instance are handed to whoever takes over the holder.",
     passing=(

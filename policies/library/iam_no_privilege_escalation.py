@@ -31,8 +31,8 @@ policy = Policy(
     serves={PCI: {"7.2.5": PARTIAL, "7.3.2": PARTIAL, "7.3.3": PARTIAL}, GDPR: {"32(1)(b)": PARTIAL}},
     why="Whoever may change policies, make keys for others, replace the code of any function, or give any role to a "
     "new machine, gets all rights in two calls. Looked for are the known ways in one document, on all resources, "
-    "without a condition on what is acted on. The action * is the matter of iam-no-admin-wildcards. Not seen: ways over several policies, and over "
-    "resources that are named.",
+    "without a condition on what is acted on. The action * is the matter of iam-no-admin-wildcards. Not seen: ways "
+    "over several policies, and over resources that are named.",
     fix="Name the resources the actions are for, and give iam:PassRole a role ARN; add a permissions boundary "
     "condition.",
     severity_reason="From this right to administration it is one step, but it is a step that leaves a trail.",

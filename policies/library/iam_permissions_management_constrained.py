@@ -13,8 +13,8 @@ policy = Policy(
     title='IAM policies do not allow permissions management without constraints (Resource "*")',
     serves={PCI: {"7.2.5": PARTIAL, "7.3.2": PARTIAL}, GDPR: {"32(1)(b)": PARTIAL}},
     why="Whoever may write bucket policies, key policies, grants or role policies on everything decides who may do "
-    "what in the account. Patterns such as iam:Put* and whole services count. A condition is "
-    "accepted where it says something of what is acted on. Not seen: policies of services that the list in policies/aws/levels.py lacks.",
+    "what in the account. Patterns such as iam:Put* and whole services count. A condition is accepted where it says "
+    "something of what is acted on. Not seen: policies of services that the list in policies/aws/levels.py lacks.",
     fix="List the ARNs whose permissions may be changed, or let a pipeline's role alone hold the statement.",
     severity_reason="The right to give rights is administration, one step away from all data.",
     passing=(

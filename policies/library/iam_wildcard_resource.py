@@ -13,10 +13,10 @@ policy = Policy(
     title='IAM policies name resources: no Allow on Resource "*" for actions that can be confined',
     serves={PCI: {"7.2.5": PARTIAL}, GDPR: {"25(2)": PARTIAL}},
     opinion=True,
-    why="An action on every resource reaches those of other teams, and those made tomorrow. Listings, and actions "
-    "that take no resource (xray, PutMetricData, GetAuthorizationToken), are left out, and so are statements with a "
-    "condition on what is acted on. Data, keys and secrets are the matter of iam-data-access-scoped, all actions that of "
-    "iam-no-admin-wildcards. Not seen: every action of every service that takes no resource; such a one is waived.",
+    why="An action on every resource reaches those of other teams, and those made tomorrow. Listings, and actions that "
+    "take no resource (xray, PutMetricData, GetAuthorizationToken), are left out, and so are statements with a "
+    "condition on what is acted on. Data, keys and secrets are the matter of iam-data-access-scoped, all actions that "
+    "of iam-no-admin-wildcards. Not seen: every action of every service that takes no resource; such a one is waived.",
     fix="Name the ARNs, or give the statement a condition that names them by tag.",
     severity_reason="What it costs depends on the action, and the grave ones have policies of their own.",
     passing=(

@@ -14,9 +14,8 @@ policy = Policy(
     serves={PCI: {"7.2.5": PARTIAL}, GDPR: {"25(2)": PARTIAL}},
     opinion=True,
     why="Whoever may change or delete every queue, instance or table reaches those of other components. Actions that "
-    "write are known by their verbs; those that take no resource are left out. A condition is accepted where it "
-    "says something of what is acted on. Not seen: writing under a verb that "
-    "says otherwise.",
+    "write are known by their verbs; those that take no resource are left out. A condition is accepted where it says "
+    "something of what is acted on. Not seen: writing under a verb that says otherwise.",
     fix="List the ARNs that may be changed, or give the statement a condition that names them by tag.",
     severity_reason="Integrity of what others own is at stake, behind the primary control of who holds the policy.",
     passing=(

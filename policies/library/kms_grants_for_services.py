@@ -16,8 +16,8 @@ policy = Policy(
     serves={},
     opinion=True,
     why="Who may create grants may let anybody else use the key, and no key policy shows it. With the condition a "
-    "grant comes only from a service that works for the caller, such as EBS or RDS. Statements of kms:* are the matter "
-    "of kms-key-policy-separated. Not seen: grants that were made already.",
+    "grant comes only from a service that works for the caller, such as EBS or RDS. Statements of kms:* are the "
+    "matter of kms-key-policy-separated. Not seen: grants that were made already.",
     fix="Add Condition Bool kms:GrantIsForAWSResource true to the statement, or leave kms:CreateGrant out.",
     severity_reason="It takes a principal that the key policy trusts already to pass its rights on.",
     passing=(
