@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from checks.finding import Finding
@@ -80,7 +80,8 @@ class Evidence:
         """What of it counts for a framework: for PCI DSS, what is in its scope only."""
         kept = [place for place in self.kept if self.policy and framework in counts_for(self.policy, place.out)]
         parts = (self.violated, self.undecided, self.waived)
-        left = ([each for one in part for each in outside.counting(one, framework)] for part in parts)
+        scoping = self.policy is not None and self.policy.scoping
+        left = ([each for one in part for each in outside.counting(one, framework, scoping=scoping)] for part in parts)
         return Evidence(self.id, self.policy, self.engine, kept, *left)
 
     def within(self, environment: str) -> "Evidence":
@@ -108,25 +109,27 @@ def _here(places: Iterable[Some], environment: str) -> list[Some]:
 
 
 class Outside:
-    """What is out of the scope of PCI DSS, and in which environments; other engines do not know that."""
+    """What is out of the scope of PCI DSS, and in which environments.
+
+    Other engines do not know that, and a finding of ours that is in several environments counts for the fullest.
+    """
 
     def __init__(self, verdict: Verdict) -> None:
         left_out = verdict.summary.out_of_scope.resources
         self._environments = {(each.file, each.logical_id): each.environments for each in left_out}
 
-    def counting(self, finding: Finding, framework: str) -> list[Finding]:
+    def counting(self, finding: Finding, framework: str, *, scoping: bool = False) -> list[Finding]:
         """The finding, if it counts for a framework; only for the environments in which it does.
 
-        A policy that raised shows nothing to anybody: that counts everywhere.
+        ``scoping``: its policy judges the scope itself, so it counts everywhere. So does a policy that raised: it shows
+        nothing to anybody.
         """
-        from dataclasses import replace
-
         if finding.state == "error":
             return [finding]
         if not any(served.framework == framework for served in finding.requirements):
             return []
         out = self._environments.get((finding.file, finding.logical_id))
-        if finding.engine == "own" or framework != PCI or out is None:  # ours were judged by scope already
+        if scoping or framework != PCI or out is None:
             return [finding]
         left = tuple(name for name in finding.environments if name not in out)
         return [replace(finding, environments=left)] if left else []

@@ -22,6 +22,8 @@ from reports.writing import Linker, rendered
 
 FEW = 3
 """Resources that a row links itself; the rest is on the page of the policy."""
+ROWS = 20
+"""Policies in the table of one requirement, unless more have something to say."""
 LISTED = 40
 """Findings that a summary lists itself."""
 DOCS = POLICIES.parent / "docs" / "policies"
@@ -154,6 +156,11 @@ class View:
     home: Path
 
     @property
+    def listed(self) -> int:
+        """How many findings a summary lists."""
+        return LISTED
+
+    @property
     def folder(self) -> Path:
         """Where the page is."""
         return self.home / Path(self.page).parent
@@ -227,18 +234,34 @@ class View:
         found: dict[tuple[str, ...], list[str]] = {}
         for cell in line.cells:
             found.setdefault(cell.judgement.missing, []).append(cell.environment)
-        told = {missing: "" if names == [LONE] else self.names(tuple(names)) for missing, names in found.items()}
+        told = {missing: "" if names == [LONE] else self._all(tuple(names)) for missing, names in found.items()}
         return [(names, list(missing)) for missing, names in told.items() if missing]
 
     def there(self, line: Line) -> str:
         """How many of the policies that it takes hold, where fewest do; empty where none is named."""
-        needed = len(line.requirement.policies_needed)
-        whole = needed + len(line.requirement.still_unchecked)
-        least = needed - max(len(cell.judgement.missing) for cell in line.cells)
-        return f"{least} of {whole}" if whole else ""
+        needed = line.requirement.policies_needed
+        whole = len(needed) + len(line.requirement.still_unchecked)
+        kept = [sum(each.state == "kept" for each in cell.served if each.id in needed) for cell in line.cells]
+        return f"{min(kept)} of {whole}" if whole else ""
 
-    def rows(self, line: Line) -> list[Row]:
-        """The policies and rules under a requirement that had something to look at, the strongest first."""
+    def rows(self, line: Line) -> tuple[list[Row], list[Row]]:
+        """The policies and rules under a requirement, the strongest first: those for the table, and those for a list.
+
+        Where there are many, what simply holds and is not among the first is only listed.
+        """
+        rows = self._rows(line)
+        table = [row for number, row in enumerate(rows) if number < ROWS or set(row.states) != {"kept"}]
+        return table, [row for row in rows if row not in table]
+
+    def listing(self, rows: list[Row]) -> str:
+        """Policies that hold, each with how many resources keep it."""
+        told = (
+            f"{self.policy(row.evidence)} ({self.proof(row.evidence, str(len(row.evidence.kept)))})" for row in rows
+        )
+        return ", ".join(told)
+
+    def _rows(self, line: Line) -> list[Row]:
+        """All that had something to look at."""
         found: dict[str, dict[str, Served]] = {}
         for cell in line.cells:
             for one in cell.served:
@@ -305,6 +328,10 @@ class View:
         """Environments in a word where it is all of them."""
         every = self.report.verdict.summary.environments
         return "all" if len(every) > 1 and set(environments) == set(every) else ", ".join(environments)
+
+    def _all(self, environments: tuple[str, ...]) -> str:
+        """Environments as a sentence has them."""
+        return "any environment" if self.names(environments) == "all" else self.names(environments)
 
     def digest(self, file: str) -> str:
         """16 hex digits of SHA-256 over a template as it was read."""

@@ -55,9 +55,9 @@ class Word(Protocol):
 
 
 class Judgement(NamedTuple):
-    """``status`` of a requirement; ``templates``: what they alone show. ``missing``: policies needed that hold nowhere.
+    """``status`` of a requirement; ``templates``: what they alone show.
 
-    ``by_hand``: a person's word made the status what it is.
+    ``missing``  needed policies that have nothing to look at. ``by_hand``: a person's word made the status what it is.
     """
 
     status: Status
@@ -71,8 +71,8 @@ def judge(requirement: Requirement, found: Sequence[Found], word: Word | None) -
 
     A template that fails outranks every word; the word that something is not in place outranks every template.
     """
-    kept = {each.id for each in found if each.state == "kept"}
-    missing = tuple(each for each in requirement.policies_needed if each not in kept)
+    there = {each.id for each in found if each.state != "nothing to look at"}
+    missing = tuple(each for each in requirement.policies_needed if each not in there)
     templates = _templates(requirement, found, missing)
     if word and word.result == "not in place":
         return Judgement("failed", templates, missing, by_hand=True)

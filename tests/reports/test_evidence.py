@@ -55,5 +55,23 @@ def test_a_foreign_finding_out_of_scope_does_not_count_against_pci():
     assert statuses(found, GDPR, "25(2)") == ("failed", "failed")
 
 
+def ours(policy, requirement):
+    return finding(
+        policy=policy, engine="own", packs=("pci",), requirements=(Requirement(PCI, requirement, "partial"),)
+    )
+
+
+def test_a_finding_of_ours_counts_for_pci_only_where_its_resource_is_in_scope():
+    out = (LeftOut("a.yaml", 1, "Bucket", "AWS::S3::Bucket", ("dev",)),)
+    found = verdict(ours("kms-key-rotation", "3.7.4"), out=out)
+    assert statuses(found, PCI, "3.7.4") == ("nothing to look at", "failed")
+
+
+def test_a_policy_that_judges_the_scope_counts_out_of_it_too():
+    out = (LeftOut("a.yaml", 1, "Bucket", "AWS::S3::Bucket", ("dev",)),)
+    found = verdict(ours("gov-tags-classification-scope-owner", "12.5.2"), out=out)
+    assert statuses(found, PCI, "12.5.2") == ("failed", "failed")
+
+
 def test_a_policy_that_is_an_opinion_shows_nothing():
     assert not any(each.policy and each.policy.opinion for each in collect(verdict()).values())
