@@ -1,31 +1,40 @@
 """Look-up: overlay, project, user, shipped; then the stated rules; else the price is missing, and that is said."""
 
-import os
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cost_model.prices import shipped
+from cost_model.prices.folders import book_folders, user_home
 from cost_model.prices.keys import GLOBAL_REGIONS
 from cost_model.prices.price import SHIPPED, Layer, Price, PriceAmbiguous, PriceMissing
 from cost_model.prices.rules import rules
 
 if TYPE_CHECKING:  # pydantic, which overlays need, is loaded only where there is an overlay
+    from cost_model.prices.commitments import Option, Plan, Term
     from cost_model.prices.overlay import Overlay
 
 PROJECT_FILE = Path(".stackwarden") / "prices.yaml"
 USER_FILE = Path("stackwarden") / "prices.yaml"
+Find = Callable[[str, str, str], list[Price]]
 
 
 class PriceBook:
     """Prices of one region, and of others on request. Look-ups are remembered."""
 
-    def __init__(self, region: str, overlays: "list[Overlay]") -> None:
+    def __init__(self, region: str, overlays: "Sequence[Overlay | Layer]") -> None:
+        """``overlays``: price files and folders of refreshed prices, in the order they are asked."""
         self.region = region
-        self.layers = (*(layer for overlay in overlays for layer in overlay.layers), SHIPPED)
+        asked = [each if isinstance(each, Layer) else each.layers for each in overlays]
+        self.layers = (*(layer for each in asked for layer in ([each] if isinstance(each, Layer) else each)), SHIPPED)
         """Where prices are looked for, in order."""
-        self._overlays = overlays
+        self._finders: list[Find] = [
+            partial(shipped.find, layer=each) if isinstance(each, Layer) else each.find for each in (*overlays, SHIPPED)
+        ]
+        self._folders = [each for each in overlays if isinstance(each, Layer)]
         self._known: dict[tuple[str, str, str], Price] = {}
 
     @classmethod
@@ -35,24 +44,23 @@ class PriceBook:
         Args:
             region: the region that :meth:`price` means when it is given none.
             overlays: price files that outrank everything; together they must not price a key twice.
-            project: the folder whose ``.stackwarden/prices.yaml`` counts (default: the current one).
+            project: the folder whose ``.stackwarden/prices.yaml`` and ``.stackwarden/prices/`` count (default: the
+                current one).
 
         Raises:
             CfnError: a price file that cannot be read or is not valid, with file, line and remedy.
         """
-        home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-        fixed: dict[Literal["project", "user"], Path] = {
-            "project": (project or Path()) / PROJECT_FILE,
-            "user": home / USER_FILE,
+        base = project or Path()
+        files: dict[Literal["project", "user"], Path] = {
+            "project": base / PROJECT_FILE,
+            "user": user_home() / USER_FILE,
         }
-        groups = [[Layer("option", path.as_posix()) for path in overlays or ()]]
-        groups += [[Layer(kind, path.as_posix())] for kind, path in fixed.items() if path.is_file()]
-        groups = [group for group in groups if group]
-        if not groups:
-            return cls(region, [])
-        from cost_model.prices.overlay import Overlay
-
-        return cls(region, [Overlay(group) for group in groups])
+        folders = {layer.kind: layer for layer in book_folders(project)}
+        found: list[list[Layer] | Layer] = [[Layer("option", path.as_posix()) for path in overlays or ()]]
+        for kind, path in files.items():
+            found.append([Layer(kind, path.as_posix())] if path.is_file() else [])
+            found += [folders[kind]] if kind in folders else []
+        return cls(region, [each if isinstance(each, Layer) else _overlay(each) for each in found if each])
 
     def price(self, service: str, key: str, *, region: str | None = None) -> Price:
         """The price of ``key`` of AWS service ``service`` in a region (default: the book's).
@@ -71,7 +79,7 @@ class PriceBook:
         return self._known[slot]
 
     def _published(self, service: str, key: str, region: str) -> Price | None:
-        for find in (*(overlay.find for overlay in self._overlays), shipped.find):
+        for find in self._finders:
             found = find(service, key, region)
             if not found and service in GLOBAL_REGIONS:
                 found = [replace(each, region=region) for each in find(service, key, GLOBAL_REGIONS[service])]
@@ -81,6 +89,14 @@ class PriceBook:
             if found:
                 return found[0]
         return None
+
+    def commitment(  # noqa: PLR0913  # as ``lookup``
+        self, service: str, key: str, term: "Term", option: "Option", *, plan: "Plan | None" = None, region: str = ""
+    ) -> Price | None:
+        """What ``key`` costs under a commitment, from refreshed prices; None where none is known, never a guess."""
+        from cost_model.prices.commitments import lookup
+
+        return lookup(service, key, region or self.region, term, option, plan=plan, folders=self._folders)
 
     def _ruled(self, service: str, key: str, region: str) -> Price:
         for rule in rules(service):
@@ -98,3 +114,9 @@ class PriceBook:
             return f"; known in {', '.join(elsewhere)}, but no rule lets it stand in"
         close = get_close_matches(key, known.get(region, ()), n=3, cutoff=0.5)
         return f"; near: {', '.join(close)}" if close else f"; {service} has {len(known.get(region, ()))} keys there"
+
+
+def _overlay(layers: list[Layer]) -> "Overlay":
+    from cost_model.prices.overlay import Overlay
+
+    return Overlay(layers)

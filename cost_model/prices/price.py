@@ -13,7 +13,7 @@ ZERO = Decimal(0)
 class Layer(NamedTuple):
     """Where the book found a price: the option, the project, the user's own folder, or the shipped prices.
 
-    ``file``: the price file as it was named; empty for the shipped prices.
+    ``file``: the price file, or the folder of refreshed prices, as it was named; empty for the shipped prices.
     """
 
     kind: Literal["option", "project", "user", "shipped"]
@@ -89,7 +89,7 @@ class Price:
     @property
     def zero_given(self) -> bool:
         """Whether a price file of the user's, not AWS's list, says that it costs nothing (in one tier at least)."""
-        return self.layer != SHIPPED and any(tier.price == 0 for tier in self.tiers)
+        return self.trust == "U" and any(tier.price == 0 for tier in self.tiers)
 
     def amount(self, quantity: Decimal, *, already: Decimal = ZERO) -> Decimal:
         """USD for ``quantity`` units in a month in which ``already`` units were used before them; exact, not rounded.

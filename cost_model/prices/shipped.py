@@ -1,4 +1,4 @@
-"""The prices that ship with stackwarden: one CSV per service, read when the service is first asked for."""
+"""Prices as CSV, one file per service, read when the service is first asked for: the shipped ones, or a folder's."""
 
 import csv
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from cost_model.prices.price import Price, PriceError, Tier
+from cost_model.prices.price import SHIPPED, Layer, Price, PriceError, Tier
 
 DATA = Path(__file__).parent / "data"
 COLUMNS = [
@@ -33,42 +33,50 @@ Region = dict[str, list[Row]]
 
 
 @cache
-def regions_of(service: str) -> dict[str, Region]:
-    """Region → key → rows of one service; empty for a service that the book does not know."""
-    path = DATA / f"{service}.csv"
+def regions_of(service: str, folder: Path | None = None) -> dict[str, Region]:
+    """Region → key → rows of one service (of a folder, or shipped); empty for one that the book does not know."""
+    path = (folder or DATA) / f"{service}.csv"
     if not path.is_file():
         return {}
     found: dict[str, Region] = {}
     with path.open(encoding="utf-8", newline="") as text:
         rows = csv.reader(text)
-        if next(rows) != COLUMNS:
-            raise PriceError(f"{path}: the columns are not {', '.join(COLUMNS)}; reinstall stackwarden")
+        if next(rows, None) != COLUMNS:
+            remedy = "reinstall stackwarden" if folder is None else "run `stackwarden prices refresh` again"
+            raise PriceError(f"{path}: the columns are not {', '.join(COLUMNS)}; {remedy}")
         for row in rows:
             found.setdefault(row[0], {}).setdefault(row[1], []).append(row)
     return found
 
 
-def services() -> list[str]:
+def services(folder: Path = DATA) -> list[str]:
     """The service codes that the book has prices for, sorted."""
-    return sorted(path.stem for path in DATA.glob("*.csv") if path.stem != "sources")
+    return sorted(path.stem for path in folder.glob("*.csv") if path.stem != "sources")
 
 
 @cache
-def sources() -> dict[str, tuple[str, str]]:
-    """Source id → title and licence."""
-    with (DATA / "sources.csv").open(encoding="utf-8", newline="") as text:
+def sources(folder: Path | None = None) -> dict[str, tuple[str, str]]:
+    """Source id → title and licence; empty where a folder has no ``sources.csv``."""
+    path = (folder or DATA) / "sources.csv"
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as text:
         return {row[0]: (row[1], row[2]) for row in list(csv.reader(text))[1:]}
 
 
-def find(service: str, key: str, region: str) -> list[Price]:
-    """The shipped prices that ``key`` means in ``region``: the one of that key, else all of ``key|…``."""
-    known = regions_of(service).get(region, {})
+def find(service: str, key: str, region: str, layer: Layer = SHIPPED) -> list[Price]:
+    """The prices that ``key`` means in ``region``: the one of that key, else all of ``key|…``."""
+    known = regions_of(service, _folder(layer)).get(region, {})
     if key in known:
-        return [price_of(service, known[key])]
-    return [price_of(service, rows) for each, rows in known.items() if each.startswith(f"{key}|")]
+        return [price_of(service, known[key], layer)]
+    return [price_of(service, rows, layer) for each, rows in known.items() if each.startswith(f"{key}|")]
 
 
-def price_of(service: str, rows: Sequence[Row]) -> Price:
+def _folder(layer: Layer) -> Path | None:
+    return Path(layer.file) if layer.file else None
+
+
+def price_of(service: str, rows: Sequence[Row], layer: Layer = SHIPPED) -> Price:
     """One price from its rows; a ladder whose upper rungs are unknown keeps its last known rate, and says so."""
     region, key, natural, operation, unit, _, _, _, effective, confirmed, trust, _, _, source, sku, note = rows[0]
     tiers = tuple(Tier(Decimal(row[5]), Decimal(row[6]) if row[6] else None, Decimal(row[7])) for row in rows)
@@ -88,12 +96,13 @@ def price_of(service: str, rows: Sequence[Row]) -> Price:
         tiers=tiers,
         region=region,
         effective_date=effective,
-        source=sources()[source][0],
+        source=sources(_folder(layer)).get(source, (source, ""))[0],
         trust=trust,
         note=note,
         confirmed=confirmed,
         sku=sku,
         natural=bool(natural),
+        layer=layer,
     )
 
 
