@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from policies.kernel.resource import Resource
 
 
+EMPTY = ("", None)
+"""What stands there and says nothing."""
+
+
 class Value(Comparing):
     """A value inside a resource. ``raw`` is what the resolver made of it; ``path`` leads to it from the body.
 
@@ -87,10 +91,13 @@ def _plain_steps(pattern: str) -> tuple[str, ...] | None:
 
 
 def first(root: Any, resource: "Resource", base: Path, pattern: str) -> Value | None:
-    """The first value at ``pattern``; a short way for plain paths through mappings, which are nearly all."""
+    """The first value at ``pattern``; a short way for plain paths through mappings, which are nearly all.
+
+    An empty text, or nothing after the colon, counts as not there: AWS takes neither for a setting.
+    """
     steps = _plain_steps(pattern)
     if steps is None:
-        return next(below(root, resource, base, pattern), None)
+        return next((each for each in below(root, resource, base, pattern) if each.raw not in EMPTY), None)
     here = root
     for step in steps:
         if isinstance(here, dict) and step in here:
@@ -99,7 +106,7 @@ def first(root: Any, resource: "Resource", base: Path, pattern: str) -> Value | 
             return next(below(root, resource, base, pattern), None)
         else:
             return None
-    return Value(here, resource, base + steps)
+    return None if here is None or (here.__class__ is str and not here) else Value(here, resource, base + steps)
 
 
 def below(root: Any, resource: "Resource", base: Path, pattern: str) -> Iterator[Value]:

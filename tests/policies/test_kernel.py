@@ -86,14 +86,25 @@ def test_only_what_spells_a_number_is_one(raw: object, expected: float | None) -
 def test_numbers_written_as_text_are_ordered_as_numbers() -> None:
     def check(r: Resource) -> Violations:
         port = r.get("Port")
-        assert port is not None
-        if 5 <= port < 30 and port > 8 and port < 10:
+        if port is not None and 5 <= port < 30 and port > 8 and port < 10:
             yield port, "in range"
 
     assert states(check, Port="9") == [("fail", "in range")]
     assert states(check, Port="10") == []
     assert states(check, Port="abc") == []
     assert states(check, Port=None) == []
+
+
+def test_an_empty_text_counts_as_not_there() -> None:
+    def check(r: Resource) -> Violations:
+        for pattern in ("Key", "Keys.*", "In.Key"):
+            if r.get(pattern) is None:
+                yield r, pattern
+
+    assert states(check, Key="", Keys=["", None], In={"Key": None}) == [
+        ("fail", each) for each in ("Key", "Keys.*", "In.Key")
+    ]
+    assert states(check, Key=0, Keys=["", False], In={"Key": "x"}) == []
 
 
 def test_comparing_an_unknown_is_undecided_but_presence_is_known() -> None:
