@@ -99,7 +99,7 @@ def test_an_empty_text_counts_as_not_there() -> None:
     def check(r: Resource) -> Violations:
         for pattern in ("Key", "Keys.*", "In.Key"):
             if r.get(pattern) is None:
-                yield r, pattern
+                yield (r, pattern), pattern
 
     assert states(check, Key="", Keys=["", None], In={"Key": None}) == [
         ("fail", each) for each in ("Key", "Keys.*", "In.Key")
