@@ -4,9 +4,8 @@ Nothing is guessed. What is anchored, merged, or comes from an intrinsic functio
 only if the text, read anew, is the same template with that one value.
 """
 
-import copy
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yaml import CSafeLoader, compose
@@ -21,7 +20,10 @@ from cfn.source import tree
 
 APPEND = "+"
 """As the last step: one more item of a list."""
+LAYOUT = "the layout here is not one that can be edited safely"
 Steps = tuple[str | int, ...]
+Edit = tuple[Steps, Any]
+"""Steps from the root, and the value to set there."""
 BODY = 2
 """How many steps lead to a resource's body; its attributes are written beside its Type."""
 
@@ -38,19 +40,62 @@ def put(data: bytes, steps: Steps, value: Any) -> bytes:
 
     What is missing on the way is made, in the style around it. A scalar is replaced; a list or mapping never is.
     """
+    edited, refused = put_all(data, [(steps, value)])
+    if refused:
+        raise CannotEditError(refused[0])
+    return edited
+
+
+def put_all(data: bytes, edits: Sequence[Edit]) -> tuple[bytes, dict[int, str]]:
+    """The template with many values set, and why not, by their number, for those that only a person may set.
+
+    Edits of different resources do not meet: one reading serves one edit of each.
+    """
+    refused: dict[int, str] = {}
+    waiting = dict(enumerate(edits))
+    while waiting:
+        first: dict[Steps, int] = {}
+        for number, (steps, _) in waiting.items():
+            first.setdefault(steps[:BODY], number)
+        now = {number: waiting.pop(number) for number in first.values()}
+        try:
+            data = _together(data, now, refused)
+        except CannotEditError:
+            data = _one_by_one(data, now, refused)
+    return data, refused
+
+
+def _one_by_one(data: bytes, edits: Mapping[int, Edit], refused: dict[int, str]) -> bytes:
+    for number, edit in edits.items():
+        try:
+            data = _together(data, {number: edit}, refused)
+        except CannotEditError as error:
+            refused[number] = str(error)
+    return data
+
+
+def _together(data: bytes, edits: Mapping[int, Edit], refused: dict[int, str]) -> bytes:
+    """Edits that do not meet, over one reading, from the end so that none moves another's place."""
     bom = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
     try:
         text = data[len(bom) :].decode()
-        before = tree(data, "")
-        root = _nodes(text)
+        wanted = tree(data, "")
+        editor = _Editor(text, _nodes(text))
     except (CfnError, YAMLError, UnicodeDecodeError) as error:
         raise CannotEditError("the file cannot be read for editing") from error
-    editor = _Editor(text, root)
-    start, end, new = editor.change(steps, value)
-    if text[start:end] == new:
-        return data
-    edited = bom + (text[:start] + new + text[end:]).encode()
-    _verify(before, edited, steps, editor.written)
+    spans = []
+    for number, (steps, value) in edits.items():
+        try:
+            span = editor.change(steps, value)
+            _set(wanted, steps, editor.written)
+            spans.append(span)
+        except CannotEditError as error:
+            refused[number] = str(error)
+    for start, end, new in sorted(spans, reverse=True):
+        text = text[:start] + new + text[end:]
+    edited = bom + text.encode()
+    if edited != data:
+        _verify(wanted, edited)
     return edited
 
 
@@ -65,25 +110,29 @@ def _nodes(text: str) -> Node:
     return root
 
 
-def _verify(before: Any, edited: bytes, steps: Steps, value: Any) -> None:
-    """The edited text must say what was there, and the value; nothing else."""
-    wanted = copy.deepcopy(before)
-    here = wanted
+def _set(root: Any, steps: Steps, value: Any) -> None:
+    """The same in the tree that was read: what the edited text must say."""
+    here = root
     for step, after in zip(steps, [*steps[1:], None], strict=True):
         if step == APPEND:
             here.append(value)
         elif after is None:
             here[step] = value
         else:
-            if isinstance(here, dict) and here.get(str(step)) is None:
-                here[str(step)] = [] if after == APPEND else Map()
-            here = here[step]
+            there = here.get(step) if isinstance(here, dict) else here[step]
+            if there is None:
+                there = here[step] = [] if after == APPEND else Map()
+            here = there
+
+
+def _verify(wanted: Any, edited: bytes) -> None:
+    """The edited text must say what was there, and the values; nothing else."""
     try:
         found = tree(edited, "")
     except CfnError as error:
-        raise CannotEditError("the layout here is not one that can be edited safely") from error
+        raise CannotEditError(LAYOUT) from error
     if found != wanted:
-        raise CannotEditError("the layout here is not one that can be edited safely")
+        raise CannotEditError(LAYOUT)
 
 
 class _Editor:
@@ -163,7 +212,7 @@ class _Editor:
     @staticmethod
     def _or_refuse(change: tuple[int, int, str] | None) -> tuple[int, int, str]:
         if change is None:
-            raise CannotEditError("the layout here is not one that can be edited safely")
+            raise CannotEditError(LAYOUT)
         return change
 
 
@@ -180,4 +229,4 @@ def _nested(steps: Sequence[str | int], value: Any) -> Any:
     return value
 
 
-__all__ = ["APPEND", "CannotEditError", "Steps", "put"]
+__all__ = ["APPEND", "CannotEditError", "Steps", "put", "put_all"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cfn.edit import CannotEditError, Steps, put
+from cfn.edit import Steps, put_all
 from cfn.errors import CfnError
 from cfn.source import INSTEAD
 from checks.discovery import read_listed, shown
@@ -29,7 +29,8 @@ class Edit(NamedTuple):
     """A finding and what would repair it: steps from the template's root, and the value."""
 
     finding: Finding
-    changes: tuple[tuple[Steps, Any], ...]
+    steps: Steps
+    value: Any
 
 
 @dataclass(slots=True)
@@ -100,9 +101,8 @@ def _material(request: Request) -> Material:
 
 
 def _edit(policy: Policy, finding: Finding) -> Edit | None:
-    told = changes(policy.repair, finding.resource_type, finding.property_path)
-    made = tuple((("Resources", finding.logical_id, *steps), value) for steps, value in told)
-    return Edit(finding, made) if made and finding.logical_id else None
+    told = changes(policy.repair, finding.resource_type, finding.property_path) if finding.logical_id else ()
+    return next((Edit(finding, ("Resources", finding.logical_id, *steps), value) for steps, value in told), None)
 
 
 def _deployed(material: Material) -> dict[Place, set[str]]:
@@ -136,20 +136,18 @@ def _applied(
     sources: Mapping[str, bytes], edits: list[Edit], fixes: Fixes
 ) -> tuple[dict[str, tuple[bytes, bytes]], list[Edit]]:
     """The files with all edits, and the edits that could be made; those that could not are left to people."""
-    files: dict[str, tuple[bytes, bytes]] = {}
-    made = []
+    by_file: dict[str, list[Edit]] = defaultdict(list)
     for edit in edits:
-        file = edit.finding.file
-        before, data = files.get(file, (sources[file], sources[file]))
-        try:
-            for steps, value in edit.changes:
-                data = put(data, steps, value)
-        except CannotEditError as error:
-            fixes.left.append((edit.finding, str(error)))
-            continue
-        files[file] = before, data
-        made.append(edit)
-    return {file: pair for file, pair in files.items() if pair[0] != pair[1]}, made
+        by_file[edit.finding.file].append(edit)
+    files: dict[str, tuple[bytes, bytes]] = {}
+    made: list[Edit] = []
+    for file, wanted in by_file.items():
+        data, refused = put_all(sources[file], [(edit.steps, edit.value) for edit in wanted])
+        fixes.left += [(wanted[number].finding, reason) for number, reason in refused.items()]
+        made += [edit for number, edit in enumerate(wanted) if number not in refused]
+        if data != sources[file]:
+            files[file] = sources[file], data
+    return files, made
 
 
 def _harm(

@@ -7,7 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cfn.edit import CannotEditError, put
+from cfn import edit
+from cfn.edit import CannotEditError, put, put_all
 from cfn.errors import CfnError
 from cfn.source import tree
 
@@ -172,6 +173,42 @@ def test_attributes_stand_beside_the_type():
         "    DeletionPolicy: Retain",
         "    UpdateReplacePolicy: Retain",
     ]
+
+
+def test_many_edits_read_the_file_once_for_each_edit_of_one_resource(monkeypatch):
+    reads = []
+    real = edit._nodes
+    monkeypatch.setattr(edit, "_nodes", lambda text: reads.append(1) or real(text))
+    text = "Resources:\n" + "".join(f"  A{number}:\n    Type: T\n" for number in range(50))
+    wanted = [(("Resources", f"A{number}", "Properties", name), True) for number in range(50) for name in ("Be", "Do")]
+    edited, refused = put_all(text.encode(), [*wanted, (("Resources", "A1", "Type", "X"), True)])
+    assert edited.decode() == text.replace("Type: T\n", "Type: T\n    Properties:\n      Be: true\n      Do: true\n")
+    assert refused == {100: "the template is laid out otherwise than the finding says"}
+    assert len(reads) <= 4
+
+
+def test_a_round_that_fails_is_made_one_by_one(monkeypatch):
+    calls = []
+    real = edit._verify
+
+    def verify(wanted, edited):
+        calls.append(1)
+        if len(calls) == 1:
+            raise CannotEditError("together")
+        real(wanted, edited)
+
+    monkeypatch.setattr(edit, "_verify", verify)
+    wanted = [(("Resources", name, "Properties", "Be"), True) for name in "AB"]
+    assert put_all(b"Resources: {A: {}, B: {}}", wanted) == (
+        b"Resources: {A: {Properties: {Be: true}}, B: {Properties: {Be: true}}}",
+        {},
+    )
+
+
+@pytest.mark.parametrize(("before", "after"), [("[~, 1]", "[{X: true}, 1]"), ("[{X: no}]", "[{X: true}]")])
+def test_an_item_of_a_list_is_changed(before, after):
+    text = "Resources: {A: {Properties: {L: %s}}}"
+    assert put((text % before).encode(), (*BODY, "Properties", "L", 0, "X"), True).decode() == text % after
 
 
 MOST_REPLACED = 40  # bytes: the longest scalar below, escaped

@@ -11,6 +11,7 @@ from cfn.edit import CannotEditError, put
 from cfn.graph import Graph
 from cfn.resolve import Context, resolve
 from cfn.source import parse
+from checks.engines.drivers import run_validate
 from policies.kernel.evaluate import evaluate
 from policies.kernel.examples import _whole as whole
 from policies.kernel.policy import ANY
@@ -94,3 +95,21 @@ def _check(kind, path, value):
         assert not f"{asked}/".startswith(f"{each}/"), f"{kind}: {each} replaces the resource"
         if isinstance(value, dict):
             assert not f"{each}/".startswith(f"{asked}/"), f"{kind}: {each} replaces the resource"
+
+
+@functools.cache
+def _validator():
+    return run_validate.start(run_validate.prepare(), {"level": "ERROR"})
+
+
+def _invalid(data):
+    """The resources that a deployment would refuse."""
+    task = {"exclude": [], "parameters": {}, "region": "eu-west-1", "path": "example.yaml"}
+    return {each["logical_id"] for each in _validator()(task, data)}
+
+
+@pytest.mark.parametrize("policy", FIXABLE, ids=lambda policy: policy.id)
+def test_what_could_be_deployed_still_can(policy):
+    for example in _examples(policy):
+        data, written = _repaired(policy, example)
+        assert not written or not _invalid(data) - _invalid(example)
