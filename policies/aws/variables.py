@@ -28,6 +28,8 @@ RUNNING = ("AWS::ECS::TaskDefinition", BUILD, *FUNCTIONS)
 """Those that can fetch a secret themselves, by a setting or in their code."""
 VARIABLES = "aws:elasticbeanstalk:application:environment"
 """The namespace of options of Beanstalk that are variables."""
+REGISTRY = "ECS_ENGINE_AUTH_DATA"
+"""Holds the password of a registry, for the agent of ECS."""
 HARMLESS = re.compile(r"^(true|false|\d{1,6}|)$", re.IGNORECASE)
 
 
@@ -48,7 +50,7 @@ def variables(resource: Resource) -> Iterator[tuple[str, Value]]:
 
 def is_secret(name: str, value: Value) -> bool:
     """Whether it is named for a secret, and holds the secret rather than a switch or what names it elsewhere."""
-    if not names_secret(name) or _is_reference(value):
+    if not (names_secret(name) or name == REGISTRY) or _is_reference(value):
         return False
     return value.unknown or not value.matches(HARMLESS)
 

@@ -69,6 +69,8 @@ Resources:
           Environment:
             - Name: DB_PASSWORD
               Value: hunter2hunter2  # <--
+            - Name: ECS_ENGINE_AUTH_DATA
+              Value: registry  # <--
             - Name: STRIPE_API_KEY
               Value: !Ref Given  # <--
             - Name: GREETING

@@ -40,7 +40,7 @@ C:
   Type: AWS::Lambda::Permission
   Properties:
     Action: lambda:InvokeFunction
-    Principal: {AWS: "*"}  # <--
+    Principal: {AWS: ["111122223333", "*"]}  # <--
 """,
     ),
 )
@@ -52,6 +52,6 @@ def check(permission: Resource) -> Violations:
     who = permission.get("Principal")
     if who is None or any(permission.get(name) is not None for name in BOUNDS):
         return
-    for principal in who.each("AWS") if who.is_map else (who,):
+    for principal in who.each("AWS.*") if who.is_map else (who,):
         if principal in ("*", "arn:aws:iam::*:root"):
             yield principal, "anybody may call the function"
