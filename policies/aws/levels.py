@@ -19,7 +19,7 @@ WRITING = (
     "send", "publish", "set", "remove", "add", "associate", "disassociate", "register", "deregister", "reboot",
     "restore", "enable", "disable", "import", "copy", "cancel", "reset", "revoke", "upload", "execute", "invoke",
     "batchwrite", "batchdelete", "batchput", "replicate", "abort", "complete", "change", "authorize", "purge", "tag",
-    "untag", "allocate", "release", "replace", "rotate", "schedule", "transfer", "deploy", "apply", "pass",
+    "untag", "assume", "allocate", "release", "replace", "rotate", "schedule", "transfer", "deploy", "apply", "pass",
 )  # fmt: skip
 PERMISSIONS = (
     "iam:attachgrouppolicy", "iam:attachrolepolicy", "iam:attachuserpolicy", "iam:createpolicy",

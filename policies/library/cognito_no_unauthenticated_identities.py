@@ -16,7 +16,7 @@ policy = Policy(
     passing=(
         """
 Pool: {Type: AWS::Cognito::IdentityPool, Properties: {AllowUnauthenticatedIdentities: "false"}}
-Bare: {Type: AWS::Cognito::IdentityPool}
+Off: {Type: AWS::Cognito::IdentityPool, Properties: {AllowUnauthenticatedIdentities: false}}
 """,
     ),
     failing=(
@@ -25,6 +25,7 @@ Pool:
   Type: AWS::Cognito::IdentityPool
   Properties:
     AllowUnauthenticatedIdentities: true  # <--
+Silent: {Type: AWS::Cognito::IdentityPool}  # <--
 Quoted:
   Type: AWS::Cognito::IdentityPool
   Properties:
@@ -38,5 +39,7 @@ Quoted:
 def check(pool: Resource) -> Violations:
     """The switch, which is required."""
     guests = pool.get("AllowUnauthenticatedIdentities")
-    if guests is not None and guests:
+    if guests is None:
+        yield pool.spot("AllowUnauthenticatedIdentities"), "the template does not refuse guests"
+    elif guests:
         yield guests, "guests get credentials of AWS"

@@ -7,16 +7,14 @@ from policies.aws.permissions import HOLDERS, granted, is_pattern_of
 from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Violations
 
 DATA = (
-    "s3:getobject", "s3:putobject", "s3:deleteobject", "s3:getobjectversion",
-    "dynamodb:getitem", "dynamodb:putitem", "dynamodb:updateitem", "dynamodb:deleteitem", "dynamodb:query",
-    "dynamodb:scan", "dynamodb:batchgetitem", "dynamodb:batchwriteitem", "dynamodb:partiqlselect",
+    "s3:getobject", "s3:getobjectversion",
+    "dynamodb:getitem", "dynamodb:query", "dynamodb:scan", "dynamodb:batchgetitem", "dynamodb:partiqlselect",
     "rds:copydbsnapshot", "rds:copydbclustersnapshot", "rds:startexporttask",
-    "rds-data:executestatement", "rds-db:connect",
-    "kms:decrypt", "kms:encrypt", "kms:reencryptfrom", "kms:generatedatakey",
-    "secretsmanager:getsecretvalue", "secretsmanager:putsecretvalue", "secretsmanager:batchgetsecretvalue",
+    "rds-data:executestatement", "rds-db:connect", "kms:decrypt", "kms:reencryptfrom",
+    "secretsmanager:getsecretvalue", "secretsmanager:batchgetsecretvalue",
     "ssm:getparameter", "ssm:getparameters", "ssm:getparametersbypath", "ssm:getparameterhistory",
 )  # fmt: skip
-"""Actions that read, write or open data. Listing and describing often take no resource and are left out."""
+"""Actions that read or open data. Listing and describing often take no resource and are left out."""
 
 policy = Policy(
     id="iam-data-access-scoped",
@@ -29,8 +27,9 @@ policy = Policy(
     },
     why="A role that may read any secret or table of the account is as good as all of them. A condition on what is "
     "acted on or through what (kms:ViaService and the like) is accepted, one on the caller or the network is not; and "
-    "so is a managed policy that serves as a boundary only. Not seen: whether the ARNs are the right ones, and "
-    "wildcards inside them, unless an ARN is nothing else after its service.",
+    "so is a managed policy that serves as a boundary only. Changing data is the matter of iam-data-changes-scoped. "
+    "Not seen: whether the ARNs are the right ones, and wildcards inside them, unless an ARN is nothing else after "
+    "its service.",
     fix="List the ARNs of the tables, buckets, keys and secrets.",
     severity_reason="One component that is taken over reads the data of all others; the primary control of access to "
     "data is missing.",
