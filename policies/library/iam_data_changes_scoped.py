@@ -26,7 +26,7 @@ policy = Policy(
     why="A role that may overwrite any object or row can spoil what others rely on, and put its own in place of their "
     "secrets. A condition on what is acted on is accepted. Reading is the matter of iam-data-access-scoped, all "
     "actions that of iam-no-admin-wildcards. Not seen: whether the ARNs are the right ones.",
-    fix="List the ARNs of the tables, buckets, keys and secrets.",
+    fix="List the ARNs of what may be written and deleted, such as one bucket with its prefix.",
     severity_reason="One component that is taken over changes or deletes the data of all others.",
     passing=(
         """
