@@ -14,8 +14,8 @@ CLASSIC = "AWS::ElasticLoadBalancing::LoadBalancer"
 policy = Policy(
     id="alb-no-sticky-sessions",
     severity=LOW,
-    severity_reason="Everything works until a target goes; then the shoppers that were tied to it lose what it held in "
-    "memory.",
+    severity_reason="Low: everything works until a target goes; then the shoppers that were tied to it lose what it "
+    "held in memory.",
     resource=(GROUP, CLASSIC, *LISTENERS),
     title="Load balancers do not tie sessions to a target (no sticky sessions)",
     serves={REL: {"REL05-BP06": PARTIAL}},
