@@ -1,6 +1,6 @@
 """The compliance report: per framework and requirement, what the templates show, and what they cannot."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from checks import attestations
 from checks.advisor import Flag, flags
 from checks.attestations import Attestations
 from checks.discovery import shown
-from checks.gate import Request, run
+from checks.gate import Request, default_waivers, run
 from checks.verdict import Verdict
 from policies.catalogue import frameworks
 from reports.books import LONE, Book, book
@@ -19,6 +19,7 @@ from reports.evidence import Evidence, Outside, collect
 from reports.inventory import Declared, inventory, owner
 from reports.settings import Settings
 from reports.versions import versions
+from reports.writing import digest
 
 if TYPE_CHECKING:
     from reports.changes import Changes
@@ -48,6 +49,7 @@ class Report:
 
     ``books``   by framework id. ``flags``: what Trusted Advisor flags; None where no export is configured.
     ``graphs``  environment → its graph, of lone templates one graph per template and variant.
+    ``inputs``  what it was made from besides templates: (file, digest).
     ``stamp``   commit and date, in CI's copy only. ``changes``: since a base commit, in CI's copy only.
     """
 
@@ -63,6 +65,7 @@ class Report:
     source: str = ""
     changes: "Changes | None" = None
     flags: tuple[Flag, ...] | None = field(default=None)
+    inputs: tuple[tuple[str, str], ...] = ()
 
     @property
     def environments(self) -> tuple[str, ...]:
@@ -110,7 +113,18 @@ def assemble(
         source=source,
         changes=changes,
         flags=_flags(settings, graphs),
+        inputs=tuple(_inputs(settings, verdict, file)),
     )
+
+
+def _inputs(settings: Settings, verdict: Verdict, words: Path | None) -> Iterator[tuple[str, str]]:
+    """The manifest and its environments, waivers, attestations and exports, each with its digest."""
+    manifest = settings.manifest
+    found = [manifest, *sorted(manifest.parent.glob("environments/*.yaml"))] if manifest else []
+    for each in [*found, default_waivers(manifest), words, *settings.advisor]:
+        if each is not None and shown(each) not in verdict.sources:
+            files = sorted(each.glob("*.json")) if each.is_dir() else [each]
+            yield shown(each), digest(files)
 
 
 def _check_environments(words: Attestations, verdict: Verdict) -> None:

@@ -48,6 +48,10 @@ def identifier(*parts: str) -> str:
     return str(uuid.uuid5(ROOT, "\0".join(parts)))
 
 
+def _content(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value).encode()).hexdigest()
+
+
 def control_id(framework: str, requirement: str) -> str:
     """A requirement's id as OSCAL takes one: it begins with a letter and has no brackets."""
     plain = re.sub(r"[^0-9A-Za-z]+", ".", requirement).strip(".")
@@ -127,7 +131,6 @@ class _Results:
 
     def document(self) -> Json:
         plan = identifier("plan")
-        content = hashlib.sha256("".join(sorted(self._hashes.values())).encode()).hexdigest()
         parties = self._parties()
         more: Json = {"props": [*(prop("tool", f"{name} {version}") for name, version in self._report.versions)]}
         if self._report.stamp:
@@ -136,12 +139,14 @@ class _Results:
             more |= {"roles": [{"id": ROLE, "title": "Vouches for a requirement, or accepted a risk"}]}
             more |= {"parties": parties}
         results = [self._result(book, name) for book in self._report.books.values() for name in book.environments]
+        metadata = _metadata("Compliance of CloudFormation templates", self._day, self._day, **more)
+        resources = self._resources(plan)
         return {
-            "uuid": identifier("assessment-results", self._day, content, self._report.stamp),
-            "metadata": _metadata("Compliance of CloudFormation templates", self._day, self._day, **more),
+            "uuid": identifier("assessment-results", _content([metadata, results, resources])),
+            "metadata": metadata,
             "import-ap": {"href": f"#{plan}", "remarks": "The plan is the policies themselves, run on every template."},
             "results": results,
-            "back-matter": {"resources": self._resources(plan)},
+            "back-matter": {"resources": resources},
         }
 
     def _parties(self) -> list[Json]:
@@ -166,7 +171,7 @@ class _Results:
         cells = [(line, cell) for line in book.lines.values() for cell in line.cells if cell.environment == environment]
         judged = [(line, cell) for line, cell in cells if cell.status != "not assessable"]
         result: Json = {
-            "uuid": identifier("result", self._day, *where),
+            "uuid": "",
             "title": f"{book.framework.name} {book.framework.version}{f', {environment}' if environment else ''}",
             "description": "What the templates show of each requirement, and what people vouch for.",
             "start": moment(self._day),
@@ -183,7 +188,7 @@ class _Results:
         risks = [_risk(where, each) for each in _findings(cells) if each.waiver]
         result |= {"risks": list({each["uuid"]: each for each in risks}.values())} if risks else {}
         result |= {"findings": [_finding(book, line, cell) for line, cell in judged]} if judged else {}
-        return result
+        return result | {"uuid": identifier("result", _content(result))}  # | keeps its place at the head
 
     def _reviewed(self, framework: Framework, cells: list[tuple[Line, Cell]], judged: list[tuple[Line, Cell]]) -> Json:
         chosen = [{"control-id": control_id(framework.id, line.requirement.id)} for line, _ in judged]

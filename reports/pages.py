@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from checks.finding import Finding
-from policies.catalogue import Group
+from policies.catalogue import Group, Requirement
 from policies.kernel.policy import GDPR, PCI
 from reports import charts
 from reports.books import LONE, Book, Cell, Line, Served
@@ -228,6 +229,13 @@ class View:
         """What a group is called: Requirement 3: …, Chapter II: …"""
         kind = {PCI: "Requirement", GDPR: "Chapter"}.get(book.framework.id, "")
         return f"{kind} {group.id}: {group.title}" if kind and not group.title.startswith("Appendix") else group.title
+
+    def recalled(self, book: Book, requirement: Requirement | None = None) -> str:
+        """What is said from memory: of most requirements; or of one, besides."""
+        count = Counter(each for line in book.lines.values() for each in line.requirement.unverified)
+        most = [name for name, number in count.items() if number * 2 > len(book.lines)]
+        found = [each for each in requirement.unverified if each not in most] if requirement else most
+        return ", ".join(each.replace("_", " ") for each in found)
 
     def missing(self, line: Line) -> list[tuple[str, list[str]]]:
         """(environments, policies) that a requirement needs and that hold nowhere there."""

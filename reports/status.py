@@ -14,8 +14,8 @@ Status = Literal[
     "failed",
     "undecided",
     "nothing to look at",
-    "no check yet",
     "not assessable",
+    "no check yet",
 ]
 STATUSES: tuple[Status, ...] = get_args(Status)
 BY_STRENGTH: dict[str, Status] = {"direct": "shown", "partial": "partly shown", "supporting": "supporting"}

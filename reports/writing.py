@@ -112,4 +112,5 @@ class Linker:
         from urllib.parse import quote
 
         target = f"{self.source}/{file}" if self.source else os.path.relpath(file, self.folder)
-        return f"[{cell(text or f'{Path(file).name}:{line}')}]({quote(target, safe='/:.-_~@')}#L{line})"
+        shown = cell(text or f"{Path(file).name}:{line}").replace("[", "\\[").replace("]", "\\]")
+        return f"[{shown}]({quote(target, safe='/:.-_~@')}#L{line})"

@@ -175,12 +175,14 @@ def test_the_headings_of_a_page_have_anchors_of_their_own():
 
 
 def test_every_page_names_the_tools_and_carries_the_hashes_of_its_templates(platform):
-    files = _pages(platform())
+    files = _pages(platform(waivers=WAIVER))
     for name, text in files.items():
         if name.endswith(".md"):
             assert re.search(r"Made with stackwarden `.+`, policies \(\d+ files\) `[0-9a-f]{16}`", text), name
     assert re.search(r"`templates/stacks/keys.yaml` `[0-9a-f]{16}`", files[PAGE])
     assert "PCI DSS 4.0.1; titles are our own words" in files[PAGE]
+    for name in ("templates/platform.yaml", "templates/environments/prod.yaml", "waivers.yaml"):
+        assert re.search(rf"`{name}` `[0-9a-f]{{16}}`", files["README.md"])
 
 
 def test_each_group_ends_with_a_place_to_sign(platform):

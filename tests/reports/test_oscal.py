@@ -77,6 +77,14 @@ def test_uuids_are_unique_and_the_same_every_time(documents):
     assert len(set(found)) == len(found)
 
 
+def test_another_content_is_another_document(documents):
+    plain, waived = results(documents(BAD)), results(documents(BAD, WAIVER))
+    assert plain["uuid"] != waived["uuid"]
+    pairs = list(zip(plain["results"], waived["results"], strict=True))
+    changed = {one["title"] for one, other in pairs if one["uuid"] != other["uuid"]}
+    assert changed == {"PCI DSS 4.0.1, prod", "GDPR Regulation (EU) 2016/679, prod"}  # reliability is as it was
+
+
 def test_every_reference_leads_somewhere(documents):
     whole = results(documents(BAD, WAIVER, WORD % ("11.4.3", "in place", "2027-09-30")))
     parties = {each["uuid"] for each in whole["metadata"]["parties"]}
