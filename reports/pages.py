@@ -19,7 +19,7 @@ from reports.evidence import STATES, Evidence, Place
 from reports.register import entries, soon
 from reports.status import OPEN, ORDER, STATUSES
 from reports.versions import POLICIES
-from reports.writing import Linker, rendered
+from reports.writing import Linker, digest, rendered
 
 FEW = 3
 """Resources that a row links itself; the rest is on the page of the policy."""
@@ -346,6 +346,12 @@ class View:
         import hashlib
 
         return hashlib.sha256(self.report.verdict.sources[file]).hexdigest()[:16]
+
+    def versions(self, evidence: Evidence) -> list[tuple[str, str]]:
+        """What one policy's page was made with: tools, and that policy alone; other policies change nothing there."""
+        tools = [each for each in self.report.versions if "(" not in each[0]]
+        file = POLICIES / "library" / f"{evidence.id.replace('-', '_')}.py"
+        return [*tools, *([(f"policy {evidence.id}", digest([file]))] if evidence.policy else [])]
 
     def totals(self, book: Book, environment: str) -> list[tuple[str, int]]:
         """The statuses that occur, and how often."""

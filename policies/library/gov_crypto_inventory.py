@@ -13,8 +13,8 @@ policy = Policy(
     serves={PCI: {"4.2.1.1": PARTIAL, "12.3.3": SUPPORTING, "4.2.1": SUPPORTING}, GDPR: {"32(1)(a)": SUPPORTING}},
     why="The inventory of keys and certificates (crypto.md of the compliance report) is made from the templates: what "
     "they do not say is missing there. A certificate that is validated by e-mail, the default, ends when nobody "
-    "reads the mail; private ones are left out. The Description of a key is its purpose; asked for in a platform only. Not seen: "
-    "certificates that were imported, and keys of other accounts.",
+    "reads the mail; private ones are left out. The Description of a key is its purpose; asked for in a platform only. "
+    "Not seen: certificates that were imported, and keys of other accounts.",
     fix="Set ValidationMethod to DNS and KeyAlgorithm to RSA_2048 or an EC curve; give each key a Description.",
     severity_reason="A gap in an inventory; that a certificate ends is told weeks before.",
     passing=(
