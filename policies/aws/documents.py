@@ -86,6 +86,10 @@ def is_all(pattern: str) -> bool:
     return "*" in pattern and not pattern.strip("*?:/")
 
 
+EVERY_IDENTITY = ("role/*", "user/*", "group/*", "policy/*")
+"""Whoever may change any one of a kind may change those that have all rights."""
+
+
 def _is_all_of(service: str, target: Value) -> bool:
     text = UNKNOWN_PIECE.sub("x", str(target)).lower()
     fields = text.split(":", 5)
@@ -93,7 +97,9 @@ def _is_all_of(service: str, target: Value) -> bool:
         return is_all(text)
     if not service or len(fields) < 3 or not fnmatchcase(service, fields[2]):
         return False
-    return is_all(fields[5]) if len(fields) == 6 else text.endswith("*")
+    if len(fields) < 6:
+        return text.endswith("*")
+    return is_all(fields[5]) or (fields[2] == "iam" and fields[5] in EVERY_IDENTITY)
 
 
 ONE = (

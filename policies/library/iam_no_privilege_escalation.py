@@ -90,6 +90,10 @@ Policy:
         - Effect: Allow
           Action: [iam:PutUserPolicy, iam:GetUser]  # <--
           Resource: "*"
+        - Effect: Allow
+          Action: iam:AttachRolePolicy  # <--
+          Resource: "arn:aws:iam::111122223333:role/*"
+        - {Effect: Allow, Action: iam:PutRolePolicy, Resource: "arn:aws:iam::111122223333:role/shop-*"}
 """,
     ),
 )
