@@ -129,7 +129,8 @@ class _Check:
         if isinstance(part, str | int) and not isinstance(part, bool):
             return None if "${" in str(part) or "&{" in str(part) else (str(part),)
         name = part.get("Ref") if isinstance(part, Map) and len(part) == 1 else None
-        declared = self._parameters.get(name) if isinstance(self._parameters, dict) else None
+        known = isinstance(name, str) and isinstance(self._parameters, dict)
+        declared = self._parameters.get(name) if known else None
         if not isinstance(declared, Map) or name in guards:
             return None
         allowed = declared.get("AllowedValues")
