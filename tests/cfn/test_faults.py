@@ -285,7 +285,7 @@ def broken(draw, template, count):
         *steps, last = draw(st.sampled_from([path for path in places(out) if path and path != ("Resources",)]))
         for step in steps:
             here = here[step]
-        here[last] = draw(WRONG)
+        here[last] = copy.deepcopy(draw(WRONG))  # what is drawn next may change it
     return out
 
 
