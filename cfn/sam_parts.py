@@ -31,7 +31,8 @@ def translated_in_part(
             found = translated(template, rest, parameters, region)
         except SamError as error:
             cut = True
-            causes = [(name, each) for name, each in error.causes if name not in aside]
+            written = rest.get("Resources", {})  # SAM also names what it has made, such as ServerlessRestApi
+            causes = [(name, each) for name, each in error.causes if name in written]
             if not causes:
                 problems.add(_told(error, "the template is", "it"))
                 break

@@ -72,8 +72,8 @@ class Stack:
     ``hidden``      the parameters with NoEcho.
     ``conditions``  every condition's truth in this variant. ``outputs``: name → resolved ``Value``.
     ``nested``      logical id of an AWS::CloudFormation::Stack → the stack of its local template.
-    ``problems``    what is wrong with a part, whatever it is (cfn/problems.py): a nested template that is not at hand, a
-                    reference to nothing, a function with wrong arguments. The part is missing, what it gives is
+    ``problems``    what is wrong with a part, whatever it is (cfn/problems.py): a nested template that is not at hand,
+                    a reference to nothing, a function with wrong arguments. The part is missing, what it gives is
                     Unknown, all else is resolved. Never when strict.
     ``faults``      lookups in mappings of keys that are not there, also in branches that are not taken; ``missed``:
                     place → message of those that were met here.

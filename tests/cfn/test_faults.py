@@ -308,3 +308,11 @@ def test_breaking_a_valid_template_leaves_the_rest_as_it_is(data, whole: Generat
         rest = stack.resources["Untouched"]
         assert isinstance(rest, Resource)
         assert shown(rest.properties) == {"TopicName": "<${AWS::Region}-x>", "Tags": []}
+
+
+def test_what_sam_refuses_of_its_own_making_leaves_the_template_as_written():
+    event = "{Type: Api, Properties: {Path: /a, Method: get, Auth: {Authorizer: Nope}}}"
+    body = f"{{Handler: a.b, Runtime: python3.12, CodeUri: ., Events: {{E: {event}}}}}"
+    ((stack,), found) = told(SAM + f"  F: {{Type: AWS::Serverless::Function, Properties: {body}}}\n" + FINE)
+    assert len(found) == 1
+    assert stack.resources["F"].type == "AWS::Serverless::Function"
