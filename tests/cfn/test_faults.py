@@ -311,8 +311,10 @@ def test_breaking_a_valid_template_leaves_the_rest_as_it_is(data, whole: Generat
 
 
 def test_what_sam_refuses_of_its_own_making_leaves_the_template_as_written():
-    event = "{Type: Api, Properties: {Path: /a, Method: get, Auth: {Authorizer: Nope}}}"
+    event = "{Type: Api, Properties: {Path: /a, Method: get}}"
     body = f"{{Handler: a.b, Runtime: python3.12, CodeUri: ., Events: {{E: {event}}}}}"
-    ((stack,), found) = told(SAM + f"  F: {{Type: AWS::Serverless::Function, Properties: {body}}}\n" + FINE)
-    assert len(found) == 1
+    text = SAM + f"  F: {{Type: AWS::Serverless::Function, Properties: {body}}}\n" + FINE
+    ((stack,), found) = told("Globals: {Api: {Auth: 5}}\n" + text)
+    ((_, message),) = found
+    assert "[ServerlessRestApi]" in message
     assert stack.resources["F"].type == "AWS::Serverless::Function"
