@@ -108,6 +108,11 @@ def _rows(folder: Path, service: str) -> dict[tuple[str, str, int, str], list[Ro
     return found
 
 
+def forget() -> None:
+    """Read the files anew when they are next asked for: a refresh has written them."""
+    _rows.cache_clear()
+
+
 def _price(service: str, key: str, row: Row, layer: Layer) -> Price:
     region, usage, operation, plan, term, option, unit, rate, effective, confirmed, source, sku = row
     return Price(

@@ -1,0 +1,120 @@
+"""``stackwarden prices``: show the prices in force, and refresh them from AWS. See docs/prices.md."""
+
+import argparse
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stackwarden.ending import emit
+
+if TYPE_CHECKING:
+    from stackwarden.refresh.run import Done
+
+EXIT_USAGE = 2
+_SHOWN = 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    text = "fetch AWS's price lists of some services and regions, and put them in force"
+    refresh = verbs.add_parser("refresh", help=text, description=text, allow_abbrev=False)
+    refresh.add_argument("--region", action="append", required=True, metavar="R", help="repeat for several")
+    refresh.add_argument(
+        "--service",
+        action="append",
+        required=True,
+        metavar="S",
+        help="AWS's code, as AmazonEC2; ComputeSavingsPlans or DatabaseSavingsPlans for committed rates; repeatable",
+    )
+    refresh.add_argument("--output", type=Path, metavar="DIR", help="where they go (.stackwarden/prices)")
+    refresh.add_argument(
+        "--api",
+        choices=("files", "products"),
+        default="files",
+        help="price list files, or the query API, for small services (files)",
+    )
+    refresh.add_argument("--endpoint", metavar="URL", help="an endpoint for every service, for an emulator")
+    refresh.add_argument("--format", choices=("text", "json"), default="text", help="of what changed (text)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do it; returns 0. Raises RefusedError where AWS or a file is in the way."""
+    return _refresh(args)
+
+
+def _refresh(args: argparse.Namespace) -> int:
+    from cost_model.prices.folders import PROJECT_BOOK
+    from cost_model.regions import unknown_region
+    from stackwarden.deploy.aws import Aws
+    from stackwarden.refresh.run import refresh
+
+    wrong = next(filter(None, (unknown_region(each) for each in args.region)), "") or _misnamed(args)
+    if wrong:
+        print(f"stackwarden prices: {wrong}", file=sys.stderr)
+        return EXIT_USAGE
+    folder = args.output or PROJECT_BOOK
+    regions, services = tuple(dict.fromkeys(args.region)), tuple(dict.fromkeys(args.service))
+    done = refresh(Aws(args.endpoint), services, regions, folder, api=args.api, say=_say)
+    emit(_as_json(done, folder) if args.format == "json" else _as_text(done, folder))
+    return 0
+
+
+def _misnamed(args: argparse.Namespace) -> str:
+    from stackwarden.refresh.lists import PLANS
+
+    odd = [each for each in args.service if not each.isalnum()]
+    if odd:
+        return f"{odd[0]!r} is no service code, such as AmazonEC2"
+    if args.api == "products" and PLANS.intersection(args.service):
+        return "committed rates come by --api files alone"
+    return ""
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _as_text(done: "list[Done]", folder: Path) -> str:
+    lines = []
+    for each in done:
+        lines.append(f"{each.service} {each.region}: {each.prices} prices, published {each.published}")
+        for kind in ("changed", "new", "gone"):
+            found = [change for change in each.changes if change.kind == kind]
+            lines += [f"  {kind}: {len(found)}"] if found else []
+            for change in found[:_SHOWN] if kind != "changed" else found:
+                percent = f" ({change.percent:+} %)" if change.percent is not None else ""
+                prices = [f"${price:f}" for price in (change.old, change.new) if price is not None]
+                lines.append(f"    {change.key}: {' -> '.join(prices)}{percent}")
+            if kind != "changed" and len(found) > _SHOWN:
+                lines.append(f"    and {len(found) - _SHOWN} more; --format json lists them")
+        for cause, what in each.left.items():
+            lines.append(f"  not taken, {cause}: {len(what)}, such as {', '.join(what[:3])}")
+    lines.append(f"In force from {folder.as_posix()}" if done else "Nothing was left to do")
+    return "\n".join(lines) + "\n"
+
+
+def _as_json(done: "list[Done]", folder: Path) -> str:
+    found = [
+        {
+            **each._asdict(),
+            "changes": [
+                {
+                    "key": change.key,
+                    "kind": change.kind,
+                    **{name: None if (v := getattr(change, name)) is None else f"{v:f}" for name in ("old", "new")},
+                    "percent": None if change.percent is None else float(change.percent),
+                }
+                for change in each.changes
+            ],
+        }
+        for each in done
+    ]
+    return json.dumps({"version": "1.0", "folder": folder.as_posix(), "lists": found}, indent=2) + "\n"
+
+
+def today() -> date:
+    """One place for tests to turn."""
+    return date.today()

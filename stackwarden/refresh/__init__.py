@@ -1,0 +1,1 @@
+"""``stackwarden prices refresh``: AWS's price list, in the form of the book."""

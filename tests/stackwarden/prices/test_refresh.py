@@ -1,0 +1,207 @@
+"""``stackwarden prices refresh`` against a server on this machine: what takes effect, stops, differs."""
+
+import csv
+import json
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from cost_model.prices import PriceBook, shipped
+from stackwarden import cli
+from tests.stackwarden.prices import conftest as made
+
+pytestmark = made.needs_duckdb
+
+
+@pytest.fixture(autouse=True)
+def alone(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    shipped.regions_of.cache_clear()
+    shipped.sources.cache_clear()
+
+
+def refresh(lists: made.Lists, *more: str) -> int:
+    return cli.main(["prices", "refresh", "--endpoint", lists.url, "--region", "eu-west-1", *more])
+
+
+def test_a_refresh_takes_effect_with_its_source(lists, capsys) -> None:
+    lists.files["AmazonEC2-eu-west-1"] = made.offer(made.EC2_COLUMNS, made.EC2)
+    assert refresh(lists, "--service", "AmazonEC2") == 0
+    price = PriceBook.load("eu-west-1").price("AmazonEC2", "NatGateway-Hours")
+    assert (price.unit_price, price.unit, price.trust, price.sku) == (Decimal("0.05"), "hour", "A", "N1")
+    assert (price.effective_date, price.confirmed) == ("2026-11-01", "2026-11-20")
+    assert price.source == (
+        f"AWS price list file {lists.url}/AmazonEC2-eu-west-1.csv, published 2026-11-20T19:25:43Z, "
+        "fetched Sat, 28 Nov 2026 09:00:00 GMT"
+    )
+    out = capsys.readouterr().out
+    assert "AmazonEC2 eu-west-1: 5 prices, published 2026-11-20T19:25:43Z" in out
+    assert "NatGateway-Hours: $0.048 -> $0.05 (+4.2 %)" in out
+    assert "BoxUsage:zz9.large: $0.2" in out
+    assert not Path(".stackwarden/prices/.refresh").exists()
+
+
+def test_only_what_the_model_means_is_taken(lists) -> None:
+    lists.files["AmazonEC2-eu-west-1"] = made.offer(made.EC2_COLUMNS, made.EC2)
+    refresh(lists, "--service", "AmazonEC2")
+    written = Path(".stackwarden/prices/AmazonEC2.csv").read_text().splitlines()
+    taken = {row["key"]: row["price"] for row in csv.DictReader(written)}
+    assert taken == {
+        "BoxUsage:m7g.large": "0.091",
+        "BoxUsage:zz9.large": "0.2",
+        "NatGateway-Hours": "0.05",
+        "EBS:VolumeUsage.gp3": "0.088",
+        "EBS:VolumeP-Throughput.gp3": "45.056",
+    }
+
+
+def test_the_result_has_the_same_bytes_each_time(lists) -> None:
+    lists.files["AmazonEC2-eu-west-1"] = made.offer(made.EC2_COLUMNS, made.EC2)
+    refresh(lists, "--service", "AmazonEC2", "--output", "one")
+    refresh(lists, "--service", "AmazonEC2", "--output", "two")
+    for name in ("AmazonEC2.csv", "sources.csv"):
+        assert Path("one", name).read_bytes() == Path("two", name).read_bytes()
+
+
+def test_a_second_refresh_lists_changed_new_and_gone(lists, capsys) -> None:
+    lists.files["AmazonEC2-eu-west-1"] = made.offer(made.EC2_COLUMNS, made.EC2)
+    refresh(lists, "--service", "AmazonEC2")
+    capsys.readouterr()
+    rows = [row for row in made.EC2 if row["SKU"] != "A6"] + [made.instance("A7", "EU-BoxUsage:zz9.xlarge", "0.4")]
+    rows[0] = rows[0] | {"PricePerUnit": "0.0819"}
+    lists.files["AmazonEC2-eu-west-1"] = made.offer(made.EC2_COLUMNS, rows)
+    refresh(lists, "--service", "AmazonEC2", "--format", "json")
+    [found] = json.loads(capsys.readouterr().out)["lists"]
+    assert found["changes"] == [
+        {"key": "BoxUsage:m7g.large", "kind": "changed", "old": "0.091", "new": "0.0819", "percent": -10.0},
+        {"key": "BoxUsage:zz9.large", "kind": "gone", "old": "0.2", "new": None, "percent": None},
+        {"key": "BoxUsage:zz9.xlarge", "kind": "new", "old": None, "new": "0.4", "percent": None},
+    ]
+
+
+def test_other_regions_of_the_folder_stay(lists) -> None:
+    lists.files["AmazonEC2-eu-west-1"] = made.offer(made.EC2_COLUMNS, made.EC2)
+    refresh(lists, "--service", "AmazonEC2")
+    other = [row | {"usageType": row["usageType"].replace("EU-", "EUC1-")} for row in made.EC2]
+    lists.files["AmazonEC2-eu-central-1"] = made.offer(made.EC2_COLUMNS, other)
+    cli.main(["prices", "refresh", "--endpoint", lists.url, "--region", "eu-central-1", "--service", "AmazonEC2"])
+    book = PriceBook.load("eu-west-1")
+    for region in ("eu-west-1", "eu-central-1"):
+        assert book.price("AmazonEC2", "BoxUsage:zz9.large", region=region).unit_price == Decimal("0.2")
+
+
+def test_a_broken_download_is_continued_and_finished_lists_are_not_fetched_again(lists, capsys) -> None:
+    lists.files["AmazonVPC-eu-west-1"] = made.offer(
+        made.EC2_COLUMNS, [made.on_demand("V1", "EU-VpcEndpoint-Hours", "0.012")], "AmazonVPC"
+    )
+    lists.files["AmazonEC2-eu-west-1"] = whole = made.offer(made.EC2_COLUMNS, made.EC2)
+    lists.breaks_after["AmazonEC2-eu-west-1"] = 3000
+    wanted = ["--service", "AmazonVPC", "--service", "AmazonEC2"]
+    assert refresh(lists, *wanted) == 7
+    told = capsys.readouterr().err
+    assert f"the connection ended after 3,000 of {len(whole):,} bytes" in told
+    assert "it goes on from here" in told
+    assert PriceBook.load("eu-west-1").price("AmazonVPC", "VpcEndpoint-Hours").unit_price == Decimal("0.012")
+    assert refresh(lists, *wanted) == 0
+    assert lists.ranges == ["", "", "bytes=3000-"]
+    assert lists.fetched.count("AmazonVPC-eu-west-1") == 1
+    assert PriceBook.load("eu-west-1").price("AmazonEC2", "NatGateway-Hours").unit_price == Decimal("0.05")
+
+
+def test_a_part_of_another_version_is_thrown_away(lists) -> None:
+    lists.files["AmazonEC2-eu-west-1"] = made.offer(made.EC2_COLUMNS, made.EC2)
+    lists.breaks_after["AmazonEC2-eu-west-1"] = 3000
+    assert refresh(lists, "--service", "AmazonEC2") == 7
+    lists.version = "20261127000000"
+    assert refresh(lists, "--service", "AmazonEC2") == 0
+    assert lists.ranges == ["", ""]
+
+
+def test_a_failed_refresh_leaves_the_book_as_it_was(lists, capsys) -> None:
+    lists.files["AmazonEC2-eu-west-1"] = made.offer(made.EC2_COLUMNS, made.EC2)
+    refresh(lists, "--service", "AmazonEC2")
+    before = Path(".stackwarden/prices/AmazonEC2.csv").read_bytes()
+    lists.version = "20261127000000"
+    for broken, said in (
+        (b"<html>not found</html>", "no price list file of AWS's"),
+        (made.offer(["SKU", "Price"], []), "AWS has changed the file"),
+        (made.offer(made.EC2_COLUMNS, made.EC2[2:4]), "no price that the book can take"),
+    ):
+        lists.files["AmazonEC2-eu-west-1"] = broken
+        assert refresh(lists, "--service", "AmazonEC2") == 7
+        assert said in capsys.readouterr().err
+        assert Path(".stackwarden/prices/AmazonEC2.csv").read_bytes() == before
+        Path(".stackwarden/prices/.refresh/AmazonEC2-eu-west-1.csv").unlink()
+
+
+def test_engines_and_class_names_are_those_of_the_book(lists) -> None:
+    rows = [
+        made.on_demand(f"R{n}", f"EU-InstanceUsage:{cls}", price, **{"Database Engine": engine, "operation": operation})
+        for n, (cls, price, engine, operation) in enumerate(
+            (
+                ("db.r7g.xl", "0.6", "PostgreSQL", "CreateDBInstance:0014"),
+                ("db.r7g.xl", "0.7", "Aurora PostgreSQL", "CreateDBInstance:0021"),
+                ("db.zz9.2xl", "0.8", "MySQL", "CreateDBInstance:0002"),
+            )
+        )
+    ]
+    lists.files["AmazonRDS-eu-west-1"] = made.offer(made.RDS_COLUMNS, rows, "AmazonRDS")
+    refresh(lists, "--service", "AmazonRDS")
+    book = PriceBook.load("eu-west-1")
+    for key, price in {
+        "InstanceUsage:db.r7g.xlarge|PostgreSQL": "0.6",
+        "InstanceUsage:db.r7g.xlarge|Aurora PostgreSQL": "0.7",
+        "InstanceUsage:db.zz9.2xlarge|MySQL": "0.8",
+    }.items():
+        assert book.price("AmazonRDS", key).unit_price == Decimal(price)
+
+
+def test_savings_plans_become_committed_rates(lists) -> None:
+    rows = [
+        made.plan("EU-BoxUsage:m7g.large", "0.0512"),
+        made.plan("EU-BoxUsage:m7g.large", "0.0449", PurchaseOption="All Upfront")
+        | {"Product Family": "EC2InstanceSavingsPlans"},
+        made.plan("EU-UnusedBox:m7g.large", "0.0512"),
+        made.plan("EU-DedicatedUsage:m7g.large", "0.06"),
+        made.plan("EU-Fargate-vCPU-Hours:perCPU", "0.03", DiscountedServiceCode="AmazonECS", DiscountedOperation=""),
+    ]
+    lists.files["ComputeSavingsPlans-eu-west-1"] = made.offer(made.PLAN_COLUMNS, rows, "AWSComputeSavingsPlan")
+    assert refresh(lists, "--service", "ComputeSavingsPlans") == 0
+    book = PriceBook.load("eu-west-1")
+    found = book.commitment("AmazonEC2", "BoxUsage:m7g.large", 3, "No Upfront")
+    assert found is not None
+    assert (found.unit_price, found.unit, found.confirmed) == (Decimal("0.0512"), "hour", "2026-11-20")
+    assert "ComputeSavingsPlans-eu-west-1.csv, published 2026-11-20" in found.source
+    narrow = book.commitment("AmazonEC2", "BoxUsage:m7g.large", 3, "All Upfront")
+    assert narrow is not None
+    assert narrow.note == "EC2InstanceSavingsPlans, 3 year, All Upfront"
+    fargate = book.commitment("AmazonECS", "Fargate-vCPU-Hours:perCPU", 3, "No Upfront")
+    assert fargate is not None
+    assert len(Path(".stackwarden/prices/commitments/AmazonEC2.csv").read_text().splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--service", "AmazonNothing"], "AWS publishes no price list of AmazonNothing for eu-west-1"),
+        (["--service", "../x"], "'../x' is no service code"),
+        (["--service", "ComputeSavingsPlans", "--api", "products"], "committed rates come by --api files alone"),
+    ],
+)
+def test_what_cannot_be_had_is_said(lists, capsys, arguments, said) -> None:
+    assert refresh(lists, *arguments) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_without_duckdb_the_remedy_is_named(lists, capsys, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    lists.files["AmazonEC2-eu-west-1"] = made.offer(made.EC2_COLUMNS, made.EC2)
+    assert refresh(lists, "--service", "AmazonEC2") == 2
+    told = capsys.readouterr().err
+    assert "pip install 'stackwarden[prices]'" in told
+    assert "--api products" in told
