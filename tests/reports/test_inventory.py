@@ -70,6 +70,12 @@ def test_certificates_say_how_they_are_renewed():
     assert (mail.spec, mail.rotation) == ("EC_prime256v1", "by hand: validated by e-mail")
 
 
+def test_a_private_certificate_is_renewed_by_its_authority():
+    template = "Resources:\n  Inner:\n    Type: AWS::CertificateManager::Certificate\n"
+    (row,) = rows(template + "    Properties: {DomainName: a.internal, CertificateAuthorityArn: arn}\n")
+    assert row.rotation == "by AWS, before it ends"
+
+
 def test_tls_policies_and_ciphers_and_what_is_left_to_aws():
     found = {key: row.spec for key, row in by_id(rows()).items() if row.kind == "transit"}
     assert found == {

@@ -143,6 +143,20 @@ def test_the_copy_of_ci_names_its_commit_and_what_changed_since_the_base(project
     assert "(https://git.example/blob/abc/templates/topic.yaml#L3)" in shown
 
 
+def test_a_template_that_was_renamed_brings_no_finding(project):
+    key = "Resources:\n  Key:\n    Type: AWS::KMS::Key\n    Properties: {Description: d, KeyPolicy: {}}\n"
+    (project / "templates" / "topic.yaml").write_text(key)
+    _git("init", "-q", "-b", "main")
+    _git("add", "-A")
+    _git("commit", "-q", "-m", "c")
+    _git("checkout", "-q", "-b", "change")
+    _git("mv", "templates/topic.yaml", "templates/key.yaml")
+    manifest = project / "templates" / "platform.yaml"
+    manifest.write_text(manifest.read_text().replace("topic.yaml", "key.yaml"))
+    assert main(["report", "compliance", "--lane", "own", "--base", "main", "--output", "ci"]) == 0
+    assert "No status and no finding is another." in (project / "ci" / "changes.md").read_text()
+
+
 def test_a_base_without_a_report_has_nothing_to_compare(project):
     _git("init", "-q", "-b", "main")
     _git("add", "templates/topic.yaml")
