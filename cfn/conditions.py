@@ -26,6 +26,7 @@ class Conditions:
     ``read`` collects the names asked for, with their truth: what a resource's values rest on. ``added`` tells whether
     a macro may add conditions at deployment; those hold here, so that what they let in is seen. ``faulty``: those that
     are not defined or no conditions, which is one of the ``problems``; they too are looked at both ways.
+    ``forced`` hold whatever they say: what a default leaves out is looked at as well.
     """
 
     file: str
@@ -39,6 +40,7 @@ class Conditions:
     read: set[str] = field(default_factory=set)
     added: Callable[[], bool] = lambda: False
     faulty: set[str] = field(default_factory=set)
+    forced: frozenset[str] = frozenset()
 
     def truth(self, name: Any, mark: Mark) -> bool:
         """The truth of a named condition. When strict, raises CfnError for an undefined or circular one."""
@@ -48,6 +50,9 @@ class Conditions:
         self.read.add(name)
         if name in self.known:
             return self.known[name]
+        if name in self.forced:
+            self.known[name] = True
+            return True
         if name not in self.section:
             if self.added():
                 return True

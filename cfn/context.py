@@ -32,7 +32,8 @@ class Context:
 
     ``parameters`` given values; ``region``, ``account``: None leaves them Unknown. ``key`` and ``name`` of the stack
     (default: the file). ``strict``: a missing value is an error, and so is any fault; else faults are
-    problems of the stack. ``produced``: SSM path → value of earlier stacks, None without a platform. ``exports``:
+    problems of the stack. ``latent``: one more stack shows what conditions leave out of all others. ``produced``: SSM
+    path → value of earlier stacks, None without a platform. ``exports``:
     export name → value. ``project``: the folder that nested templates must not leave. ``chain`` and ``opened`` belong
     to the resolver: the templates around a nested one, and those read so far.
     """
@@ -45,6 +46,7 @@ class Context:
     role: str = ""
     environment: str = ""
     strict: bool = False
+    latent: bool = False
     project: Path | None = None
     produced: Mapping[str, Any] | None = None
     exports: Mapping[str, Any] = field(default_factory=dict)

@@ -48,7 +48,7 @@ class Choice:
     """What distinguishes one variant: assumed parameters, answered questions, the pick among nested variants.
 
     ``done`` is shared between the variants of one template: bodies that rest on nothing that differs are kept.
-    ``lawless``: a rule that the values break is told, and forbids nothing.
+    ``lawless``: a rule that the values break is told, and forbids nothing. ``forced``: conditions that hold anyway.
     """
 
     assumed: dict[str, Any] = field(default_factory=dict)
@@ -56,6 +56,7 @@ class Choice:
     pick: tuple[int, ...] = ()
     done: dict[str, list[Done]] = field(default_factory=dict)
     lawless: bool = False
+    forced: frozenset[str] = frozenset()
 
 
 class Resolution:
@@ -82,6 +83,7 @@ class Resolution:
         self._opening: list[str] = []
         self._nested_bodies: dict[str, Any] = {}
         self.conditions = Conditions(template.file, Map(), self._condition_value, self.problems, dict(choice.answers))
+        self.conditions.forced = choice.forced
         self.scope = Scope(
             template.file,
             self.key,

@@ -23,7 +23,7 @@ def resolve(template: Template, context: Context | None = None) -> list[Stack]:
     compares an Unknown is looked at both ways; so are the variants of nested stacks. Values that break the template's
     own Rules are left out. At most MAX_VARIANTS are made, those nearest to the defaults first; where that leaves some
     out, at most MAX_SOUGHT more in which a condition turns out as in none before. What is left out is told in
-    ``unseen`` of the first.
+    ``unseen`` of the first. With ``latent`` the last one may be a stack made for what conditions leave out of all.
     """
     context = context or Context()
     if not context.chain and context.opened.count:  # a context used before: what it opened then is not this template's
@@ -66,4 +66,6 @@ def _resolve(template: Template, context: Context) -> list[Stack]:
         never = variants.seek(allowed)
         text = f"values are missing, and only {len(variants.stacks)} of the combinations they allow are looked at"
         variants.stacks[0].unseen += [(template.location("Parameters"), text), *never]
-    return variants.stacks
+    conditional = context.latent and any(False in each.conditions.values() for each in variants.stacks)
+    latent = variants.latent() if conditional else None
+    return [*variants.stacks, latent] if latent is not None else variants.stacks

@@ -78,6 +78,8 @@ class Stack:
     ``faults``      lookups in mappings of keys that are not there, also in branches that are not taken; ``missed``:
                     place → message of those that were met here.
     ``sources``     logical id → id and type of the SAM resource that it was translated from.
+    ``latent``      resources that only this stack has, with the condition that leaves them out of all others; such a
+                    stack is made to look at those alone: no deployment need be like the rest of it.
     ``unseen``      where and why something is not seen that only a deployment knows, by nobody's mistake: a macro, an
                     included file, a module, a nested template whose address is unknown.
     """
@@ -100,6 +102,7 @@ class Stack:
     problems: list[CfnError] = field(default_factory=list)
     faults: list["Fault"] = field(default_factory=list)
     missed: dict[Mark, str] = field(default_factory=dict)
+    latent: dict[str, str] = field(default_factory=dict)
     unseen: list[tuple[Location, str]] = field(default_factory=list)
     sources: dict[str, tuple[str, str]] = field(default_factory=dict)
 

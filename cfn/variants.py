@@ -129,6 +129,23 @@ class Variants:
             self.stacks.append(picked.stack())
             self.more = self.more or any(now > then for now, then in zip(picked.nested.counts, counts, strict=False))
 
+    def latent(self) -> Stack | None:
+        """A stack in which the conditions hold that keep resources out of all the others; None where none does."""
+        first = self.stacks[0]
+        base = Choice(first.assumed, done=self._first.done, lawless=self.lawless)
+        wanted = {
+            name: body["Condition"]
+            for name, body in self._made(base).resources.items()
+            if isinstance(body, Map) and isinstance(body.get("Condition"), str)
+        }
+        present = {name for stack in self.stacks for name in stack.resources}
+        left_out = {name: condition for name, condition in wanted.items() if name not in present}
+        if not left_out:
+            return None
+        stack = self._made(replace(base, forced=frozenset(left_out.values()))).stack()
+        stack.latent = {name: condition for name, condition in left_out.items() if name in stack.resources}
+        return stack
+
     def seek(self, allowed: Mapping[str, list[Any]]) -> list[tuple[Location, str]]:
         """Add variants in which a condition turns out as in none so far; the resources that still exist in none."""
         try:

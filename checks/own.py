@@ -1,6 +1,6 @@
 """The own lane: our policies over resolved graphs."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -88,7 +88,7 @@ def units(
 ) -> tuple[list[Unit], list[Finding]]:
     """Every variant of every template, each alone; a template that cannot be resolved is a finding instead.
 
-    A template takes those of the ``parameters`` that it declares.
+    A template takes those of the ``parameters`` that it declares. Without any, what defaults leave out is a unit too.
     """
     found: list[Unit] = []
     problems: list[Finding] = []
@@ -97,7 +97,7 @@ def units(
         names = declared if isinstance(declared, dict) else {}
         given = {name: value for name, value in parameters.items() if name in names}
         try:
-            stacks = resolve(template, Context(parameters=given, region=region))
+            stacks = resolve(template, Context(parameters=given, region=region, latent=not parameters))
         except CfnError as error:
             message = f"{error.message}. {error.remedy}"
             problems.append(unreadable("unresolvable-template", error.location, message))
@@ -197,6 +197,9 @@ def judge(  # noqa: PLR0913 (what a run may ask for)
         evaluated = evaluate(unit.graph, book, raised.append)
         judged.append((unit, evaluated, raised))
         for stack in unit.graph.stacks[:1]:
+            if stack.latent:
+                evaluated.outcomes = list(_of_latent(evaluated.outcomes, stack))
+                continue
             variants.setdefault((unit.environment, stack.key), []).append((stack, evaluated))
     for group in variants.values():
         tell_variants(group)
@@ -211,7 +214,9 @@ def judge(  # noqa: PLR0913 (what a run may ask for)
         result.findings.extend(_raised(error, unit) for error in raised)
         result.policies.update(evaluated.tallies)
         for stack in unit.graph.stacks:
-            result.resources.update((stack.file, name) for name in stack.resources)
+            result.resources.update((stack.file, name) for name in stack.latent or stack.resources)
+            if stack.latent:
+                continue
             result.findings.extend(_missing(problem, stack) for problem in stack.problems)
             result.findings.extend(_lookup(fault, unit.environment) for fault in stack.faults)
             if stack.faults:
@@ -221,6 +226,14 @@ def judge(  # noqa: PLR0913 (what a run may ask for)
             policy = outcome.policy
             result.rules.setdefault(policy.id, Rule(policy.title, policy.why.strip(), policy.fix.strip()))
     return result
+
+
+def _of_latent(outcomes: Iterable["Outcome"], stack: Stack) -> Iterator["Outcome"]:
+    """What was found in resources that no variant has, with the condition that would let them in."""
+    for outcome in outcomes:
+        condition = stack.latent.get(outcome.resource.logical_id)
+        if condition is not None:
+            yield outcome._replace(message=f"{outcome.message} (where the condition {condition} holds)")
 
 
 def _left_out(outside: Iterable["Resource"], environment: str) -> dict[tuple[str, str], LeftOut]:
