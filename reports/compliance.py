@@ -36,6 +36,7 @@ def judge(
         platform=settings.manifest,
         paths=list(settings.paths),
         lane=lane,
+        scope=settings.scope,
         cache=cache,
         keep=keep,
         keeps=True,

@@ -8,10 +8,12 @@ from typing import Any
 from cfn.errors import CfnError, Location
 from cfn.located import Map, Seq
 from cfn.parameter_files import located_file
+from policies.scope import DEFAULT, ScopeRule
 
 FILES = ("platform", "documents", "requirements", "attestations")
 LISTS = ("paths", "advisor")
-KNOWN = ("as_of", "output", *FILES, *LISTS)
+WORDS = ("tag", "cde", "connected", "out")
+KNOWN = ("as_of", "output", "pci-scope", *FILES, *LISTS)
 HELP = "docs/compliance-report.md lists the settings."
 
 
@@ -24,6 +26,7 @@ class Settings:
     ``requirements``  the rows of the page of that name, if wanted.
     ``attestations``  what people vouch for; None: ``attestations.yaml`` beside the manifest, else in the working
                       directory, if any. ``advisor``: exports of Trusted Advisor, if any.
+    ``scope``     how a resource says that it is out of the scope of PCI DSS: as in the gate's configuration.
     """
 
     as_of: str
@@ -34,6 +37,7 @@ class Settings:
     requirements: Path | None = None
     attestations: Path | None = None
     advisor: tuple[Path, ...] = ()
+    scope: ScopeRule = DEFAULT
 
     @property
     def platform(self) -> Path:
@@ -65,8 +69,18 @@ def load(path: Path) -> Settings:
         manifest=files.pop("platform", None),
         paths=paths,
         advisor=advisor,
+        scope=_scope(path, root),
         **files,
     )
+
+
+def _scope(path: Path, root: Map) -> ScopeRule:
+    """The tag that tells the scope and its values, where they are not ours."""
+    said = root.get("pci-scope", {})
+    if not isinstance(said, dict) or not set(said) <= set(WORDS) or not all(isinstance(v, str) for v in said.values()):
+        told = f"Write it as a mapping of {', '.join(WORDS)}, as in the gate's configuration."
+        raise CfnError("The setting pci-scope is not as it should be", _at(path, root, "pci-scope"), told)
+    return DEFAULT._replace(**{"key" if name == "tag" else name: value for name, value in said.items()})
 
 
 def _at(path: Path, root: Map, key: str) -> Location:

@@ -250,6 +250,14 @@ def test_what_is_out_of_the_scope_of_pci_shows_nothing_of_it(platform):
     assert "(out of scope of PCI DSS)" in files["evidence/kms-key-rotation.md"]
 
 
+def test_the_tag_of_the_scope_may_be_another(platform):
+    settings = platform(BAD.replace("Tags: [", "Tags: [{Key: Zone, Value: none}, "))
+    assert "| failed |" in _row(_pages(settings)[PAGE], "3.7.4")
+    with settings.open("a") as file:
+        file.write("pci-scope: {tag: Zone, out: none}\n")
+    assert "| nothing to look at |" in _row(_pages(settings)[PAGE], "3.7.4")
+
+
 def test_what_fails_out_of_the_scope_of_pci_fails_the_rest_only(platform):
     files = _pages(platform(BAD.replace("KeyPolicy: {}, Tags: [", f"KeyPolicy: {{}}, {OUT[:-1]}, ")))
     assert "| nothing to look at |" in _row(files[PAGE], "3.7.4")

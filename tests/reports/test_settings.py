@@ -39,6 +39,8 @@ def test_paths_instead_of_a_platform(tmp_path):
         (BASE + "platform: [a]\n", "platform is one path"),
         (BASE + "platform: a\nadvisor: {x: y}\n", "advisor is a path, or a list"),
         (BASE + "platform: a\npaths: []\nadvisor: [1]\n", "advisor is a path, or a list"),
+        (BASE + "platform: a\npci-scope: {key: b}\n", "pci-scope is not as it should be"),
+        (BASE + "platform: a\npci-scope: {tag: 1}\n", "pci-scope is not as it should be"),
         ("as_of: soon\noutput: o\nplatform: a\n", "as_of is no day: soon"),
         ("as_of: 2026-13-01\noutput: o\nplatform: a\n", "as_of is no day"),
     ],
