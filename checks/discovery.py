@@ -150,6 +150,8 @@ def _walk(folder: Path, name: str, above: tuple[tuple[int, int], ...], found: Di
             if entry.name in IGNORED or entry.name.startswith(".venv"):
                 found.skipped.append((f"{inside}/", "folder of tools or build output, not of sources"))
             else:
+                # From outside the walk may come to the working directory: what is in it has its short name again.
+                inside = shown(entry) if Path(name).is_absolute() else inside
                 yield from _walk(entry, inside, (*above, here), found)
         elif entry.suffix.lower() in SUFFIXES:
             yield entry, inside

@@ -77,6 +77,15 @@ def run(request: Request, early: "Worker | None" = None) -> Verdict:
 
     ``early`` is a worker of cloudformation-validate that was started before all this was imported.
     """
+    if request.policies is None:
+        return _run(request, early)
+    from checks.contained import contained
+
+    with contained():
+        return _run(request, early)
+
+
+def _run(request: Request, early: "Worker | None") -> Verdict:
     material = Material()
     users, unusable = load_users(request.policies)
     engines, missing = _engines(request)

@@ -77,7 +77,8 @@ def collect(findings: Iterable[Finding], templates: Mapping[str, Template]) -> C
 
 
 def _countable(finding: Finding) -> bool:
-    return finding.state in ("fail", "undecided") and finding.fails
+    """Also what is undecided and does not fail: whoever asks for what is new does not want to see it again."""
+    return finding.state == "undecided" or (finding.state == "fail" and finding.fails)
 
 
 def key_of(finding: Finding, templates: Mapping[str, Template]) -> Key:
@@ -85,6 +86,8 @@ def key_of(finding: Finding, templates: Mapping[str, Template]) -> Key:
     content = finding.content or _written(finding, templates.get(finding.file))
     if not finding.logical_id and not finding.property_path:
         content = digest(finding.message)
+    if finding.state == "undecided":
+        content = f"?{content}"  # once it is known to fail, it is another
     path = re.sub(r"\.\d+(?=\.|$)", ".*", finding.property_path)
     environment = finding.environments[0] if finding.environments else ""
     return Key(finding.policy, finding.file, finding.logical_id, path, environment, content)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CODE = "import sys; sys.path.insert(0, sys.argv.pop(1)); from stackwarden.cli import main; sys.exit(main())"
 ROOT = Path(__file__).resolve().parent.parent
+TRUST = "Say that it is yours: git config --global --add safe.directory FOLDER."
 SHALLOW = "Fetch the history: fetch-depth: 0 in actions/checkout, GIT_DEPTH: 0 in GitLab."
 
 
@@ -29,7 +30,8 @@ def git(*arguments: str, folder: Path | None = None) -> bytes:
         raise RefusedError("--base needs git", "Install it.", 2) from error
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode(errors="replace").strip().splitlines() or ["it failed"]
-        raise RefusedError(f"git {arguments[0]}: {said[0]}", "Name a commit of this repository.", 2) from error
+        remedy = TRUST if "dubious ownership" in said[0] else "Name a commit of this repository."
+        raise RefusedError(f"git {arguments[0]}: {said[0]}", remedy, 2) from error
 
 
 class Tree:
@@ -40,10 +42,12 @@ class Tree:
         self._top = Path(os.fsdecode(git("rev-parse", "--show-toplevel")).strip())
         self.commit = self._fork(ref)
         self._folder = tempfile.TemporaryDirectory(prefix="stackwarden-base-")
-        self._tree = Path(self._folder.name) / "tree"
+        self._tree = Path(self._folder.name).resolve() / "tree"
         self._output = Path(self._folder.name) / "known.json"
         self._unpack()
         self.here = self._tree / self._inside(Path())
+        self.here.mkdir(parents=True, exist_ok=True)  # the commit may not have had the working directory
+        self._moved = self._renames()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -52,7 +56,10 @@ class Tree:
         return f"{self.ref} ({self.commit[:12]})"
 
     def _fork(self, ref: str) -> str:
-        git("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+        try:
+            git("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+        except RefusedError as error:
+            raise RefusedError(f"There is no commit {ref!r} here", SHALLOW, 2) from error
         try:
             return git("merge-base", ref, "HEAD").decode().strip()
         except RefusedError as error:
@@ -98,20 +105,32 @@ class Tree:
 
     def renamed(self, counts: "Counter[Key]") -> "Counter[Key]":
         """The same violations under the names that their files have now."""
-        moved = self._renames()
+        from checks.discovery import shown
+
+        moved = {shown(self._top / old): shown(self._top / new) for old, new in self._moved.items()}
         found: Counter[Key] = Counter()
         for key, count in counts.items():
-            found[key._replace(file=moved.get(key.file, key.file))] += count
+            file = Path(key.file)
+            # What is not below the working directory has a whole name, which is that of the folder we unpacked to.
+            now = shown(self._top / file.relative_to(self._tree)) if file.is_relative_to(self._tree) else key.file
+            found[key._replace(file=moved.get(now, now))] += count
         return found
 
     def _renames(self) -> dict[str, str]:
-        """Old name → new name of files that were moved, as seen from the working directory."""
+        """Old name → new name of files that were moved, from the top of the repository."""
         told = git("diff", "--name-status", "-M", "-z", "--diff-filter=R", self.commit, folder=self._top)
         pieces = os.fsdecode(told).split("\0")[:-1]
-        return {
-            os.path.relpath(self._top / old): os.path.relpath(self._top / new)
-            for old, new in zip(pieces[1::3], pieces[2::3], strict=True)
-        }
+        return dict(zip(pieces[1::3], pieces[2::3], strict=True))
+
+    def paths(self, paths: list[Path]) -> list[Path]:
+        """What the tree has of ``paths``, and what it has of them under another name."""
+        asked = [(self._inside(each), self.inside_here(each)) for each in paths]
+        had = {whole: here for whole, here in asked if (self.here / here).exists()}
+        for old, new in self._moved.items():
+            now = any(Path(new).is_relative_to(whole) for whole, _ in asked)
+            if now and not any(Path(old).is_relative_to(whole) for whole in had):
+                had[Path(old)] = Path(os.path.relpath(self._top / old))
+        return list(had.values())
 
     def stop(self) -> None:
         """End what still runs, and leave nothing behind."""
@@ -132,7 +151,7 @@ class Base(Tree):
         self, ref: str, paths: list[Path], platform: Path | None, files: dict[str, Path], arguments: list[str]
     ) -> None:
         super().__init__(ref)
-        subject = [str(each) for each in map(self.inside_here, paths) if (self.here / each).exists()]
+        subject = [str(each) for each in self.paths(paths)]
         manifest = self.inside_here(platform) if platform else None
         if manifest is not None and (self.here / manifest).is_file():
             subject += ["--platform", str(manifest)]

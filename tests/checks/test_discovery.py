@@ -1,6 +1,7 @@
 """Which files are read, and that the others are named with their reason."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -144,6 +145,14 @@ def test_known_files_are_left_out(write, project):
     write("a.yaml")
     write("b.yaml")
     assert [template.file for template in discover([project], frozenset({"a.yaml"})).templates] == ["b.yaml"]
+
+
+def test_a_walk_from_above_calls_what_is_in_the_working_directory_by_its_short_name(write, project, monkeypatch):
+    write("here/a.yaml")
+    write("b.yaml")
+    monkeypatch.chdir(project / "here")
+    above = Path("..")
+    assert [each.file for each in discover([above, Path()]).templates] == [shown(above / "b.yaml"), "a.yaml"]
 
 
 def test_names_are_relative_inside_the_working_directory_and_absolute_outside(project):

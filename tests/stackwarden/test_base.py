@@ -70,6 +70,43 @@ def test_a_moved_file_is_not_new(repository: Path, capsys: pytest.CaptureFixture
     assert _gate(capsys)[:2] == (0, [])
 
 
+def test_a_moved_file_that_is_named_alone_is_not_new(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (repository / "elsewhere").mkdir()
+    _git("mv", "stacks/old.yaml", "elsewhere/moved.yaml")
+    assert _gate(capsys, "elsewhere/moved.yaml")[:2] == (0, [])
+    assert _gate(capsys, "elsewhere")[:2] == (0, [])
+
+
+def test_what_lies_beside_the_working_directory_is_known_too(
+    repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (repository / "new").mkdir()
+    monkeypatch.chdir(repository / "new")  # a folder that the commit does not have
+    assert _gate(capsys, "../stacks")[:2] == (0, [])
+    _git("mv", "../stacks/old.yaml", "moved.yaml")
+    assert _gate(capsys, "..")[:2] == (0, [])
+
+
+UNDECIDED = """Parameters:
+  Size: {Type: Number}
+Resources:
+  Group:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    Properties: {MinSize: !Ref Size, MaxSize: '9'}
+"""
+
+
+def test_what_was_undecided_is_not_told_again(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (repository / "stacks" / "open.yaml").write_text(UNDECIDED)
+    _commit()
+    assert cli.main(["gate", "stacks/open.yaml", "--lane", "own", "--format", "json"]) == 1
+    states = {found["state"] for found in json.loads(capsys.readouterr().out)["findings"]}
+    assert "undecided" in states
+    _git("branch", "-f", "main")
+    summary = _gate(capsys)[2]
+    assert (summary["failed"], summary["undecided"]) == (0, 0)
+
+
 def test_a_renamed_resource_is_new(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (repository / "stacks" / "old.yaml").write_text(GROUP.format(name="Other"))
     code, standing, summary = _gate(capsys)
@@ -135,7 +172,7 @@ def test_the_configuration_and_own_policies_of_today_hold_for_both(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("stacks", "--base", "nowhere"), "git rev-parse"),
+        (("stacks", "--base", "nowhere"), "no commit 'nowhere' here. Fetch the history"),
         (("/tmp", "--base", "main"), "outside of the repository"),  # noqa: S108 (any folder that is not inside)
     ],
 )
