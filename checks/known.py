@@ -53,7 +53,7 @@ class Known:
         decided: dict[tuple[Any, ...], bool] = {}
         told = []
         for finding in findings:
-            if not _countable(finding) or (self.strict and not finding.waivable):
+            if not _countable(finding):
                 told.append(finding)
                 continue
             key = key_of(finding, templates)
@@ -61,8 +61,13 @@ class Known:
             if identity not in decided:
                 decided[identity] = self.left[key] > 0
                 self.left[key] -= decided[identity]
-            told.append(replace(finding, state="known") if decided[identity] else finding)
+            told.append(self._decided(finding) if decided[identity] else finding)
         return told
+
+    def _decided(self, finding: Finding) -> Finding:
+        if self.strict and not finding.waivable:
+            return replace(finding, message=f"{finding.message} (no baseline accepts it: this policy cannot be waived)")
+        return replace(finding, state="known")
 
     @property
     def gone(self) -> int:

@@ -52,11 +52,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--waivers", type=Path, metavar="FILE", help="the central waivers (waivers.yaml, if any)")
     parser.add_argument("--no-waivers", action="store_true", help="ignore all waivers")
-    parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="judge waivers as of this day (today)")
+    parser.add_argument("--as-of", type=day, metavar="DATE", help="judge waivers as of this day (today)")
     parser.add_argument("--base", metavar="REF", help="fail only for what is new since the branch left this commit")
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="accept the violations in it, until it expires")
     parser.add_argument("--write-baseline", type=Path, metavar="FILE", help="write the violations found there; 0 then")
-    parser.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="the last day that it holds")
+    parser.add_argument("--until", type=day, metavar="DATE", help="the last day that it holds")
     parser.add_argument("--fix", action="store_true", help="show what can be fixed safely, ask, and write it")
     parser.add_argument("--yes", action="store_true", help="with --fix: write without asking")
     parser.add_argument("--policies", type=Path, metavar="DIR", help="a folder with policies of your own")
@@ -78,6 +78,9 @@ def run(args: argparse.Namespace) -> int:
     if bool(args.write_baseline) != bool(args.until) or bool(args.base) + bool(args.baseline) > 1:
         told = "--write-baseline and --until DATE go together; --base and --baseline do not"
         print(f"stackwarden gate: {told}", file=sys.stderr)
+        return 2
+    if args.until and args.until < (args.as_of or date.today()):
+        print(f"stackwarden gate: --until {args.until} is over: such a baseline accepts nothing", file=sys.stderr)
         return 2
     if (args.yes and not args.fix) or (args.fix and args.write_baseline):
         print("stackwarden gate: --yes goes with --fix, and --fix not with --write-baseline", file=sys.stderr)
@@ -190,6 +193,14 @@ def _request(args: argparse.Namespace) -> "Request":
         timeout=args.timeout,
         **more,
     )
+
+
+def day(text: str) -> date:
+    """A day on the command line. Raises argparse's error for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day: write YYYY-MM-DD") from None
 
 
 def packs_named(text: str) -> tuple[str, ...]:

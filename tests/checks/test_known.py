@@ -134,6 +134,9 @@ def check(group):
     code, verdict = _gate(capsys, "--baseline", "known.json", "--policies", "own")
     assert code == 1
     assert _standing(verdict, "never")
+    told = [each["message"] for each in verdict["findings"] if each["policy"] == "never"]  # type: ignore[attr-defined,index]
+    assert told == ["never (no baseline accepts it: this policy cannot be waived)"]
+    assert verdict["summary"]["gone"] == 0  # type: ignore[index]
 
 
 def test_errors_are_never_known(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -146,6 +149,13 @@ def test_errors_are_never_known(folder: Path, capsys: pytest.CaptureFixture[str]
 def test_a_baseline_needs_its_last_day_and_is_not_a_base(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["gate", "a.yaml", "--write-baseline", "known.json"]) == 2
     assert cli.main(["gate", "a.yaml", "--until", date(2099, 1, 1).isoformat()]) == 2
+    assert cli.main(["gate", "a.yaml", "--write-baseline", "known.json", "--until", "2020-01-01"]) == 2
+    with pytest.raises(SystemExit):
+        cli.main(["gate", "a.yaml", "--write-baseline", "known.json", "--until", "2099-13-01"])
+    told = capsys.readouterr().err
+    assert "2020-01-01 is over" in told
+    assert "'2099-13-01' is no day: write YYYY-MM-DD" in told
+    assert not (folder / "known.json").exists()
     assert cli.main(["gate", "a.yaml", "--baseline", "known.json", "--base", "main"]) == 2
     assert cli.main(["gate", "a.yaml", "--lane", "own", "--baseline", "nowhere.json"]) == 2
     assert "cannot be read" in capsys.readouterr().err
