@@ -96,7 +96,7 @@ def test_another_value_at_a_known_place_is_new(folder: Path, capsys: pytest.Capt
 
 
 def test_a_baseline_that_expired_accepts_nothing_and_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _write("2026-01-31")
+    _write("2026-01-31", "--as-of", "2026-01-01")
     capsys.readouterr()
     assert _gate(capsys, "--baseline", "known.json", "--as-of", "2026-01-31")[0] == 0
     code, verdict = _gate(capsys, "--baseline", "known.json", "--as-of", "2026-02-01")
