@@ -12,7 +12,7 @@ from cost_model.profile import LoadProfile
 from cost_model.projection import LineItem, Money, Named, Projection, Saturated, Unpriced, UsedLayer
 from cost_model.rounding import rounded
 
-VERSION = "1.1"
+VERSION = "1.2"
 """Of the JSON: the number before the point changes when a field is removed or changes its meaning."""
 _EXACT = re.compile(r'"\\u0000(-?[0-9.]+)\\u0000"')
 
@@ -136,6 +136,8 @@ def _line(line: LineItem) -> dict[str, Any]:
         "price_grade": price.grade,
         "price_note": price.note,
         "price_layer": price.layer.kind,
+        "discounts": [each._asdict() for each in price.discounts],
+        "list_amount": line.list_amount if price.discounts else line.amount.base,
         "amount": line.amount.base,
         "amount_low": line.amount.low,
         "amount_high": line.amount.high,

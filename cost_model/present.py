@@ -70,6 +70,12 @@ def _layers(projection: Projection) -> Iterable[str]:
     for each in used:
         if each.zero:
             yield f"PRICED AT 0 by {each.layer}: {', '.join(each.zero)}"
+    reduced = [line for line in projection.lines if line.price.discounts]
+    if reduced:
+        listed = sum((line.list_amount for line in reduced), Decimal(0))
+        paid = sum((line.amount.base for line in reduced), Decimal(0))
+        found = dict.fromkeys(f"{e.name}, {e.percent}, {e.source}" for line in reduced for e in line.price.discounts)
+        yield f"Discounts: {dollars(listed - paid)} off {dollars(listed)} at list prices: {'; '.join(found)}"
 
 
 CAUSES = {
@@ -122,7 +128,8 @@ def _priced(projection: Projection) -> tuple[str, list[str]]:
 def _marks(line: LineItem) -> list[str]:
     """What must be known about a line's price: its grade, and whether a price file makes it nothing."""
     graded = [] if line.price.grade == "exact" else [f"{line.price.grade} price"]
-    return graded + ([f"price 0 given by {line.price.layer}"] if line.price.zero_given else [])
+    graded += [f"price 0 given by {line.price.layer}"] if line.price.zero_given else []
+    return graded + [f"{each.name}: {each.percent} off" for each in line.price.discounts]
 
 
 def _gap(each: Unpriced) -> str:

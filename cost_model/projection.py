@@ -55,6 +55,11 @@ class LineItem:
     provenance: Provenance
 
     @property
+    def list_amount(self) -> Decimal:
+        """USD of the expected scenario before discounts."""
+        return self.price.list_amount(self.quantity.base, already=self.already)
+
+    @property
     def unit_price(self) -> Decimal:
         """USD per unit as paid: amount / quantity where tiers apply, the first tier's price for a quantity of 0."""
         if self.quantity.base == 0:
@@ -157,10 +162,15 @@ class Projection:
         return tuple(line for line in self.lines if line.price.grade != "exact")
 
     @property
+    def prices(self) -> tuple[Price, ...]:
+        """The different prices used, with those beside a gap."""
+        found = [line.price for line in self.lines] + [each.unit for each in self.unpriced if each.unit]
+        return tuple({(price.service_code, price.key, price.region): price for price in found}.values())
+
+    @property
     def used_layers(self) -> tuple[UsedLayer, ...]:
         """Every price layer, in the order it is asked; unit prices beside a gap count too."""
-        prices = [line.price for line in self.lines] + [each.unit for each in self.unpriced if each.unit]
-        different = {(price.service_code, price.key, price.region): price for price in prices}.values()
+        different = self.prices
         counted = []
         for layer in self.layers:
             found = [price for price in different if price.layer == layer]

@@ -14,6 +14,8 @@ from cost_model.prices.price import SHIPPED, Layer, Price, PriceAmbiguous, Price
 from cost_model.prices.rules import rules
 
 if TYPE_CHECKING:  # pydantic, which overlays need, is loaded only where there is an overlay
+    from datetime import date
+
     from cost_model.prices.commitments import Option, Plan, Term
     from cost_model.prices.overlay import Overlay
 
@@ -34,11 +36,22 @@ class PriceBook:
         self._finders: list[Find] = [
             partial(shipped.find, layer=each) if isinstance(each, Layer) else each.find for each in (*overlays, SHIPPED)
         ]
+        files = [each for each in overlays if not isinstance(each, Layer)]
+        self.discounts = tuple(discount for each in files for discount in each.discounts)
+        self.notes = tuple(note for each in files for note in each.notes)
+        """What of the price files does not hold on the day."""
         self._folders = [each for each in overlays if isinstance(each, Layer)]
         self._known: dict[tuple[str, str, str], Price] = {}
 
     @classmethod
-    def load(cls, region: str, overlays: list[Path] | None = None, *, project: Path | None = None) -> "PriceBook":
+    def load(
+        cls,
+        region: str,
+        overlays: list[Path] | None = None,
+        *,
+        project: Path | None = None,
+        as_of: "date | None" = None,
+    ) -> "PriceBook":
         """The book of a region.
 
         Args:
@@ -46,6 +59,7 @@ class PriceBook:
             overlays: price files that outrank everything; together they must not price a key twice.
             project: the folder whose ``.stackwarden/prices.yaml`` and ``.stackwarden/prices/`` count (default: the
                 current one).
+            as_of: the day on which dated prices and discounts must hold (default: today).
 
         Raises:
             CfnError: a price file that cannot be read or is not valid, with file, line and remedy.
@@ -60,7 +74,9 @@ class PriceBook:
         for kind, path in files.items():
             found.append([Layer(kind, path.as_posix())] if path.is_file() else [])
             found += [folders[kind]] if kind in folders else []
-        return cls(region, [each if isinstance(each, Layer) else _overlay(each) for each in found if each])
+        given = [each for each in found if each]
+        opened = [each if isinstance(each, Layer) else _overlay(each, as_of, n) for n, each in enumerate(given)]
+        return cls(region, opened)
 
     def price(self, service: str, key: str, *, region: str | None = None) -> Price:
         """The price of ``key`` of AWS service ``service`` in a region (default: the book's).
@@ -75,8 +91,16 @@ class PriceBook:
         where = region or self.region
         slot = (service, key, where)
         if slot not in self._known:
-            self._known[slot] = self._published(service, key, where) or self._ruled(service, key, where)
+            found = self._published(service, key, where) or self._ruled(service, key, where)
+            self._known[slot] = self._discounted(found)
         return self._known[slot]
+
+    def _discounted(self, price: Price) -> Price:
+        if not self.discounts:
+            return price
+        from cost_model.prices.discounts import discounted
+
+        return discounted(price, self.discounts)
 
     def _published(self, service: str, key: str, region: str) -> Price | None:
         for find in self._finders:
@@ -116,7 +140,7 @@ class PriceBook:
         return f"; near: {', '.join(close)}" if close else f"; {service} has {len(known.get(region, ()))} keys there"
 
 
-def _overlay(layers: list[Layer]) -> "Overlay":
+def _overlay(layers: list[Layer], as_of: "date | None", group: int) -> "Overlay":
     from cost_model.prices.overlay import Overlay
 
-    return Overlay(layers)
+    return Overlay(layers, as_of, group)

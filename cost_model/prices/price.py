@@ -48,6 +48,14 @@ class Tier:
     price: Decimal
 
 
+class Discounted(NamedTuple):
+    """A discount that was taken off a price: its name, how much (``9 %``), and where it is agreed."""
+
+    name: str
+    percent: str
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class Price:
     """What one unit costs.
@@ -61,6 +69,7 @@ class Price:
     ``trust``           A machine extract or SKU-bearing; B one good source; C old or partly derived; D third party or
                         stale; U given by the user.
     ``layer``           where the book found it; a proxy or derived price has the layer of the one it starts from.
+    ``listed``          the tiers before ``discounts``; empty where there are none.
     ``natural``         the usage type is this book's own name, not one of AWS's: do not use it to filter a bill.
     """
 
@@ -80,6 +89,8 @@ class Price:
     sku: str = ""
     natural: bool = False
     layer: Layer = SHIPPED
+    listed: tuple[Tier, ...] = ()
+    discounts: tuple[Discounted, ...] = ()
 
     @property
     def unit_price(self) -> Decimal:
@@ -89,7 +100,8 @@ class Price:
     @property
     def zero_given(self) -> bool:
         """Whether a price file of the user's, not AWS's list, says that it costs nothing (in one tier at least)."""
-        return self.trust == "U" and any(tier.price == 0 for tier in self.tiers)
+        given = self.trust == "U" or (self.listed and all(tier.price for tier in self.listed))
+        return bool(given) and any(tier.price == 0 for tier in self.tiers)
 
     def amount(self, quantity: Decimal, *, already: Decimal = ZERO) -> Decimal:
         """USD for ``quantity`` units in a month in which ``already`` units were used before them; exact, not rounded.
@@ -97,11 +109,18 @@ class Price:
         Raises:
             ValueError: a quantity that is negative or not finite.
         """
+        return self._climbed(self.tiers, quantity, already)
+
+    def list_amount(self, quantity: Decimal, *, already: Decimal = ZERO) -> Decimal:
+        """As ``amount``, before discounts."""
+        return self._climbed(self.listed or self.tiers, quantity, already)
+
+    def _climbed(self, tiers: tuple[Tier, ...], quantity: Decimal, already: Decimal) -> Decimal:
         if not (quantity.is_finite() and already.is_finite() and quantity >= 0 and already >= 0):
             raise ValueError(f"{self.key}: quantity {quantity} and already {already} must be finite and not negative")
         top = already + quantity
         total = ZERO
-        for tier in self.tiers:
+        for tier in tiers:
             low = max(tier.start, already)
             high = top if tier.end is None else min(tier.end, top)
             if high > low:

@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ from stackwarden.ending import emit
 
 if TYPE_CHECKING:
     from cfn.stack import Stack
+    from cost_model.prices import PriceBook
     from cost_model.profile_files import LoadedProfile
     from cost_model.projection import Projection
 
@@ -29,6 +32,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--prices", type=Path, metavar="OVERLAY", action="append", default=[], help="your own unit prices; repeatable"
     )
     parser.add_argument(
+        "--as-of", type=day, metavar="DAY", help="judge the age of prices, and dated ones, on that day (today)"
+    )
+    parser.add_argument(
+        "--stale-after", type=int, default=180, metavar="DAYS", help="say which prices are older than that (180)"
+    )
+    parser.add_argument(
         "--profile",
         metavar="NAME|FILE",
         help=f"load profile ({DEFAULT_PROFILE} for a platform; none for PATHs: load is then not priced)",
@@ -36,6 +45,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--region", help=f"where the templates at PATH are deployed ({DEFAULT_REGION})")
     parser.add_argument("--format", choices=FORMATS, default="text", help="of the output (text)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of standard output")
+
+
+def day(text: str) -> date:
+    """An ISO date. Raises argparse's error for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day: write it as YYYY-MM-DD") from None
 
 
 def run(args: argparse.Namespace) -> int:
@@ -51,17 +68,32 @@ def run(args: argparse.Namespace) -> int:
     from cost_model.usage import Usage, load_usage
 
     profile = load_profile(args.profile or DEFAULT_PROFILE)
-    book = PriceBook.load(args.region or DEFAULT_REGION, args.prices)
+    book = PriceBook.load(args.region or DEFAULT_REGION, args.prices, as_of=args.as_of)
     material = of_platform(args) if args.platform else of_templates(args, profile, book)
     resources = [resource for stack in _all(material.stacks) for resource in stack.resources.values()]
     if not resources:
         print("stackwarden cost: no resource to price was found", file=sys.stderr)
         return EXIT_NOTHING
     usage = load_usage(args.usage, resources, usage_keys()) if args.usage else Usage()
-    book = book if book.region == material.region else PriceBook.load(material.region, args.prices)
+    book = book if book.region == material.region else PriceBook.load(material.region, args.prices, as_of=args.as_of)
     projection = project(material.stacks, profile, book, usage, loaded=material.loaded)
+    material.notes.extend(_about_prices(args, projection, book))
     _write(args.output, _rendered(args.format, projection, profile, material))
     return projection.exit_code
+
+
+def _about_prices(args: argparse.Namespace, projection: "Projection", book: "PriceBook") -> Iterator[str]:
+    """What does not hold on the day, what takes nothing off, and what is old."""
+    from cost_model.prices.age import staleness
+
+    yield from book.notes
+    used = {each for line in projection.lines for each in line.price.discounts}
+    for each in book.discounts:
+        if (each.name, each.source) not in {(one.name, one.source) for one in used}:
+            yield f"discount {each.name}, {each.source}, is for nothing here"
+    said = staleness(projection.prices, args.as_of or date.today(), args.stale_after).sentence
+    if said:
+        yield said
 
 
 def _misused(args: argparse.Namespace) -> str:

@@ -49,7 +49,7 @@ def test_json_of_a_strangers_template(folder, capsys):
     write(folder / "usage.yaml", "version: 1\nresources:\n  Data: {standard_gb: 100}\n  Web: {root_volume_gb: 8}\n")
     code, found = priced(capsys, "web.yaml", "--usage", "usage.yaml", "--region", "eu-west-1")
     assert code == 0
-    assert found["version"] == "1.1"
+    assert found["version"] == "1.2"
     items = {(each["logical_id"], each["component"]): each for each in found["line_items"]}
     web = items["Web", "instance hours"]
     assert web["service_code"] == "AmazonEC2"
@@ -416,3 +416,44 @@ def test_the_command_loads_no_library_of_other_commands(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "[]"
+
+
+CONTRACT = "version: 1\nsource: Agreement\neffective_date: 2026-01-01\ndiscounts:\n"
+
+
+def test_discounts_are_shown_at_their_lines_and_in_sum(folder, capsys):
+    write(folder / "contract.yaml", CONTRACT + "  - {name: EDP 2026, percent: 10}\n")
+    code, found = priced(capsys, "web.yaml", "--prices", "contract.yaml", "--as-of", "2026-11-28")
+    assert code == 0
+    [web] = [each for each in found["line_items"] if each["component"] == "instance hours"]
+    assert web["discounts"] == [{"name": "EDP 2026", "percent": "10 %", "source": "Agreement (contract.yaml:5)"}]
+    assert (web["list_amount"], web["amount"]) == (Decimal("78.11"), Decimal("70.299"))
+    assert web["unit_price"] == Decimal("0.0963")
+    _, out, _ = cost(capsys, "web.yaml", "--prices", "contract.yaml", "--as-of", "2026-11-28")
+    assert "Discounts: $7.81 off $78.11 at list prices: EDP 2026, 10 %, Agreement (contract.yaml:5)" in out
+    assert "[EDP 2026: 10 % off]" in out
+
+
+def test_discounts_that_do_nothing_are_named(folder, capsys):
+    write(
+        folder / "contract.yaml",
+        CONTRACT + "  - {name: old, percent: 10, until: 2026-06-30}\n"
+        "  - {name: mistyped, percent: 5, service: AmazonEC3}\n",
+    )
+    _, found = priced(capsys, "web.yaml", "--prices", "contract.yaml", "--as-of", "2026-11-28")
+    assert "discount old (contract.yaml:5) ended on 2026-06-30: not applied on 2026-11-28" in found["notes"]
+    assert "discount mistyped, Agreement (contract.yaml:6), is for nothing here" in found["notes"]
+    assert all(each["discounts"] == [] and each["list_amount"] == each["amount"] for each in found["line_items"])
+
+
+@pytest.mark.parametrize(("more", "said"), [([], True), (["--stale-after", "9999"], False)])
+def test_a_stale_book_is_said(folder, capsys, more, said):
+    _, out, _ = cost(capsys, "web.yaml", "--as-of", "2027-11-28", *more)
+    assert ("prices used were last seen more than 180 days before 2027-11-28, the oldest on " in out) is said
+    assert ("`stackwarden prices refresh` brings them up to date" in out) is said
+
+
+def test_a_day_that_is_none_is_refused(folder, capsys):
+    with pytest.raises(SystemExit):
+        main(["cost", "web.yaml", "--as-of", "yesterday"])
+    assert "'yesterday' is no day" in capsys.readouterr().err
