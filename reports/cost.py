@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from cfn.platform import environments, load
 from cost_model import prices
 from cost_model.prices import Price, PriceBook
+from cost_model.prices.age import Staleness, staleness
 from cost_model.profile_files import LoadedProfile, load_profile, names
 from cost_model.project import project
 from cost_model.projection import LineItem, Money, Projection
@@ -31,6 +33,7 @@ class Environment:
     name: str
     regions: dict[str, str]
     projections: dict[str, Projection]
+    price_notes: tuple[str, ...] = ()
 
     @property
     def saturated(self) -> bool:
@@ -64,7 +67,7 @@ class Gap(NamedTuple):
 def render(settings: Settings) -> dict[str, str]:
     """All files of ``reports/cost`` by name."""
     profiles = {name: load_profile(name) for name in names()}
-    found = [_environment(settings.platform, name, profiles) for name in environments(settings.platform)]
+    found = [_environment(settings, name, profiles) for name in environments(settings.platform)]
     found.sort(key=lambda each: -each.fullest.total.base)
     numbered = _prices(found)
     common = {
@@ -76,12 +79,12 @@ def render(settings: Settings) -> dict[str, str]:
         "main": found[0],
         "proxied": sum((line.amount.base for line in found[0].fullest.proxies), Decimal(0)),
     }
-    ranked = _ranked(settings.platform, found[0], profiles)
+    ranked = _ranked(settings, found[0], profiles)
     common["ranked"] = ranked
     files = {
         "README.md": rendered("cost/index.md.j2", inputs=_inputs(settings), gaps=_gaps(found), **common),
         "assumptions.md": rendered("cost/assumptions.md.j2", changed=_changed(profiles), **common),
-        "prices.md": rendered("cost/prices.md.j2", prices=numbered, **common),
+        "prices.md": rendered("cost/prices.md.j2", prices=numbered, old=_old(settings, numbered), **common),
         "by-profile.svg": _by_profile(found[0]),
         "sensitivity.svg": _sensitivity(found[0].name, ranked),
         "busiest-day.svg": _busiest(settings.platform, found[0].name, profiles),
@@ -91,11 +94,11 @@ def render(settings: Settings) -> dict[str, str]:
     return files
 
 
-def _environment(manifest: Path, name: str, profiles: dict[str, LoadedProfile]) -> Environment:
-    platform = load(manifest, name)
-    book = PriceBook.load(next(iter(platform.regions.values())))
+def _environment(settings: Settings, name: str, profiles: dict[str, LoadedProfile]) -> Environment:
+    platform = load(settings.platform, name)
+    book = PriceBook.load(next(iter(platform.regions.values())), as_of=date.fromisoformat(settings.as_of))
     projections = {each: project(platform.graph, profile, book) for each, profile in profiles.items()}
-    return Environment(name, platform.regions, projections)
+    return Environment(name, platform.regions, projections, book.notes)
 
 
 def _totals(environment: Environment, by: str) -> list[tuple[str, list[Money]]]:
@@ -129,6 +132,10 @@ def _prices(found: Iterable[Environment]) -> dict[Price, str]:
     return {price: f"P{index}" for index, price in enumerate(ordered, 1)}
 
 
+def _old(settings: Settings, numbered: dict[Price, str]) -> Staleness:
+    return staleness(numbered, date.fromisoformat(settings.as_of), settings.stale_after)
+
+
 def _gaps(found: Iterable[Environment]) -> list[Gap]:
     gathered: dict[tuple[str, str, str, str], dict[str, None]] = {}
     for environment in found:
@@ -151,10 +158,11 @@ def _changed(profiles: dict[str, LoadedProfile]) -> dict[str, dict[str, str]]:
     return drivers
 
 
-def _ranked(manifest: Path, environment: Environment, profiles: dict[str, LoadedProfile]) -> tuple[Swing, ...]:
+def _ranked(settings: Settings, environment: Environment, profiles: dict[str, LoadedProfile]) -> tuple[Swing, ...]:
     """The assumptions that move the ordinary month most."""
-    book = PriceBook.load(next(iter(environment.regions.values())))
-    return swings(load(manifest, environment.name).graph, profiles[ORDINARY], book)[:RANKED]
+    region = next(iter(environment.regions.values()))
+    book = PriceBook.load(region, as_of=date.fromisoformat(settings.as_of))
+    return swings(load(settings.platform, environment.name).graph, profiles[ORDINARY], book)[:RANKED]
 
 
 def _sensitivity(environment: str, ranked: tuple[Swing, ...]) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 from cfn.errors import CfnError, Location
 from cfn.located import Map, Seq
 from cfn.parameter_files import located_file
+from cost_model.prices.age import STALE_AFTER
 from policies.scope import DEFAULT, ScopeRule
 
 FILES = ("platform", "documents", "requirements", "attestations")
 LISTS = ("paths", "advisor")
 WORDS = ("tag", "cde", "connected", "out")
-KNOWN = ("as_of", "output", "pci-scope", *FILES, *LISTS)
+KNOWN = ("as_of", "output", "pci-scope", "stale_after", *FILES, *LISTS)
 HELP = "docs/compliance-report.md lists the settings."
 
 
@@ -26,6 +27,7 @@ class Settings:
     ``requirements``  the rows of the page of that name, if wanted.
     ``attestations``  what people vouch for; None: ``attestations.yaml`` beside the manifest, else in the working
                       directory, if any. ``advisor``: exports of Trusted Advisor, if any.
+    ``stale_after``  days after which the cost report calls a price old.
     ``scope``     how a resource says that it is out of the scope of PCI DSS: as in the gate's configuration.
     """
 
@@ -38,6 +40,7 @@ class Settings:
     attestations: Path | None = None
     advisor: tuple[Path, ...] = ()
     scope: ScopeRule = DEFAULT
+    stale_after: int = STALE_AFTER
 
     @property
     def platform(self) -> Path:
@@ -70,8 +73,17 @@ def load(path: Path) -> Settings:
         paths=paths,
         advisor=advisor,
         scope=_scope(path, root),
+        stale_after=_days(path, root, "stale_after"),
         **files,
     )
+
+
+def _days(path: Path, root: Map, key: str) -> int:
+    """A number of days; the default where it is not said."""
+    value = root.get(key, STALE_AFTER)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise CfnError(f"The setting {key} is a number of days", _at(path, root, key), "Write it as 180.")
+    return value
 
 
 def _scope(path: Path, root: Map) -> ScopeRule:

@@ -1,5 +1,6 @@
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -154,3 +155,24 @@ def test_a_price_of_ones_own_is_named_in_the_report(settings, tmp_path, monkeypa
     page = cost.render(settings)["README.md"]
     assert "Priced at 0 by" in page
     assert "awskms KMS-Keys" in page
+
+
+@pytest.mark.parametrize(("days", "said"), [(180, True), (99_999, False)])
+def test_old_prices_are_said_on_their_page(settings, days, said):
+    page = cost.render(replace(settings, as_of="2028-01-01", stale_after=days))["prices.md"]
+    assert (f"prices used were last seen more than {days} days before 2028-01-01, the oldest on " in page) is said
+    assert (", old |" in page) is said
+
+
+def test_a_discount_that_ended_is_judged_by_the_reports_day(settings, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".stackwarden").mkdir(exist_ok=True)
+    (tmp_path / ".stackwarden/prices.yaml").write_text(
+        "version: 1\nsource: Agreement\neffective_date: 2026-01-01\n"
+        "discounts:\n  - {name: EDP, percent: 10, until: 2026-06-30}\n"
+    )
+    page = cost.render(replace(settings, as_of="2026-06-30"))["prices.md"]
+    assert "EDP: 10 % off" in page
+    page = cost.render(replace(settings, as_of="2026-07-01"))["prices.md"]
+    assert "discount EDP (prices.yaml:5) ended on 2026-06-30: not applied on 2026-07-01" in page
+    assert "% off" not in page

@@ -37,6 +37,8 @@ def test_paths_instead_of_a_platform(tmp_path):
         (BASE + "platform: a\npaths: b\n", "Not a report settings file"),
         (BASE + "platform: a\nadviser: b\n", "adviser"),
         (BASE + "platform: [a]\n", "platform is one path"),
+        (BASE + "platform: a\nstale_after: soon\n", "stale_after is a number of days"),
+        (BASE + "platform: a\nstale_after: 0\n", "stale_after is a number of days"),
         (BASE + "platform: a\nadvisor: {x: y}\n", "advisor is a path, or a list"),
         (BASE + "platform: a\npaths: []\nadvisor: [1]\n", "advisor is a path, or a list"),
         (BASE + "platform: a\npci-scope: {key: b}\n", "pci-scope is not as it should be"),
