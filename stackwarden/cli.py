@@ -19,6 +19,7 @@ COMMANDS = {
     "gate": "check templates and say whether they may merge",
     "cost": "price templates under a load profile",
     "prices": "show the unit prices in force, or refresh them from AWS",
+    "budgets": "budgets and anomaly detection from the estimate",
     "policies": "list the policies, or run their examples",
     "explain": "explain a policy, requirement, resource type or finding",
     "new": "write the file of a new policy",

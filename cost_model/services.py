@@ -1,0 +1,88 @@
+"""What AWS's services are called elsewhere: by Cost Explorer and budgets, and by FOCUS with their categories."""
+
+from typing import Final, NamedTuple
+
+
+class Service(NamedTuple):
+    """A service of the price book.
+
+    ``name``      as AWS's bill in the FOCUS layout calls it. ``category``, ``subcategory``: FOCUS's.
+    ``billed_as`` values of Cost Explorer's dimension SERVICE under which its charges are booked.
+    """
+
+    name: str
+    category: str
+    subcategory: str
+    billed_as: tuple[str, ...]
+
+
+OTHER: Final = "Other"
+_MANAGEMENT: Final = "Management and Governance"
+_EC2: Final = "Amazon Elastic Compute Cloud - Compute"
+_EC2_OTHER: Final = "EC2 - Other"
+
+
+def _service(name: str, category: str, subcategory: str, *billed_as: str) -> Service:
+    return Service(
+        name, category, f"{OTHER} ({category})" if subcategory == OTHER else subcategory, billed_as or (name,)
+    )
+
+
+SERVICES: Final = {
+    "AWSBackup": _service("AWS Backup", "Storage", "Backup Storage"),
+    "AWSBudgets": _service("AWS Budgets", _MANAGEMENT, "Cost Management"),
+    "AWSCertificateManager": _service("AWS Certificate Manager", "Security", "Secret Management"),
+    "AWSCloudTrail": _service("AWS CloudTrail", _MANAGEMENT, "Compliance"),
+    "AWSConfig": _service("AWS Config", _MANAGEMENT, "Compliance"),
+    # Traffic is booked under the service that sends it: mostly instances and load balancers.
+    "AWSDataTransfer": _service("AWS Data Transfer", "Networking", OTHER, _EC2_OTHER, _EC2, "AWS Data Transfer"),
+    "AWSELB": _service("Elastic Load Balancing", "Networking", OTHER, "Amazon Elastic Load Balancing"),
+    "AWSEvents": _service("Amazon EventBridge", "Integration", OTHER, "CloudWatch Events"),
+    "AWSGlue": _service("AWS Glue", "Analytics", "Data Processing"),
+    "AWSIAMAccessAnalyzer": _service("AWS IAM Access Analyzer", "Security", OTHER),
+    "AWSLambda": _service("AWS Lambda", "Compute", "Serverless Compute"),
+    "AWSQueueService": _service(
+        "Amazon Simple Queue Service", "Integration", "Messaging", "Amazon Simple Queue Service"
+    ),
+    "AWSSecretsManager": _service("AWS Secrets Manager", "Security", "Secret Management"),
+    "AWSSecurityHub": _service("AWS Security Hub", "Security", "Security Posture Management"),
+    "AWSSystemsManager": _service("AWS Systems Manager", _MANAGEMENT, OTHER),
+    "AWSXRay": _service("AWS X-Ray", _MANAGEMENT, "Observability"),
+    "AmazonApiGateway": _service("Amazon API Gateway", "Integration", "API Management"),
+    "AmazonAthena": _service("Amazon Athena", "Analytics", "Analytics Platforms"),
+    "AmazonCloudFront": _service("Amazon CloudFront", "Networking", "Content Delivery"),
+    "AmazonCloudWatch": _service("Amazon CloudWatch", _MANAGEMENT, "Observability", "AmazonCloudWatch"),
+    "AmazonCognito": _service("Amazon Cognito", "Identity", "Identity and Access Management"),
+    "AmazonDynamoDB": _service("Amazon DynamoDB", "Databases", "NoSQL Databases"),
+    "AmazonEC2": _service("Amazon Elastic Compute Cloud", "Compute", "Virtual Machines", _EC2, _EC2_OTHER),
+    "AmazonECR": _service(
+        "Amazon Elastic Container Registry", "Compute", "Containers", "Amazon EC2 Container Registry (ECR)"
+    ),
+    "AmazonECS": _service("Amazon Elastic Container Service", "Compute", "Containers"),
+    "AmazonEFS": _service("Amazon Elastic File System", "Storage", "File Storage"),
+    "AmazonEKS": _service(
+        "Amazon Elastic Kubernetes Service", "Compute", "Containers", "Amazon Elastic Container Service for Kubernetes"
+    ),
+    "AmazonES": _service("Amazon OpenSearch Service", "Analytics", "Search"),
+    "AmazonElastiCache": _service("Amazon ElastiCache", "Databases", "Caching"),
+    "AmazonGuardDuty": _service("Amazon GuardDuty", "Security", "Threat Detection and Response"),
+    "AmazonKinesis": _service("Amazon Kinesis Data Streams", "Analytics", "Streaming Analytics", "Amazon Kinesis"),
+    "AmazonKinesisFirehose": _service(
+        "Amazon Data Firehose", "Analytics", "Streaming Analytics", "Amazon Kinesis Firehose"
+    ),
+    "AmazonRDS": _service("Amazon Relational Database Service", "Databases", "Relational Databases"),
+    "AmazonRoute53": _service("Amazon Route 53", "Networking", "Network Infrastructure"),
+    "AmazonS3": _service("Amazon Simple Storage Service", "Storage", "Object Storage"),
+    "AmazonSES": _service("Amazon Simple Email Service", "Business Applications", "Productivity and Collaboration"),
+    "AmazonSNS": _service("Amazon Simple Notification Service", "Integration", "Messaging"),
+    "AmazonStates": _service("AWS Step Functions", "Integration", "Workflow Orchestration"),
+    "AmazonVPC": _service("Amazon Virtual Private Cloud", "Networking", "Network Infrastructure"),
+    "awskms": _service("AWS Key Management Service", "Security", "Secret Management"),
+    "awswaf": _service("AWS WAF", "Security", "Network Security"),
+}
+"""By AWS's service code."""
+
+
+def service(code: str) -> Service:
+    """The service of a code; one that is not listed has its code for a name, and no name in Cost Explorer."""
+    return SERVICES.get(code) or Service(code, OTHER, f"{OTHER} ({OTHER})", ())

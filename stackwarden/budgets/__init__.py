@@ -1,0 +1,1 @@
+"""Budgets and anomaly detection of an account: what it has, what would change, and the change."""
