@@ -29,7 +29,7 @@ class Context:
         self.default_region = region
         self.loaded = loaded
         self._full = profile.slots()
-        self._scaled: dict[float, tuple[Slot, ...]] = {1.0: self._full}
+        self._scaled: dict[tuple[str, bool], tuple[Slot, ...]] = {}
         self._memo: dict[tuple[str, object], Any] = {}
 
     def region(self, resource: Resource) -> str:
@@ -39,11 +39,13 @@ class Context:
     def slots(self, resource: Resource) -> tuple[Slot, ...]:
         """The month's hours with the load that the resource's environment and role carry."""
         standby = resource.stack.role in self.profile.standby.roles
-        factor = self.data_share(resource) * (self.profile.standby.share.base if standby else 1.0)
-        factor = factor if self.loaded else 0.0
-        if factor not in self._scaled:
-            self._scaled[factor] = tuple(slot.scaled(factor) for slot in self._full)
-        return self._scaled[factor]
+        kind = (resource.stack.environment, standby)
+        if kind not in self._scaled:
+            factor = self.data_share(resource) * (self.profile.standby.share.base if standby else 1.0)
+            factor = factor if self.loaded else 0.0
+            plain = isinstance(factor, float) and factor == 1
+            self._scaled[kind] = self._full if plain else tuple(slot.scaled(factor) for slot in self._full)
+        return self._scaled[kind]
 
     def data_share(self, resource: Resource) -> float:
         """The part of the profile's data that the resource's environment holds; a standby holds all of it."""

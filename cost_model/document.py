@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from cost_model.depth import NONE, Depth, as_json
 from cost_model.hours import HOURS_PER_MONTH
 from cost_model.prices import Price
 from cost_model.profile import LoadProfile
 from cost_model.projection import LineItem, Money, Named, Projection, Saturated, Unpriced, UsedLayer
 from cost_model.rounding import rounded
 
-VERSION = "1.2"
+VERSION = "1.3"
 """Of the JSON: the number before the point changes when a field is removed or changes its meaning."""
 _EXACT = re.compile(r'"\\u0000(-?[0-9.]+)\\u0000"')
 
@@ -27,7 +28,11 @@ class Variant(NamedTuple):
 
 
 def document(
-    projection: Projection, profile: LoadProfile, notes: Sequence[str] = (), variants: Sequence[Variant] = ()
+    projection: Projection,
+    profile: LoadProfile,
+    notes: Sequence[str] = (),
+    variants: Sequence[Variant] = (),
+    depth: Depth = NONE,
 ) -> dict[str, Any]:
     """The whole result as plain values; money and quantities are Decimal."""
     return {
@@ -42,6 +47,7 @@ def document(
         "price_layers": [_layer(each) for each in projection.used_layers],
         "total": projection.total._asdict(),
         "orders": _orders(projection),
+        **as_json(depth),
         "resources": projection.counts(),
         "totals": {
             "by_service": _totals(projection.by_service()),

@@ -1,6 +1,6 @@
 """Assumed numbers: a value, or a range over three scenarios, each with its source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -134,6 +134,18 @@ def settled(value: Any, path: str, level: Level, only: str | None) -> Any:
         return value.model_copy(update={n: settled(inner, p, level, only) for n, p, inner in _children(value, path)})
     if isinstance(value, dict):
         return {n: settled(inner, p, level, only) for n, p, inner in _children(value, path)}
+    return value
+
+
+def valued(value: Any, path: str, values: Mapping[str, Any]) -> Any:
+    """``value`` with the drivers at those dotted paths at those values (one for each run of a simulation)."""
+    if isinstance(value, Driver):
+        found = values.get(path, value.base)
+        return value.model_copy(update={"low": found, "base": found, "high": found})
+    if isinstance(value, BaseModel):
+        return value.model_copy(update={n: valued(inner, p, values) for n, p, inner in _children(value, path)})
+    if isinstance(value, dict):
+        return {n: valued(inner, p, values) for n, p, inner in _children(value, path)}
     return value
 
 

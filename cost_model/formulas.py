@@ -8,6 +8,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from cost_model.vector import larger, largest, real, smaller
+
 KB = 1024
 GB = 2**30
 EPSILON = 1e-9
@@ -20,7 +22,7 @@ def whole_units(quantity: float, size: float = 1.0) -> int:
     Raises:
         ValueError: a negative or infinite quantity, or a size that is not positive.
     """
-    if not (math.isfinite(quantity) and quantity >= 0) or not size > 0:
+    if not 0 <= quantity < math.inf or not size > 0:
         raise ValueError(
             f"cannot cover {quantity!r} with units of {size!r}: both must be finite, not negative, size not 0"
         )
@@ -52,12 +54,13 @@ def alb_lcu(  # noqa: PLR0913  # one argument for each number on AWS's page; key
     Source: https://aws.amazon.com/elasticloadbalancing/pricing/ , "LCU details".
     """
     evaluations = requests * max(rules - 10, 0)
-    return max(
+    dimensions = (
         new_connections / 25,
         active_connections / 3000,
         gb_per_hour + lambda_gb_per_hour / 0.4,
         evaluations / 1000,
     )
+    return real(largest(dimensions))
 
 
 NLB_LIMITS = {"tcp": (800, 100_000), "udp": (400, 50_000), "tls": (50, 3000)}
@@ -78,7 +81,7 @@ def nlb_lcu(
     Source: https://aws.amazon.com/elasticloadbalancing/pricing/ , "NLCU details".
     """
     per_second, active = NLB_LIMITS[protocol]
-    return max(new_flows / per_second, active_flows / active, gb_per_hour)
+    return real(largest((new_flows / per_second, active_flows / active, gb_per_hour)))
 
 
 # --- capacity that follows load ---------------------------------------------------------------------------------------
@@ -115,7 +118,7 @@ def tracked_capacity(load: float, per_unit: float, minimum: int, maximum: int) -
     if not 0 <= minimum <= maximum:
         raise ValueError(f"Min {minimum} and Max {maximum} must satisfy 0 <= Min <= Max")
     needed = whole_units(load, per_unit)
-    return Capacity(needed, min(max(needed, minimum), maximum))
+    return Capacity(needed, smaller(larger(needed, minimum), maximum))
 
 
 def provisioned_units(load: float, target: float, minimum: int, maximum: int) -> Capacity:
@@ -145,7 +148,7 @@ def dynamodb_write_units(item_bytes: float, *, transactional: bool = False) -> i
     Each secondary index and each replica that the write touches costs units of its own: multiply at the caller.
     Source: Amazon DynamoDB developer guide, "DynamoDB throughput capacity".
     """
-    return max(whole_units(item_bytes, KB), 1) * (2 if transactional else 1)
+    return larger(whole_units(item_bytes, KB), 1) * (2 if transactional else 1)
 
 
 def dynamodb_read_units(
@@ -156,7 +159,7 @@ def dynamodb_read_units(
     For a Query or Scan give the sum of the sizes it reads: AWS sums first and rounds then. A read of a missing item
     costs the minimum. Source: Amazon DynamoDB developer guide, "DynamoDB read and write operations".
     """
-    return max(whole_units(read_bytes, 4 * KB), 1) * READ_FACTOR[consistency]
+    return larger(whole_units(read_bytes, 4 * KB), 1) * READ_FACTOR[consistency]
 
 
 # --- Kinesis and Firehose ---------------------------------------------------------------------------------------------
@@ -180,7 +183,7 @@ def kinesis_put_units(records: float, record_bytes: float) -> float:
 
     Source: https://aws.amazon.com/kinesis/data-streams/pricing/ .
     """
-    return records * max(whole_units(record_bytes, 25 * KB), 1)
+    return records * larger(whole_units(record_bytes, 25 * KB), 1)
 
 
 def kinesis_on_demand_gb(records: float, record_bytes: float) -> float:
@@ -188,7 +191,7 @@ def kinesis_on_demand_gb(records: float, record_bytes: float) -> float:
 
     Source: https://aws.amazon.com/kinesis/data-streams/pricing/ , on-demand.
     """
-    return records * max(whole_units(record_bytes, KB), 1) * KB / GB
+    return records * larger(whole_units(record_bytes, KB), 1) * KB / GB
 
 
 def firehose_gb(records: float, record_bytes: float) -> float:
@@ -196,7 +199,7 @@ def firehose_gb(records: float, record_bytes: float) -> float:
 
     Source: https://aws.amazon.com/firehose/pricing/ (Direct PUT and Kinesis as source; vended logs are not rounded).
     """
-    return records * max(whole_units(record_bytes, 5 * KB), 1) * 5 * KB / GB
+    return records * larger(whole_units(record_bytes, 5 * KB), 1) * 5 * KB / GB
 
 
 # --- Lambda, SQS ------------------------------------------------------------------------------------------------------
@@ -222,7 +225,7 @@ def sqs_requests(messages: float, message_bytes: float, batch: float = 1.0) -> f
     """
     if not 1 <= batch <= 10:
         raise ValueError(f"an SQS batch holds 1 to 10 messages, not {batch}")
-    chunks = max(whole_units(message_bytes * batch, 64 * KB), 1)
+    chunks = larger(whole_units(message_bytes * batch, 64 * KB), 1)
     return messages / batch * (2 * chunks + 1)
 
 
@@ -273,7 +276,7 @@ def rds_proxy_vcpus(vcpus: list[float]) -> float:
 
     Source: https://aws.amazon.com/rds/proxy/pricing/ .
     """
-    return sum(max(each, 2.0) for each in vcpus)
+    return sum(larger(each, 2.0) for each in vcpus)
 
 
 def rds_proxy_acus(average_acus: list[float]) -> float:
@@ -281,4 +284,4 @@ def rds_proxy_acus(average_acus: list[float]) -> float:
 
     Source: https://aws.amazon.com/rds/proxy/pricing/ .
     """
-    return max(sum(average_acus), 8.0) if average_acus else 0.0
+    return real(larger(sum(average_acus), 8.0)) if average_acus else 0.0

@@ -46,4 +46,9 @@ def month_total(slots: Sequence[Slot], hourly: Sequence[float]) -> float:
 
 def month_total_exact(slots: Sequence[Slot], hourly: Sequence[int]) -> Fraction:
     """As :func:`month_total` for whole numbers (instances, tasks), without rounding."""
-    return sum((slot.count * value for slot, value in zip(slots, hourly, strict=True)), Fraction(0))
+    total, alike, count = Fraction(0), 0, Fraction(0)
+    for slot, value in zip(slots, hourly, strict=True):
+        if slot.count is not count:  # the hours of a kind of day share theirs: one product for all of them
+            total, alike, count = total + count * alike, 0, slot.count
+        alike += value
+    return total + count * alike

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from cost_model.rounding import rounded
+from cost_model.vector import Vector
 
 Provenance = Literal["template", "profile", "usage file", "assumption"]
 """Where a quantity comes from: the template alone, the load profile, the user's usage file, a stated default."""
@@ -82,7 +83,7 @@ Outcome = Charge | Gap | Saturation | Assumption | Free
 
 def decimal(value: float | Fraction | Decimal) -> Decimal:
     """A quantity as Decimal: exact for integers and Decimals, otherwise to 6 decimals (through ``str``, not binary)."""
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal | Vector):
         return value
     if isinstance(value, Fraction):
         exact = Decimal(value.numerator) / Decimal(value.denominator)

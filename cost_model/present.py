@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from cost_model.depth import NONE, Depth
+from cost_model.depth import lines as depth_lines
 from cost_model.document import Variant
 from cost_model.projection import LineItem, Money, Projection, Unpriced
 from cost_model.rounding import rounded
@@ -34,7 +36,9 @@ def _range(money: Money) -> str:
     return f"{dollars(money.base)} ({dollars(money.low)} to {dollars(money.high)})"
 
 
-def summary(projection: Projection, notes: Sequence[str], variants: Sequence[Variant]) -> list[str]:
+def summary(
+    projection: Projection, notes: Sequence[str], variants: Sequence[Variant], depth: Depth = NONE
+) -> list[str]:
     """The answer first: total, range, what is missing, what saturates."""
     counts = projection.counts()
     nothing = ", NOTHING COULD BE PRICED," if projection.unpriced and not projection.lines else ""
@@ -47,6 +51,7 @@ def summary(projection: Projection, notes: Sequence[str], variants: Sequence[Var
     if projection.orders[1] and projection.driven:
         each = projection.total.base / Decimal(str(projection.orders[1]))
         lines.append(f"Orders: {projection.orders[1]:,.0f}, ${each:.4f} each")
+    lines += depth_lines(depth)
     if projection.unpriced:
         noun = "item" if len(projection.unpriced) == 1 else "items"
         lines.append(f"NOT in the total: {len(projection.unpriced)} {noun}: {_causes(projection)}")
@@ -91,9 +96,11 @@ def _causes(projection: Projection) -> str:
     return ", ".join(f"{count} {CAUSES[cause]}" for cause, count in counts.items() if count)
 
 
-def text(projection: Projection, notes: Sequence[str] = (), variants: Sequence[Variant] = ()) -> str:
+def text(
+    projection: Projection, notes: Sequence[str] = (), variants: Sequence[Variant] = (), depth: Depth = NONE
+) -> str:
     """The projection for a terminal."""
-    out = summary(projection, notes, variants)
+    out = summary(projection, notes, variants, depth)
     for title, sums in (("By service", projection.by_service()), ("By stack", projection.by_stack())):
         out += _section(title, (f"{dollars(money.base):>14}  {name}" for name, money in sums.items()))
     out += _section(*_priced(projection))
@@ -158,9 +165,11 @@ def _free(projection: Projection) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-def markdown(projection: Projection, notes: Sequence[str] = (), variants: Sequence[Variant] = ()) -> str:
+def markdown(
+    projection: Projection, notes: Sequence[str] = (), variants: Sequence[Variant] = (), depth: Depth = NONE
+) -> str:
     """The projection as one Markdown page."""
-    out = ["# Cost estimate", "", *(f"- {_cell(line)}" for line in summary(projection, notes, variants))]
+    out = ["# Cost estimate", "", *(f"- {_cell(line)}" for line in summary(projection, notes, variants, depth))]
     for title, sums in (("By service", projection.by_service()), ("By stack", projection.by_stack())):
         rows = [[name, dollars(m.low), dollars(m.base), dollars(m.high)] for name, m in sums.items()]
         out += _table(title, ["Name", "Low", "Base", "High"], rows)

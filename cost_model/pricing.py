@@ -33,6 +33,11 @@ class Scenario:
     saturated: dict[tuple[str, str, str], tuple[Resource, Saturation]] = field(default_factory=dict)
     assumptions: dict[tuple[str, str, str], tuple[Resource, Assumption]] = field(default_factory=dict)
 
+    @property
+    def total(self) -> Decimal:
+        """Sum of its lines, in US dollars a month."""
+        return sum((line.amount for line in self.lines.values()), Decimal(0))
+
 
 class Pricer:
     """Prices outcomes with one book; remembers how far each price's tiers are used."""

@@ -1,12 +1,12 @@
 """Load profiles: what a shop's month looks like, in business terms. Everything here is an assumption with a source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from cost_model.drivers import Driver, Frozen, Level, drivers_in, settled, sources_in
+from cost_model.drivers import Driver, Frozen, Level, drivers_in, settled, sources_in, valued
 from cost_model.hours import HOURS_PER_MONTH, Slot
 from cost_model.workload import (
     Account,
@@ -76,14 +76,15 @@ class LoadProfile(Frozen):
 
     def slots(self) -> tuple[Slot, ...]:
         """The month's hours at the base values, equal ones collapsed."""
-        return tuple(self._slot(name, day, hour) for name, day in self.days.items() for hour in range(24))
+        counts = {name: Fraction(day.hours, 24) for name, day in self.days.items()}
+        return tuple(self._slot(name, day, hour, counts[name]) for name, day in self.days.items() for hour in range(24))
 
-    def _slot(self, name: str, day: Day, hour: int) -> Slot:
+    def _slot(self, name: str, day: Day, hour: int, count: Fraction) -> Slot:
         sessions = self.sessions_per_day.base * day.load.base * self.curves[day.curve].share(hour)
         return Slot(
             day=name,
             hour=hour,
-            count=Fraction(day.hours, 24),
+            count=count,
             event=day.event,
             sessions=sessions,
             views=sessions * self.views_per_session.base,
@@ -94,6 +95,11 @@ class LoadProfile(Frozen):
     def at(self, level: Level, only: str | None = None) -> "LoadProfile":
         """The profile without ranges: every driver at one scenario, or ``only`` that at a dotted path, else at base."""
         moved: LoadProfile = settled(self, "", level, only)
+        return moved
+
+    def drawn(self, values: Mapping[str, Any]) -> "LoadProfile":
+        """The profile with the drivers at the given dotted paths at those values, all others at base."""
+        moved: LoadProfile = valued(self, "", values)
         return moved
 
     def drivers(self) -> Iterator[tuple[str, Driver]]:

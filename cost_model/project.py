@@ -41,7 +41,7 @@ def project(
     """
     graph = stacks if isinstance(stacks, Graph) else Graph(stacks)
     known = usage or Usage()
-    scenarios = [_scenario(graph, profile.profile.at(level), book, known, loaded=loaded) for level in LEVELS]
+    scenarios = [scenario_of(graph, profile.profile.at(level), book, known, loaded=loaded) for level in LEVELS]
     base = scenarios[1]
     region = book.region
     return Projection(
@@ -77,10 +77,11 @@ def _resources(graph: Graph) -> Iterable[Resource]:
 
 def total_of(graph: Graph, profile: LoadProfile, book: PriceBook, usage: Usage) -> Decimal:
     """The total of one scenario alone, in US dollars a month; ``profile`` has no ranges left."""
-    return sum((line.amount for line in _scenario(graph, profile, book, usage).lines.values()), Decimal(0))
+    return scenario_of(graph, profile, book, usage).total
 
 
-def _scenario(graph: Graph, profile: LoadProfile, book: PriceBook, usage: Usage, *, loaded: bool = True) -> Scenario:
+def scenario_of(graph: Graph, profile: LoadProfile, book: PriceBook, usage: Usage, *, loaded: bool = True) -> Scenario:
+    """One scenario alone; ``profile`` has no ranges left."""
     context = Context(graph, profile, usage, book.region, loaded=loaded)
     pricer = Pricer(book, book.region)
     for resource in _resources(graph):

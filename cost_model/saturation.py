@@ -7,10 +7,13 @@ from cfn.stack import Resource
 from cost_model.context import Context
 from cost_model.formulas import Capacity
 from cost_model.outcomes import Saturation
+from cost_model.vector import Vector
 
 
 def saturation(resource: Resource, context: Context, capacity: Sequence[Capacity], what: str) -> Iterator[Saturation]:
     """One entry if any hour of the month needs more ``what`` than the maximum: how many hours, and the worst need."""
+    if any(isinstance(each.needed, Vector) for each in capacity):
+        return  # many runs at once: a simulation asks for dollars only
     slots = context.slots(resource)
     full = [(slot, each) for slot, each in zip(slots, capacity, strict=True) if each.saturated]
     if full:

@@ -7,6 +7,7 @@ from cfn.stack import Resource
 from cost_model.capacity.limits import scalable_target, target_limits, tracking_policies
 from cost_model.context import Context, dig, matching, number
 from cost_model.formulas import Capacity, tracked_capacity
+from cost_model.vector import larger, smaller
 from cost_model.workload import Database
 
 DIMENSION = "rds:cluster:ReadReplicaCount"
@@ -70,7 +71,7 @@ def _readers(cluster: Resource, context: Context) -> Readers | None:
         for each, bound in zip(reads, limits, strict=True)
     )
     own = len(found) - 1
-    return Readers(name, tuple(max(each.running - own, 0) for each in capacity), capacity)
+    return Readers(name, tuple(larger(each.running - own, 0) for each in capacity), capacity)
 
 
 def serverless_units(cluster: Resource, context: Context) -> tuple[float, ...] | None:
@@ -85,7 +86,7 @@ def serverless_units(cluster: Resource, context: Context) -> tuple[float, ...] |
     sharing = max(len(members(cluster, context)), 1)
     per_unit = model.queries_per_vcpu.base / ACU_PER_VCPU
     needs = ((reads + writes) / 3600 / sharing / per_unit for reads, writes in asked)
-    return tuple(min(max(need, low), high) for need in needs)
+    return tuple(smaller(larger(need, low), high) for need in needs)
 
 
 def _cpu_target(target: Resource, context: Context) -> float:

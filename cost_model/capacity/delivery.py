@@ -8,6 +8,7 @@ from cfn.stack import Resource
 from cost_model.capacity.traffic import site_traffic
 from cost_model.context import Context, dig, items
 from cost_model.hours import month_total
+from cost_model.vector import real
 
 DISTRIBUTION = "AWS::CloudFront::Distribution"
 
@@ -16,7 +17,7 @@ def viewer_requests(distribution: Resource, context: Context) -> float:
     """Requests a month that shoppers send to a distribution: all content, whatever its cache answers."""
     given = context.given(distribution, "requests")
     if given is not None:
-        return float(given.value)
+        return real(given.value)
     slots = context.slots(distribution)
     return month_total(slots, site_traffic(context.profile, slots, cdn=False).requests)
 

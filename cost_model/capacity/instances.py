@@ -11,6 +11,7 @@ from cost_model.capacity.limits import Limits, group_actions, hourly_limits
 from cost_model.capacity.tasks import Tasks, tasks_of
 from cost_model.context import Context, dig, items, number, true, whole
 from cost_model.formulas import Capacity, tracked_capacity, whole_units
+from cost_model.vector import Vector, largest
 
 GROUP = "AWS::AutoScaling::AutoScalingGroup"
 
@@ -128,10 +129,9 @@ def _needed(services: Sequence[Tasks], facts: Instance, group: Resource, context
             "memory": memory / (facts.memory * placement.usable_memory.base),
             "network interfaces": attached / interfaces if interfaces else 0.0,
         }
-        largest = max(by, key=lambda name: by[name])
-        needs.append(whole_units(whole_units(by[largest]) / filled))
-        if needs[-1] > most:
-            most, bound = needs[-1], largest
+        needs.append(whole_units(whole_units(largest(by.values())) / filled))
+        if not isinstance(needs[-1], Vector) and needs[-1] > most:
+            most, bound = needs[-1], max(by, key=lambda name: by[name])
     return needs, bound
 
 

@@ -6,6 +6,7 @@ from cost_model.capacity.instances import GROUP
 from cost_model.capacity.tasks import tasks_of
 from cost_model.context import Context
 from cost_model.hours import month_total, month_total_exact
+from cost_model.vector import real
 
 
 def serves_site(resource: Resource, context: Context) -> bool:
@@ -36,7 +37,11 @@ def origin_requests_of(resource: Resource, context: Context) -> float:
 
 def task_hours(resource: Resource, context: Context) -> float:
     """Task hours a month of all ECS services in the resource's role."""
+    return context.memo("task hours", resource, lambda: _task_hours(resource, context))
+
+
+def _task_hours(resource: Resource, context: Context) -> float:
     return sum(
-        float(month_total_exact(context.slots(service), [each.running for each in tasks_of(service, context).capacity]))
+        real(month_total_exact(context.slots(service), [each.running for each in tasks_of(service, context).capacity]))
         for service in context.peers(resource, "AWS::ECS::Service")
     )

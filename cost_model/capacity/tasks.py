@@ -8,7 +8,8 @@ from cfn.stack import Resource
 from cost_model.capacity.balancers import fronted_traffic
 from cost_model.capacity.limits import Limits, scalable_target, target_limits, tracking_policies
 from cost_model.context import Context, dig, items, matching, number, whole
-from cost_model.formulas import Capacity, tracked_capacity
+from cost_model.formulas import Capacity, tracked_capacity, whole_units
+from cost_model.vector import largest
 from cost_model.workload import Service
 
 DIMENSION = "ecs:service:DesiredCount"
@@ -133,8 +134,8 @@ def _capacity(demands: Sequence[_Demand], limits: Sequence[Limits]) -> tuple[Cap
     """Per slot what the most demanding policy asks for, as scaling does; the minimum where nothing asks."""
     found = []
     for index, bound in enumerate(limits):
-        asked = [tracked_capacity(d.hourly[index] / 3600, d.carried, *bound) for d in demands]
-        found.append(max(asked, key=lambda each: each.needed, default=Capacity(bound.minimum, bound.minimum)))
+        asked = [whole_units(d.hourly[index] / 3600, d.carried) for d in demands]
+        found.append(tracked_capacity(largest(asked) if asked else bound.minimum, 1, *bound))
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ from cost_model.saturation import saturation
 from cost_model.types.base import PricedType, Rate, always, charge, keys, metered, undecided
 from cost_model.types.engines import LABELS, engine_of, serverless_v1
 from cost_model.types.network import ENDPOINT_HOURS
+from cost_model.vector import real, span
 
 MULTI_AZ = ("mysql", "postgres")
 """Engines of DB clusters that are not Aurora."""
@@ -101,7 +102,7 @@ class DbCluster(PricedType):
         usage = "InstanceUsageIOOptimized" if cluster.get("StorageType") == "aurora-iopt1" else "InstanceUsage"
         rate = Rate("readers added by auto scaling", "AmazonRDS", f"{usage}:{readers.instance_class}|{label}")
         total = month_total_exact(context.slots(cluster), list(readers.added))
-        formula = f"Σ over 730 h of {min(readers.added)} to {max(readers.added)} readers beyond those in the template"
+        formula = f"Σ over 730 h of {span(readers.added)} readers beyond those in the template"
         yield charge(rate, total, formula, context.capacity_source)
         yield from saturation(cluster, context, readers.capacity, "readers")
 
@@ -114,7 +115,7 @@ class DbCluster(PricedType):
             if readers_of(cluster, context) is not None or serverless_units(cluster, context) is not None:
                 yield Assumption("no load is known for this database: what scales stays at its minimum")
             return
-        gb = float(given.value) if given else 0.0
+        gb = real(given.value) if given else 0.0
         if given is None and asked is not None and model is not None:
             gb = month_total(context.slots(cluster), [sum(each) for each in asked]) * model.bytes_per_query.base / GB
         zones = max(len(members(cluster, context)), 1)
@@ -198,7 +199,7 @@ class DbProxy(PricedType):
             readers = readers_of(cluster, context)
             size = instance(readers.instance_class) if readers is not None else None
             if readers is not None and size is not None:
-                added = float(month_total_exact(context.slots(cluster), list(readers.added)))
+                added = real(month_total_exact(context.slots(cluster), list(readers.added)))
                 hours += rds_proxy_vcpus([size.vcpus]) * added
         if facts:
             yield charge(

@@ -20,6 +20,7 @@ from cost_model.types.ec2 import (
     mapped_volumes,
 )
 from cost_model.types.images import SPOT, purchase
+from cost_model.vector import larger, real, span
 
 
 class Group(PricedType):
@@ -41,13 +42,13 @@ class Group(PricedType):
         fleet = fleet_of(resource, context)
         given = context.given(resource, "instance_hours")
         if given is not None:
-            hours, formula = float(given.value), given.formula
+            hours, formula = real(given.value), given.formula
             yield self._bought(charge(instance_rate(name), hours, formula, "usage file"), resource, context)
         elif fleet is None:
             yield undecided("instance hours and volumes", "MinSize or MaxSize", self._open_limit(resource))
             return
         else:
-            hours = float(self._hours(fleet, resource, context))
+            hours = real(self._hours(fleet, resource, context))
             yield self._bought(self._charged(fleet, resource, context), resource, context)
             yield from saturation(resource, context, fleet.capacity, "instances")
         if resource.get("MixedInstancesPolicy") is not None and not spot_only(resource):
@@ -80,16 +81,16 @@ class Group(PricedType):
         yield Assumption(f"no load is named: it runs {size} all month")
 
     def _hours(self, fleet: Fleet, resource: Resource, context: Context) -> float:
-        return float(month_total_exact(context.slots(resource), [each.running for each in fleet.capacity]))
+        return real(month_total_exact(context.slots(resource), [each.running for each in fleet.capacity]))
 
     def _charged(self, fleet: Fleet, resource: Resource, context: Context) -> Charge:
         running = [each.running for each in fleet.capacity]
         total = month_total_exact(context.slots(resource), running)
         rate = instance_rate(fleet.type)
         if not fleet.follows:
-            return charge(rate, total, f"Σ over 730 h of {min(running)} to {max(running)} instances, a fixed size")
+            return charge(rate, total, f"Σ over 730 h of {span(running)} instances, a fixed size")
         bound = f", bound by {fleet.bound}" if fleet.bound else ""
-        formula = f"Σ over 730 h of {min(running)} to {max(running)} instances that follow {fleet.follows}{bound}"
+        formula = f"Σ over 730 h of {span(running)} instances that follow {fleet.follows}{bound}"
         return charge(rate, total, formula, context.capacity_source)
 
     def _beside(self, resource: Resource, context: Context, hours: float) -> Iterator[Outcome]:
@@ -128,11 +129,11 @@ class WarmPool(PricedType):
         prepared = whole(resource.get("MaxGroupPreparedCapacity"))
         ceiling = whole(group.get("MaxSize")) if prepared is None else prepared
         floor = whole(resource.get("MinSize"), 0) or 0
-        warm = [max((ceiling or 0) - each.running, floor) for each in fleet.capacity]
-        hours = float(month_total_exact(context.slots(group), warm))
+        warm = [larger((ceiling or 0) - each.running, floor) for each in fleet.capacity]
+        hours = real(month_total_exact(context.slots(group), warm))
         state = resource.get("PoolState", "Stopped")
         if state == "Running":
-            yield charge(instance_rate(fleet.type), hours, f"Σ over 730 h of {min(warm)} to {max(warm)} warm instances")
+            yield charge(instance_rate(fleet.type), hours, f"Σ over 730 h of {span(warm)} warm instances")
         elif state not in ("Stopped", "Hibernated"):
             yield undecided("warm instances", "PoolState", state)
         data = launch_data(group, context)

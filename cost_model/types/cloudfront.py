@@ -10,6 +10,7 @@ from cost_model.context import Context, dig, items
 from cost_model.hours import month_total
 from cost_model.outcomes import Free, Outcome, Quantity, decimal
 from cost_model.types.base import PricedType, Rate, keys, metered
+from cost_model.vector import real
 
 SERVICE, REGION = "AmazonCloudFront", "edge"
 FUNCTIONS = Rate("function invocations", SERVICE, "Executions-CloudFrontFunctions", REGION)
@@ -61,7 +62,7 @@ class Distribution(PricedType):
 def _part(whole: Quantity | None, part: float) -> Quantity | None:
     if whole is None or part == 1:
         return whole
-    value = decimal(float(whole.value) * part)
+    value = decimal(real(whole.value) * part)
     return Quantity(value, f"{whole.formula} x {part:.4g}", whole.provenance, whole.usage_key)
 
 

@@ -21,6 +21,7 @@ from cost_model.outcomes import Assumption, Outcome
 from cost_model.prices import transfer_key
 from cost_model.saturation import saturation
 from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
+from cost_model.vector import Vector, span
 from cost_model.workload import Table as TableModel
 
 READS = Rate("read request units", "AmazonDynamoDB", "ReadRequestUnits")
@@ -170,6 +171,8 @@ def _index_keys(table: Resource) -> dict[str, Any]:
 def _warming(table: Resource, load: Load, slots: Sequence[Slot]) -> Iterator[Outcome]:
     """On-demand tables take twice the previous peak at once; a steeper ramp can throttle: a note, not a cost."""
     for name, units in (("reads", load.reads), ("writes", load.writes)):
+        if any(isinstance(each, Vector) for each in units or ()):
+            continue  # many runs at once: a simulation asks for dollars only
         ordinary = max((u for u, s in zip(units or (), slots, strict=False) if not s.event), default=0.0)
         event = max((u for u, s in zip(units or (), slots, strict=False) if s.event), default=0.0)
         if ordinary and event > 2 * ordinary and table.get("WarmThroughput") is None:
@@ -192,7 +195,7 @@ def _provisioned(place: _Place, load: Load, context: Context) -> Iterator[Outcom
         capacity = _tracked(place, word, units, context)
         if capacity is not None:
             running = [each.running for each in capacity]
-            formula = f"Σ over 730 h of {min(running)} to {max(running)} units that follow their target"
+            formula = f"Σ over 730 h of {span(running)} units that follow their target"
             yield charge(rate, month_total_exact(slots, running), formula, context.capacity_source)
             yield from saturation(table, context, capacity, f"{side} capacity units{place.away}")
             if (units is None or not context.loaded) and not place.away:

@@ -12,6 +12,7 @@ from cost_model.hours import HOURS_PER_MONTH
 from cost_model.outcomes import Assumption, Charge, Gap, Outcome, Quantity
 from cost_model.types.base import PricedType, Rate, always, charge, keys, undecided
 from cost_model.types.images import purchase
+from cost_model.vector import real
 
 FREE_GP3 = (3000.0, 125.0)
 """IOPS and MiB/s that every gp3 volume has without charge (Amazon EBS user guide, "General Purpose SSD volumes")."""
@@ -104,7 +105,7 @@ class Instance(PricedType):
         data = data if isinstance(data, dict) else {}
         name = resource.get("InstanceType", dig(data, "InstanceType"))
         given = context.given(resource, "hours")
-        hours = float(given.value) if given else HOURS_PER_MONTH
+        hours = real(given.value) if given else HOURS_PER_MONTH
         tenancy = resource.get("Tenancy", "default")
         if not isinstance(name, str):
             yield undecided("instance hours", "InstanceType", name)

@@ -26,6 +26,7 @@ from cost_model.outcomes import Assumption, Free, Gap, Outcome
 from cost_model.saturation import saturation
 from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
 from cost_model.types.ec2 import IPV4
+from cost_model.vector import real, span
 
 CROSS_AZ = Rate("calls across zones", "AWSDataTransfer", "DataTransfer-Regional-Bytes")
 DISK = Rate("Fargate storage above 20 GiB", "AmazonECS", "Fargate-EphemeralStorage-GB-Hours")
@@ -109,9 +110,9 @@ class Service(PricedType):
             return
         given = context.given(resource, "task_hours")
         running = [each.running for each in tasks.capacity]
-        hours = float(given.value) if given else float(month_total_exact(context.slots(resource), running))
+        hours = real(given.value) if given else real(month_total_exact(context.slots(resource), running))
         size, arm = tasks.size, "ARM-" if tasks.size.architecture == "arm64" else ""
-        told = given.formula if given else f"Σ over 730 h of {min(running)} to {max(running)} tasks"
+        told = given.formula if given else f"Σ over 730 h of {span(running)} tasks"
         source = given.provenance if given else context.capacity_source if tasks.scaled else "template"
         if "FARGATE_SPOT" in provider_names(resource, context):
             yield Assumption("every task is priced on demand: what Fargate Spot saves is not known")
@@ -149,7 +150,7 @@ class Service(PricedType):
             return metered(CROSS_AZ, None, "cross_az_gb")
         calls = [model.calls.per_hour(slot) for slot in context.slots(resource)]
         called = month_total(context.slots(resource), calls) * model.bytes_per_call.base / GB
-        total = float(given.value) if given else called
+        total = real(given.value) if given else called
         zones = zones_of(resource.get("NetworkConfiguration.AwsvpcConfiguration.Subnets"))
         formula = f"{total:.6g} GB called x (z - 1) / z for {zones} zones x 2 directions"
         return charge(CROSS_AZ, cross_az_billed_gb(total, zones), formula, "usage file" if given else "profile")
@@ -206,7 +207,7 @@ class Cluster(PricedType):
         formula = f"metrics of the cluster and of {len(services)} services"
         if setting == "enhanced":
             hours = sum(
-                float(month_total_exact(context.slots(s), [c.running for c in tasks_of(s, context).capacity]))
+                real(month_total_exact(context.slots(s), [c.running for c in tasks_of(s, context).capacity]))
                 for s in services
             )
             count += hours / HOURS_PER_MONTH * model.container_metrics_per_task.base

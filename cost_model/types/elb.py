@@ -14,6 +14,7 @@ from cost_model.hours import month_total
 from cost_model.outcomes import Assumption, Outcome
 from cost_model.types.base import PricedType, Rate, always, keys, metered, undecided
 from cost_model.types.ec2 import IPV4
+from cost_model.vector import larger
 
 DATA_OUT = Rate("data to the internet", "AWSDataTransfer", "DataTransfer-Out-Bytes")
 QUALIFIER = {
@@ -75,7 +76,7 @@ class LoadBalancer(PricedType):
         network = context.profile.network
         hourly = []
         for requests, gb in zip(traffic.requests, traffic.gb, strict=True):
-            new = requests / 3600 / max(network.requests_per_connection.base, 1)
+            new = requests / 3600 / larger(network.requests_per_connection.base, 1)
             active = new * network.connection_seconds.base
             hourly.append(
                 nlb_lcu(new_flows=new, active_flows=active, gb_per_hour=gb)

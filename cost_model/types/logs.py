@@ -16,6 +16,7 @@ from cost_model.outcomes import Assumption, Free, Gap, Outcome
 from cost_model.types.base import PricedType, Rate, charge, keys, metered
 from cost_model.types.messaging import function_calls
 from cost_model.types.watching import data_events, management_events
+from cost_model.vector import real
 
 INGESTED = Rate("ingestion", "AmazonCloudWatch", "DataProcessing-Bytes")
 VENDED = Rate("ingestion of vended logs", "AmazonCloudWatch", "VendedLog-Bytes")
@@ -57,7 +58,7 @@ class LogGroup(PricedType):
         if not days:
             yield Assumption("a log group without retention keeps everything: a year of it is priced")
         compression = context.profile.logging.compression.base
-        kept = None if quantity is None else log_storage_gb(float(quantity.value), months, compression)
+        kept = None if quantity is None else log_storage_gb(real(quantity.value), months, compression)
         formula = f"GB ingested x {months:.4g} months kept x {compression:g} compressed"
         stored = context.usage_or(resource, "stored_gb", kept, formula)
         if stored is not None and quantity is not None and stored.provenance == "profile":
@@ -109,7 +110,7 @@ class LogGroup(PricedType):
         for function in context.graph.referrers(group, "AWS::Lambda::Function"):
             calls = function_calls(function, context)
             yield (
-                None if calls is None else float(calls.value) * sizes.function_log_bytes.base / GB,
+                None if calls is None else real(calls.value) * sizes.function_log_bytes.base / GB,
                 f"invocations of {function.logical_id}",
             )
         for trail in context.graph.referrers(group, "AWS::CloudTrail::Trail"):

@@ -10,6 +10,7 @@ from cost_model.formulas import lambda_gb_seconds
 from cost_model.hours import month_total
 from cost_model.outcomes import Outcome, Quantity, decimal
 from cost_model.types.base import PricedType, Rate, keys, metered
+from cost_model.vector import real
 from cost_model.workload import FunctionLoad, QueueLoad
 
 MAIL, HTTP = "DeliveryAttempts-SMTP", "DeliveryAttempts-HTTP"
@@ -102,7 +103,7 @@ class Function(PricedType):
         if requests is None or duration is None or memory is None:
             yield metered(compute, None, "requests` and `duration_ms")
             return
-        seconds = lambda_gb_seconds(float(requests.value), float(duration.value), memory)
+        seconds = lambda_gb_seconds(real(requests.value), real(duration.value), memory)
         formula = f"{requests.value} x {duration.value} ms x {memory:g} / 1,024 GB"
         given = {requests.provenance, duration.provenance} == {"usage file"}
         total = Quantity(decimal(seconds), formula, "usage file" if given else "profile", "duration_ms")

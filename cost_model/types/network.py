@@ -14,6 +14,7 @@ from cost_model.formulas import GB
 from cost_model.hours import month_total_exact
 from cost_model.outcomes import Free, Outcome
 from cost_model.types.base import PricedType, Rate, always, keys, metered, undecided
+from cost_model.vector import real
 
 NAT = "AWS::EC2::NatGateway"
 ENDPOINT = "AWS::EC2::VPCEndpoint"
@@ -130,5 +131,5 @@ def instance_hours(resource: Resource, context: Context) -> float:
     for group in context.peers(resource, GROUP):
         fleet = fleet_of(group, context)
         if fleet is not None:
-            total += float(month_total_exact(context.slots(group), [each.running for each in fleet.capacity]))
+            total += real(month_total_exact(context.slots(group), [each.running for each in fleet.capacity]))
     return total

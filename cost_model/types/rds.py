@@ -15,6 +15,7 @@ from cost_model.outcomes import Assumption, Charge, Gap, Outcome
 from cost_model.types.base import PricedType, Rate, always, charge, keys, metered, undecided
 from cost_model.types.ec2 import credits_assumed
 from cost_model.types.engines import LABELS, engine_of
+from cost_model.vector import largest, smallest
 
 STORAGE = {"gp2": "GP2-Storage", "gp3": "GP3-Storage", "io1": "PIOPS-Storage", "standard": "StorageUsage"}
 FREE_INSIGHT_DAYS = 7
@@ -80,7 +81,7 @@ class DbInstance(PricedType):
         rate = Rate("capacity unit hours", "AmazonRDS", f"Aurora:ServerlessV2Usage|{label}")
         units = serverless_units(cluster, context) if cluster is not None else None
         total = None if units is None else month_total(context.slots(member), units)
-        low, high = (min(units), max(units)) if units else (0, 0)
+        low, high = smallest(units or (0.0,)), largest(units or (0.0,))
         formula = f"Σ over 730 h of {low:.3g} to {high:.3g} ACU"
         quantity = context.usage_or(member, "acu_hours", total, formula)
         if quantity is not None and quantity.provenance == "profile" and not context.loaded:

@@ -13,6 +13,7 @@ from cost_model.formulas import lambda_gb_seconds
 from cost_model.hours import HOURS_PER_MONTH, month_total
 from cost_model.outcomes import Assumption, Free, Outcome
 from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
+from cost_model.vector import real
 
 CANARY = Rate("canary runs", "AmazonCloudWatch", "CW:Canary-runs")
 CANARY_COMPUTE = Rate("compute of its function", "AWSLambda", "Lambda-GB-Second")
@@ -84,7 +85,7 @@ class Canary(PricedType):
         found = _RATE.fullmatch(expression) if isinstance(expression, str) else None
         if given is not None or found is None or found[1] == "0":
             yield metered(CANARY, given, "runs")
-            runs = float(given.value) if given is not None else None
+            runs = real(given.value) if given is not None else None
         else:
             every = int(found[1]) * MINUTES[found[2]]
             runs = HOURS_PER_MONTH * 60 / every

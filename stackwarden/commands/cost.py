@@ -7,11 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stackwarden.cost_depth import of_projection, simulation_misused
 from stackwarden.cost_material import DEFAULT_PROFILE, DEFAULT_REGION, Material, of_platform, of_templates
 from stackwarden.ending import emit
 
 if TYPE_CHECKING:
     from cfn.stack import Stack
+    from cost_model.depth import Depth
     from cost_model.prices import PriceBook
     from cost_model.profile_files import LoadedProfile
     from cost_model.projection import Projection
@@ -43,6 +45,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"load profile ({DEFAULT_PROFILE} for a platform; none for PATHs: load is then not priced)",
     )
     parser.add_argument("--region", help=f"where the templates at PATH are deployed ({DEFAULT_REGION})")
+    parser.add_argument(
+        "--monte-carlo", type=int, metavar="N", help="also simulate N draws of all assumptions: P10, P50, P90"
+    )
+    parser.add_argument("--seed", type=int, metavar="S", help="of the simulation (1): the same seed, the same draws")
     parser.add_argument("--format", choices=FORMATS, default="text", help="of the output (text)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of standard output")
 
@@ -61,6 +67,7 @@ def run(args: argparse.Namespace) -> int:
     if problem:
         print(f"stackwarden cost: {problem}", file=sys.stderr)
         return EXIT_USAGE
+    from cfn.graph import Graph
     from cost_model.prices import PriceBook
     from cost_model.profile_files import load_profile
     from cost_model.project import project
@@ -76,9 +83,11 @@ def run(args: argparse.Namespace) -> int:
         return EXIT_NOTHING
     usage = load_usage(args.usage, resources, usage_keys()) if args.usage else Usage()
     book = book if book.region == material.region else PriceBook.load(material.region, args.prices, as_of=args.as_of)
-    projection = project(material.stacks, profile, book, usage, loaded=material.loaded)
+    graph = Graph(material.stacks)
+    projection = project(graph, profile, book, usage, loaded=material.loaded)
     material.notes.extend(_about_prices(args, projection, book))
-    _write(args.output, _rendered(args.format, projection, profile, material))
+    depth = of_projection(args, graph, profile, book, usage, projection)
+    _write(args.output, _rendered(args.format, projection, profile, material, depth))
     return projection.exit_code
 
 
@@ -105,6 +114,9 @@ def _misused(args: argparse.Namespace) -> str:
         return "--environment and --role need --platform"
     if args.platform and (args.parameters or args.region):
         return "--parameters and --region are for PATHs; a platform has its own"
+    problem = simulation_misused(args)
+    if problem:
+        return problem
     if args.region is not None:
         from cost_model.regions import unknown_region
 
@@ -118,13 +130,15 @@ def _all(stacks: "list[Stack]") -> "list[Stack]":
     return Graph(stacks).stacks
 
 
-def _rendered(form: str, projection: "Projection", profile: "LoadedProfile", material: Material) -> str:
+def _rendered(form: str, projection: "Projection", profile: "LoadedProfile", material: Material, depth: "Depth") -> str:
     from cost_model import document, present
 
     if form == "json":
-        return document.to_json(document.document(projection, profile.profile, material.notes, material.variants))
+        return document.to_json(
+            document.document(projection, profile.profile, material.notes, material.variants, depth)
+        )
     layout = present.markdown if form == "markdown" else present.text
-    return layout(projection, material.notes, material.variants)
+    return layout(projection, material.notes, material.variants, depth)
 
 
 def _write(path: Path | None, text: str) -> None:

@@ -19,6 +19,13 @@ WEB = """
       Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {}}}
     """
 
+SITE = """
+    AWSTemplateFormatVersion: '2010-09-09'
+    Resources:
+      Lb: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [a, b]}}
+      Listener: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Lb}}
+    """
+
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
@@ -49,7 +56,7 @@ def test_json_of_a_strangers_template(folder, capsys):
     write(folder / "usage.yaml", "version: 1\nresources:\n  Data: {standard_gb: 100}\n  Web: {root_volume_gb: 8}\n")
     code, found = priced(capsys, "web.yaml", "--usage", "usage.yaml", "--region", "eu-west-1")
     assert code == 0
-    assert found["version"] == "1.2"
+    assert found["version"] == "1.3"
     items = {(each["logical_id"], each["component"]): each for each in found["line_items"]}
     web = items["Web", "instance hours"]
     assert web["service_code"] == "AmazonEC2"
@@ -457,3 +464,50 @@ def test_a_day_that_is_none_is_refused(folder, capsys):
     with pytest.raises(SystemExit):
         main(["cost", "web.yaml", "--as-of", "yesterday"])
     assert "'yesterday' is no day" in capsys.readouterr().err
+
+
+def test_unit_economics_and_a_simulation_of_a_named_load(folder, capsys):
+    pytest.importorskip("numpy", reason="numpy is not installed: only --monte-carlo needs it")
+    write(folder / "site.yaml", SITE)
+    code, found = priced(capsys, "site.yaml", "--profile", "normal", "--monte-carlo", "200", "--seed", "7")
+    assert code == 0
+    simulation = found["simulation"]
+    assert "not a confidence interval" in simulation["what"]
+    assert (simulation["runs"], simulation["seed"]) == (200, 7)
+    assert found["total"]["low"] < simulation["total"]["p10"] < simulation["total"]["p90"] < found["total"]["high"]
+    assert simulation["sensitivity"][0]["driver"] == "sessions_per_day"
+    units = found["unit_economics"]
+    assert units["next_orders"]["orders"] == 1_000_000
+    assert units["cost_per_order"]["base"] == pytest.approx(found["orders"]["cost_per_order"])
+    again = priced(capsys, "site.yaml", "--profile", "normal", "--monte-carlo", "200", "--seed", "7")[1]
+    assert again == found
+    _, out, _ = cost(capsys, "site.yaml", "--profile", "normal", "--monte-carlo", "200")
+    assert "a simulation over our stated assumptions, not a confidence interval" in out
+    assert "Swing of $" in out
+    assert "The next 1,000,000 orders" in out
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--seed", "1"], "--seed needs --monte-carlo"),
+        (["--monte-carlo", "99", "--profile", "normal"], "100 to 1,000,000 runs"),
+        (["--monte-carlo", "100"], "name one with --profile"),
+        (["--monte-carlo", "100", "--profile", "normal", "--seed", "-1"], "from 0 on"),
+    ],
+)
+def test_a_simulation_asked_for_in_a_wrong_way(folder, capsys, options, words):
+    write(folder / "site.yaml", SITE)
+    code, out, err = cost(capsys, "site.yaml", *options)
+    assert (code, out) == (2, "")
+    assert words in err
+
+
+def test_without_numpy_a_simulation_says_what_to_install_and_the_rest_works(folder, capsys, monkeypatch):
+    for name in ("numpy", "cost_model.simulation", "cost_model.many"):
+        monkeypatch.setitem(sys.modules, name, None)
+    write(folder / "site.yaml", SITE)
+    assert cost(capsys, "site.yaml", "--profile", "normal")[0] == 0
+    code, _, err = cost(capsys, "site.yaml", "--profile", "normal", "--monte-carlo", "100")
+    assert code == 2
+    assert "Install numpy." in err
