@@ -40,7 +40,13 @@ class PriceBook:
         self.discounts = tuple(discount for each in files for discount in each.discounts)
         self.notes = tuple(note for each in files for note in each.notes)
         """What of the price files does not hold on the day."""
-        self._folders = [each for each in overlays if isinstance(each, Layer)]
+        self.folders = tuple(each for each in overlays if isinstance(each, Layer))
+        """Those of refreshed prices, in the order they are asked."""
+        self.own_keys: dict[str, set[str]] = {}
+        """Service → keys of the price files."""
+        for each in files:
+            for service, keys in each.services.items():
+                self.own_keys.setdefault(service, set()).update(keys)
         self._known: dict[tuple[str, str, str], Price] = {}
 
     @classmethod
@@ -120,7 +126,7 @@ class PriceBook:
         """What ``key`` costs under a commitment, from refreshed prices; None where none is known, never a guess."""
         from cost_model.prices.commitments import lookup
 
-        return lookup(service, key, region or self.region, term, option, plan=plan, folders=self._folders)
+        return lookup(service, key, region or self.region, term, option, plan=plan, folders=self.folders)
 
     def _ruled(self, service: str, key: str, region: str) -> Price:
         for rule in rules(service):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from stackwarden.cost_depth import of_projection, simulation_misused
 from stackwarden.cost_material import DEFAULT_PROFILE, DEFAULT_REGION, Material, of_platform, of_templates
 from stackwarden.ending import emit
+from stackwarden.price_pages import day
 
 if TYPE_CHECKING:
     from cfn.stack import Stack
@@ -51,14 +52,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, metavar="S", help="of the simulation (1): the same seed, the same draws")
     parser.add_argument("--format", choices=FORMATS, default="text", help="of the output (text)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of standard output")
-
-
-def day(text: str) -> date:
-    """An ISO date. Raises argparse's error for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day: write it as YYYY-MM-DD") from None
 
 
 def run(args: argparse.Namespace) -> int:

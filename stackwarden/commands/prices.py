@@ -3,7 +3,6 @@
 import argparse
 import json
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,10 +37,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     refresh.add_argument("--endpoint", metavar="URL", help="an endpoint for every service, for an emulator")
     refresh.add_argument("--format", choices=("text", "json"), default="text", help="of what changed (text)")
+    _add_show(verbs)
+
+
+def _add_show(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from stackwarden.price_pages import day
+
+    text = "show the prices in force: of a usage type, a SKU, a machine class, a resource type, a service or a region"
+    show = verbs.add_parser("show", help=text, description=text, allow_abbrev=False)
+    show.add_argument("what", metavar="WHAT", help="NatGateway-Hours, m7g.large, AWS::KMS::Key, AmazonEC2, eu-west-1 …")
+    show.add_argument("--region", metavar="R", help="whose prices (eu-west-1)")
+    show.add_argument(
+        "--prices", type=Path, metavar="OVERLAY", action="append", default=[], help="your own; repeatable"
+    )
+    show.add_argument("--as-of", type=day, metavar="DAY", help="of ages, and of dated prices and discounts (today)")
+    show.add_argument("--stale-after", type=int, default=180, metavar="DAYS", help="older prices are marked (180)")
+    show.add_argument("--format", choices=("text", "json"), default="text", help="of the output (text)")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do it; returns 0. Raises RefusedError where AWS or a file is in the way."""
+    """Do it; returns 0, or 3 where nothing was found. Raises RefusedError where AWS or a file is in the way."""
+    if args.verb == "show":
+        from stackwarden.price_pages import show
+
+        return show(args)
     return _refresh(args)
 
 
@@ -113,8 +132,3 @@ def _as_json(done: "list[Done]", folder: Path) -> str:
         for each in done
     ]
     return json.dumps({"version": "1.0", "folder": folder.as_posix(), "lists": found}, indent=2) + "\n"
-
-
-def today() -> date:
-    """One place for tests to turn."""
-    return date.today()
