@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from policies.catalogue import frameworks
-from policies.kernel.policy import SEVERITIES, Policy
+from policies.kernel.policy import Policy
+from policies.overview import overview
 from policies.registry import INDEX, index, load_all
 
 PAGES = Path(__file__).resolve().parent.parent / "docs" / "policies"
@@ -19,7 +20,7 @@ def contents() -> dict[Path, str]:
     """Every generated file and what it must hold."""
     policies = load_all()
     files = {PAGES / f"{policy.id}.md": "\n".join(_page(policy)) + "\n" for policy in policies}
-    files[PAGES / "README.md"] = "\n".join(_overview(policies)) + "\n"
+    files[PAGES / "README.md"] = "\n".join(overview(policies)) + "\n"
     numbers = _numbers([policy.id for policy in policies], {key: each.number for key, each in index().items()})
     rows = ((policy.id, [sorted(policy.types), policy.packs, numbers[policy.id]]) for policy in policies)
     files[INDEX] = "{\n" + ",\n".join(f"{json.dumps(key)}: {json.dumps(row)}" for key, row in rows) + "\n}\n"
@@ -31,19 +32,6 @@ def _numbers(ids: list[str], given: dict[str, int]) -> dict[str, int]:
     highest = max(given.values(), default=0)
     new = (key for key in ids if not given.get(key))
     return given | {key: highest + step for step, key in enumerate(new, start=1)}
-
-
-def _overview(policies: list[Policy]) -> Iterator[str]:
-    yield "# Policies"
-    yield ""
-    yield "Generated from `policies/library` by `python -m policies.generate`; do not edit."
-    yield ""
-    yield "| policy | severity | packs | what must hold | serves |"
-    yield "| --- | --- | --- | --- | --- |"
-    for policy in sorted(policies, key=lambda policy: (SEVERITIES.index(policy.severity), policy.id)):
-        served = "; ".join(f"{frameworks()[each].name} {', '.join(policy.serves[each])}" for each in policy.frameworks)
-        packs = ", ".join(policy.packs)
-        yield f"| [{policy.id}]({policy.id}.md) | {policy.severity} | {packs} | {policy.title} | {served} |"
 
 
 def _page(policy: Policy) -> Iterator[str]:
