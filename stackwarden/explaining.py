@@ -21,7 +21,7 @@ SHORTEST = 8
 def explain(word: str, policies: list[Policy], findings: Path | None) -> str:
     """The explanation of ``word``; ``findings`` is JSON output of the gate. Raises RefusedError for what is unknown."""
     lines = list(_of_policy(word, policies) or _of_requirement(word, policies) or _of_type(word, policies))
-    lines = lines or list(_of_foreign(word)) or list(_of_finding(word, policies, findings))
+    lines = lines or list(_of_lookups(word)) or list(_of_foreign(word)) or list(_of_finding(word, policies, findings))
     if not lines:
         raise _unknown(word, policies, findings)
     return "\n".join(lines) + "\n"
@@ -37,7 +37,14 @@ def _unknown(word: str, policies: list[Policy], findings: Path | None) -> Refuse
 
 def _names(policies: list[Policy]) -> list[str]:
     requirements = [each for framework in frameworks().values() for each in framework.requirements]
-    return [*(policy.id for policy in policies), *requirements, *{kind for each in policies for kind in each.types}]
+    from checks.own import LOOKUP
+
+    return [
+        LOOKUP,
+        *(policy.id for policy in policies),
+        *requirements,
+        *{kind for each in policies for kind in each.types},
+    ]
 
 
 # -- a policy ----------------------------------------------------------------------------------------------------
@@ -128,6 +135,20 @@ def _of_type(word: str, policies: list[Policy]) -> list[str]:
     return lines + [
         f"  {each.severity:<8}  {','.join(each.packs):<22}  {each.id}: {each.title}" for each in _ordered(about)
     ]
+
+
+# -- lookups in mappings, which the gate itself judges -------------------------------------------------------------
+def _of_lookups(word: str) -> Iterator[str]:
+    from checks.own import LOOKUP, LOOKUP_RULE
+
+    if word == LOOKUP:
+        yield f"{LOOKUP}: {LOOKUP_RULE.title}"
+        yield ""
+        yield "  severity   HIGH"
+        yield "  packs      none: it is asked whatever the packs"
+        yield "  waivable   yes"
+        yield from _section("Why", LOOKUP_RULE.why)
+        yield from _section("Fix", LOOKUP_RULE.fix)
 
 
 # -- a rule of another tool ----------------------------------------------------------------------------------------

@@ -103,6 +103,15 @@ def test_a_rule_of_another_tool_is_explained(capsys: pytest.CaptureFixture[str])
     assert f"prevented by {check.policies[0]}" in _out(capsys, "explain", check.id)
 
 
+def test_lookups_in_mappings_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    from checks.own import LOOKUP_RULE
+
+    told = _out(capsys, "explain", "find-in-map-key-missing")
+    assert LOOKUP_RULE.title in told
+    assert LOOKUP_RULE.fix in re.sub(r"\s+", " ", told)
+    assert "Did you mean find-in-map-key-missing" in _out(capsys, "explain", "find-in-map-key-mising", code=2)
+
+
 def test_what_nobody_knows_is_refused_with_what_was_meant(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert "Did you mean s3-tls-only" in _out(capsys, "explain", "s3-tls-onyl", code=2)
     template, broken = tmp_path / "open.yaml", tmp_path / "gate.json"
