@@ -57,6 +57,13 @@ Classic:
     LBCookieStickinessPolicy:
       - {PolicyName: sticky, CookieExpirationPeriod: "60"}  # <--
 """,
+        """
+Classic:
+  Type: AWS::ElasticLoadBalancing::LoadBalancer
+  Properties:
+    AppCookieStickinessPolicy:
+      - {PolicyName: sticky, CookieName: session}  # <--
+""",
     ),
 )
 

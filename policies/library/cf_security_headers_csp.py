@@ -94,6 +94,24 @@ Wide:
         ContentSecurityPolicy:
           ContentSecurityPolicy: default-src *  # <--
 """,
+        """
+Scripts:
+  Type: AWS::CloudFront::ResponseHeadersPolicy
+  Properties:
+    ResponseHeadersPolicyConfig:
+      SecurityHeadersConfig:  # <--
+        StrictTransportSecurity: {AccessControlMaxAgeSec: 31536000, Override: true}
+        ContentTypeOptions: {Override: true}
+        FrameOptions: {FrameOption: DENY, Override: true}
+Frames:
+  Type: AWS::CloudFront::ResponseHeadersPolicy
+  Properties:
+    ResponseHeadersPolicyConfig:
+      SecurityHeadersConfig:  # <--
+        StrictTransportSecurity: {AccessControlMaxAgeSec: 31536000, Override: true}
+        ContentTypeOptions: {Override: true}
+        ContentSecurityPolicy: {ContentSecurityPolicy: "script-src 'self'", Override: true}
+""",
     ),
 )
 

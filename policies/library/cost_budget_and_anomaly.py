@@ -52,6 +52,25 @@ Subscription:
     Subscribers: [{Type: EMAIL, Address: a@example.com}]
 Network: {Type: AWS::EC2::VPC}
 """,
+        """
+--- # {name: network}
+Resources:
+  Network: {Type: AWS::EC2::VPC}
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern: {source: [aws.trustedadvisor]}
+      Targets: [{Id: topic, Arn: !Ref Topic}]
+  Topic: {Type: AWS::SNS::Topic}
+  Reader: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !Ref Topic, Protocol: email, Endpoint: a@example.com}}
+  Budget:
+    Type: AWS::Budgets::Budget
+    Properties:
+      Budget: {BudgetType: USAGE, TimeUnit: MONTHLY}
+      NotificationsWithSubscribers:
+        - Notification: {NotificationType: ACTUAL, Threshold: 80}
+          Subscribers: [{SubscriptionType: EMAIL, Address: a@example.com}]
+""",
     ),
     failing=(
         """
@@ -79,6 +98,18 @@ Subscription:
 Resources:
   Network: {Type: AWS::EC2::VPC}  # <--
   Monitor: {Type: AWS::CE::AnomalyMonitor}  # <--
+""",
+        """
+--- # {name: network}
+Resources:
+  Network: {Type: AWS::EC2::VPC}  # <--
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern: {source: [aws.trustedadvisor]}
+      Targets: [{Id: topic, Arn: !Ref Topic}]
+  Topic: {Type: AWS::SNS::Topic}
+  Reader: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !Ref Topic, Protocol: email, Endpoint: a@example.com}}
 """,
     ),
 )

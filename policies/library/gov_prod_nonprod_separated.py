@@ -78,6 +78,22 @@ Resources:
             Action: kms:Decrypt
             Resource: "*"
 """,
+        """
+Key:
+  Type: AWS::KMS::Key
+  Properties:
+    Tags: [{Key: Environment, Value: production}]
+    KeyPolicy:
+      Statement:
+        - Effect: Allow
+          Principal:
+            AWS:
+              - arn:aws:iam::111122223333:role/prod-orders
+              - arn:aws:iam::111122223333:role/dev-deploy  # <--
+              - !Sub "arn:aws:iam::${AWS::AccountId}:role/staging-deploy"  # <--
+          Action: kms:Decrypt
+          Resource: "*"
+""",
     ),
 )
 

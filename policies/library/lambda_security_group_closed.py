@@ -39,6 +39,19 @@ A:
       SecurityGroupIds:
         - !GetAtt G.GroupId  # <--
 """,
+        """
+G: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: f}}
+Other: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: not the function's}}
+Rule: {Type: AWS::EC2::SecurityGroupIngress, Properties: {GroupId: !Ref G, IpProtocol: tcp, CidrIpv6: "::/0"}}
+A:
+  Type: AWS::Lambda::Function
+  Properties:
+    VpcConfig:
+      SubnetIds: [a]
+      SecurityGroupIds:
+        - !GetAtt G.GroupId  # <--
+        - !GetAtt Other.GroupId
+""",
     ),
 )
 

@@ -55,6 +55,23 @@ Store:  # <--
   Type: AWS::EC2::VPCEndpoint
   Properties: {ServiceName: !Sub "com.amazonaws.${AWS::Region}.s3"}
 """,
+        """
+Parameters:
+  Policy: {Type: String}
+Resources:
+  Chosen:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      ServiceName: com.amazonaws.eu-west-1.s3
+      PolicyDocument: !Ref Policy  # <-- ?
+  Action:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      ServiceName: com.amazonaws.eu-west-1.kms
+      PolicyDocument:
+        Statement:
+          - {Effect: Allow, Principal: "*", Action: !Ref Policy, Resource: "*"}  # <-- ?
+""",
     ),
 )
 

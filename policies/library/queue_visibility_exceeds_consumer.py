@@ -62,6 +62,19 @@ Resources:
     Type: AWS::Lambda::EventSourceMapping
     Properties: {EventSourceArn: !GetAtt Chosen.Arn, FunctionName: !Ref Worker}
 """,
+        """
+Parameters:
+  Seconds: {Type: Number}
+Resources:
+  Orders:
+    Type: AWS::SQS::Queue
+    Properties:
+      VisibilityTimeout: 180  # <-- ?
+  Worker: {Type: AWS::Lambda::Function, Properties: {Timeout: !Ref Seconds}}
+  Mapping:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: {EventSourceArn: !GetAtt Orders.Arn, FunctionName: !Ref Worker}
+""",
     ),
 )
 
