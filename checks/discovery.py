@@ -163,11 +163,8 @@ def _take(file: Path, name: str, found: Discovery) -> None:
         if file.exists() and not file.is_file():  # opening a pipe would wait for ever
             found.skipped.append((name, "not a regular file"))
             return
-        with file.open("rb") as stream:
-            size = min(os.fstat(stream.fileno()).st_size, MAX_BYTES)
-            data = INSTEAD.get(os.path.realpath(file)) if INSTEAD else None
-            data = data or stream.read(size + 1)  # not MAX_BYTES: the buffer for it costs more than reading
-            data += stream.read(MAX_BYTES) if len(data) > size else b""
+        data = INSTEAD.get(os.path.realpath(file)) if INSTEAD else None
+        data = _bytes_of(file) if data is None else data
     except OSError as error:
         message = f"The file cannot be read: {error.strerror or error}. Correct its permissions, or leave it out."
         found.problems.append(unreadable("unreadable-file", Location(name), message))
@@ -186,6 +183,14 @@ def _take(file: Path, name: str, found: Discovery) -> None:
             found.problems.append(unreadable("unreadable-template", error.location, message))
         else:
             found.skipped.append((name, f"not a CloudFormation template: {error.message}"))
+
+
+def _bytes_of(file: Path) -> bytes:
+    """What the file holds, up to more than a template may."""
+    with file.open("rb") as stream:
+        size = min(os.fstat(stream.fileno()).st_size, MAX_BYTES)
+        data = stream.read(size + 1)  # not MAX_BYTES: the buffer for it costs more than reading
+        return data + stream.read(MAX_BYTES) if len(data) > size else data
 
 
 def _meant_as_template(data: bytes) -> bool:

@@ -81,7 +81,10 @@ def _edits(request: Request, found: list[Finding], fixes: Fixes) -> Iterator[Edi
         return
     material = _material(request)
     where = _deployed(material)
+    names: dict[str, str] = {}
     for edit in wanted:
+        if names.setdefault(os.path.realpath(edit.finding.file), edit.finding.file) != edit.finding.file:
+            continue  # a link to a file that has the edit already
         reason = _by_hand(edit.finding, material, where)
         if reason:
             fixes.left.append((edit.finding, reason))

@@ -38,10 +38,17 @@ def ended_tidily() -> Iterator[None]:
 def emit(text: str) -> None:
     """Print a result. A reader that has gone (head, grep -q) takes nothing from the verdict: the exit code stays."""
     try:
-        sys.stdout.write(text)
+        try:
+            sys.stdout.write(text)
+        except UnicodeEncodeError:  # a terminal or pipe of another encoding: files are UTF-8, and so is this
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
         sys.stdout.flush()
     except BrokenPipeError:
         silence()
+    except OSError as error:
+        silence()
+        raise RefusedError(f"The output cannot be written: {error.strerror or error}", code=4) from error
 
 
 def silence() -> None:

@@ -1,6 +1,7 @@
 """What ``stackwarden explain`` says of a policy, a requirement, a resource type or a finding."""
 
 import json
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,6 +15,8 @@ from policies.listing import looks_at, serves
 from stackwarden.ending import RefusedError
 
 WIDTH = 110
+FOREIGN = re.compile(r"[EWIF]\d{4}|CKV2?_[A-Z0-9]+_\d+")
+FINGERPRINT = re.compile(r"[0-9a-f]{8,32}")
 SHORTEST = 8
 """Hex digits of a fingerprint that name a finding."""
 
@@ -30,6 +33,11 @@ def explain(word: str, policies: list[Policy], findings: Path | None) -> str:
 def _unknown(word: str, policies: list[Policy], findings: Path | None) -> RefusedError:
     if findings is None and Path(word.rpartition(":")[0]).is_file():
         return RefusedError(f"No policy finds anything at {word}", "Name a line or logical id that has a finding.", 2)
+    if FOREIGN.fullmatch(word):
+        told = f"{word} serves no requirement that we know of, or is no rule of the engines"
+        return RefusedError(told, "Its own documentation tells what it asks for.", 2)
+    if findings is None and FINGERPRINT.fullmatch(word):
+        return RefusedError(f"{word} may be a fingerprint", "Name the gate's JSON output with --findings FILE.", 2)
     near = get_close_matches(word, _names(policies), 3, 0.5)
     meant = f"Did you mean {', '.join(near)}?" if near else "stackwarden policies lists what there is."
     return RefusedError(f"{word!r} is no policy, requirement, resource type or finding", meant, 2)

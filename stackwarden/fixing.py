@@ -54,7 +54,8 @@ def diff(fixes: "Fixes") -> Iterator[str]:
     """As ``patch -p1`` takes it."""
     for file, (before, after) in sorted(fixes.files.items()):
         old, new = (_lines(data.decode()) for data in (before, after))
-        for line in difflib.unified_diff(old, new, f"a/{file}", f"b/{file}"):
+        name = f"{file}\t" if " " in file else file  # else patch ends the name at the blank
+        for line in difflib.unified_diff(old, new, f"a/{name}", f"b/{name}"):
             yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 

@@ -1,12 +1,17 @@
 """The command line's one boundary: what stops there, and how."""
 
+import json
+import os
 import subprocess
 import sys
 import types
+from pathlib import Path
 
 import pytest
 
 from stackwarden import cli
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_version_prints_something_and_is_clean(capsys):
@@ -95,3 +100,25 @@ def test_a_reader_that_goes_away_is_no_error():
 def test_the_front_door_imports_nothing_heavy(module):
     code = f"import sys; import stackwarden.cli; sys.exit({module!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def _shell(command: str, **more: str) -> subprocess.CompletedProcess[bytes]:
+    script = f'cli() {{ "{sys.executable}" -m stackwarden "$@"; }}; {command}'
+    environment = {**os.environ, **more}
+    return subprocess.run(["sh", "-c", script], cwd=ROOT, capture_output=True, check=False, env=environment)
+
+
+def test_an_output_of_another_encoding_gets_utf_8(tmp_path: Path) -> None:
+    file = tmp_path / "größe.yaml"
+    file.write_text("Resources: {Topic: {Type: AWS::SNS::Topic}}")
+    ended = _shell(f"cli gate {file} --lane own --format json", PYTHONIOENCODING="ascii")
+    assert ended.returncode == 1
+    assert json.loads(ended.stdout)["findings"][0]["file"].endswith("größe.yaml")
+
+
+def test_an_output_that_takes_nothing_is_no_bug_of_ours() -> None:
+    closed = _shell("cli policies >&-")
+    assert (closed.returncode, closed.stderr) == (0, b"")
+    full = _shell("cli policies >/dev/full")
+    assert full.returncode == 4
+    assert full.stderr == b"stackwarden: The output cannot be written: No space left on device\n"

@@ -64,6 +64,25 @@ def test_yes_writes_and_the_verdict_is_on_what_was_written(here, capsys):
     assert (here / "a.yaml").read_text() == TABLE + MORE
 
 
+def test_what_a_folder_holds_is_fixed_where_the_text_grows(here, capsys):
+    (here / "stacks").mkdir()
+    for name in ("a.yaml", "b.yaml"):
+        (here / "stacks" / name).write_text(TABLE)
+    assert _fix("stacks", "--yes") == 0
+    assert all((here / "stacks" / name).read_text() == TABLE + MORE for name in ("a.yaml", "b.yaml"))
+    assert "by hand" not in capsys.readouterr().out
+
+
+def test_a_file_that_is_linked_too_is_fixed_once(here, capsys):
+    (here / "stacks").mkdir()
+    (here / "stacks" / "b.yaml").write_text(TABLE)
+    (here / "stacks" / "a.yaml").symlink_to("b.yaml")
+    assert _fix("stacks", "--yes") == 0
+    assert (here / "stacks" / "a.yaml").is_symlink()
+    assert (here / "stacks" / "b.yaml").read_text() == TABLE + MORE
+    assert capsys.readouterr().out.count("+++ b/") == 1
+
+
 def test_the_diff_goes_beside_a_machines_output(here, capsys):
     (here / "a.yaml").write_text(TABLE)
     assert _fix("a.yaml", "--yes", "--format", "json") == 0
@@ -71,17 +90,18 @@ def test_the_diff_goes_beside_a_machines_output(here, capsys):
     assert captured.out.startswith("{") and "+++ b/a.yaml" in captured.err
 
 
-def test_the_diff_is_one_that_patch_takes(here, capsys):
+@pytest.mark.parametrize("name", ["a.yaml", "my own (1).yaml", "größe.yaml"])
+def test_the_diff_is_one_that_patch_takes(here, capsys, name):
     text = TABLE.replace("\n", "\r\n").rstrip("\r\n")
-    (here / "a.yaml").write_bytes(text.encode())
-    assert _fix("a.yaml") == 1
+    (here / name).write_bytes(text.encode())
+    assert _fix(name) == 1
     shown = capsys.readouterr().out
     (here / "fix.patch").write_bytes(shown.partition("Nothing is written")[0].encode())
     subprocess.run(["patch", "--binary", "-p1", "-i", "fix.patch"], check=True, capture_output=True)
-    patched = (here / "a.yaml").read_bytes()
-    (here / "a.yaml").write_bytes(text.encode())
-    assert _fix("a.yaml", "--yes") == 0
-    assert (here / "a.yaml").read_bytes() == patched == (text + "\r\n" + MORE.replace("\n", "\r\n").rstrip()).encode()
+    patched = (here / name).read_bytes()
+    (here / name).write_bytes(text.encode())
+    assert _fix(name, "--yes") == 0
+    assert (here / name).read_bytes() == patched == (text + "\r\n" + MORE.replace("\n", "\r\n").rstrip()).encode()
 
 
 def test_links_are_followed_and_modes_kept(here):

@@ -114,6 +114,8 @@ def test_lookups_in_mappings_are_explained(capsys: pytest.CaptureFixture[str]) -
 
 def test_what_nobody_knows_is_refused_with_what_was_meant(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert "Did you mean s3-tls-only" in _out(capsys, "explain", "s3-tls-onyl", code=2)
+    assert "E3001 serves no requirement" in _out(capsys, "explain", "E3001", code=2)
+    assert "--findings FILE" in _out(capsys, "explain", "0123456789", code=2)
     template, broken = tmp_path / "open.yaml", tmp_path / "gate.json"
     template.write_text(OPEN)
     assert "No policy finds anything" in _out(capsys, "explain", f"{template}:2", code=2)
