@@ -1,15 +1,13 @@
 """What a commit had: its templates through the same gate, in a folder and a process of their own."""
 
-import os
 import subprocess
 import sys
-import tarfile
-import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stackwarden.ending import RefusedError
+from stackwarden.tree import Tree
 
 if TYPE_CHECKING:
     from checks.known import Key, Known
@@ -17,76 +15,15 @@ if TYPE_CHECKING:
 
 CODE = "import sys; sys.path.insert(0, sys.argv.pop(1)); from stackwarden.cli import main; sys.exit(main())"
 ROOT = Path(__file__).resolve().parent.parent
-TRUST = "Say that it is yours: git config --global --add safe.directory FOLDER."
-SHALLOW = "Fetch the history: fetch-depth: 0 in actions/checkout, GIT_DEPTH: 0 in GitLab."
 
 
-def git(*arguments: str, folder: Path | None = None) -> bytes:
-    """Output of git. Raises RefusedError, exit code 2, with git's own first line."""
-    command = ["git", *(("-C", str(folder)) if folder else ()), *arguments]
-    try:
-        return subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603 (a list, no shell)
-    except FileNotFoundError as error:
-        raise RefusedError("--base needs git", "Install it.", 2) from error
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.decode(errors="replace").strip().splitlines() or ["it failed"]
-        remedy = TRUST if "dubious ownership" in said[0] else "Name a commit of this repository."
-        raise RefusedError(f"git {arguments[0]}: {said[0]}", remedy, 2) from error
-
-
-class Tree:
-    """The tree of ``ref``, or rather of the commit where this branch left it, in a folder of its own."""
+class Run(Tree):
+    """That tree, and a command of ours in it."""
 
     def __init__(self, ref: str) -> None:
-        self.ref = ref
-        self._top = Path(os.fsdecode(git("rev-parse", "--show-toplevel")).strip())
-        self.commit = self._fork(ref)
-        self._folder = tempfile.TemporaryDirectory(prefix="stackwarden-base-")
-        self._tree = Path(self._folder.name).resolve() / "tree"
+        super().__init__(ref)
         self._output = Path(self._folder.name) / "known.json"
-        self._unpack()
-        self.here = self._tree / self._inside(Path())
-        self.here.mkdir(parents=True, exist_ok=True)  # the commit may not have had the working directory
-        self._moved = self._renames()
         self._process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def source(self) -> str:
-        """What it is, for people."""
-        return f"{self.ref} ({self.commit[:12]})"
-
-    def _fork(self, ref: str) -> str:
-        try:
-            git("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
-        except RefusedError as error:
-            raise RefusedError(f"There is no commit {ref!r} here", SHALLOW, 2) from error
-        try:
-            return git("merge-base", ref, "HEAD").decode().strip()
-        except RefusedError as error:
-            raise RefusedError(f"{ref} and HEAD have no commit in common", SHALLOW, 2) from error
-
-    def _unpack(self) -> None:
-        self._tree.mkdir()
-        archive = Path(self._folder.name) / "tree.tar"
-        git("archive", "--format=tar", f"--output={archive}", self.commit, folder=self._top)
-        with tarfile.open(archive) as tar:
-            for member in tar:
-                try:
-                    tar.extract(member, self._tree, filter="data")
-                except tarfile.FilterError:  # a link that leads out of the tree: the gate would not follow it either
-                    continue
-
-    def _inside(self, path: Path) -> Path:
-        absolute = Path(os.path.abspath(path))  # noqa: PTH100 (links are kept as written)
-        try:
-            return absolute.relative_to(self._top)
-        except ValueError:
-            raise RefusedError(f"{path} is outside of the repository", "--base compares what is in it.", 2) from None
-
-    def inside_here(self, path: Path) -> Path:
-        """The path from the working directory, as given: findings are known by it."""
-        self._inside(path)
-        return Path(os.path.relpath(path))
 
     def start(self, arguments: list[str]) -> None:
         """A command of ours, in the tree, with the code of today."""
@@ -107,7 +44,7 @@ class Tree:
         """The same violations under the names that their files have now."""
         from checks.discovery import shown
 
-        moved = {shown(self._top / old): shown(self._top / new) for old, new in self._moved.items()}
+        moved = self.names_now()
         found: Counter[Key] = Counter()
         for key, count in counts.items():
             file = Path(key.file)
@@ -116,31 +53,15 @@ class Tree:
             found[key._replace(file=moved.get(now, now))] += count
         return found
 
-    def _renames(self) -> dict[str, str]:
-        """Old name → new name of files that were moved, from the top of the repository."""
-        told = git("diff", "--name-status", "-M", "-z", "--diff-filter=R", self.commit, folder=self._top)
-        pieces = os.fsdecode(told).split("\0")[:-1]
-        return dict(zip(pieces[1::3], pieces[2::3], strict=True))
-
-    def paths(self, paths: list[Path]) -> list[Path]:
-        """What the tree has of ``paths``, and what it has of them under another name."""
-        asked = [(self._inside(each), self.inside_here(each)) for each in paths]
-        had = {whole: here for whole, here in asked if (self.here / here).exists()}
-        for old, new in self._moved.items():
-            now = any(Path(new).is_relative_to(whole) for whole, _ in asked)
-            if now and not any(Path(old).is_relative_to(whole) for whole in had):
-                had[Path(old)] = Path(os.path.relpath(self._top / old))
-        return list(had.values())
-
     def stop(self) -> None:
         """End what still runs, and leave nothing behind."""
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
             self._process.wait()
-        self._folder.cleanup()
+        super().stop()
 
 
-class Base(Tree):
+class Base(Run):
     """The gate over that tree; started at once.
 
     ``arguments``  of the gate, but for what to check: ``paths``, ``platform`` and ``files`` (option → path), all of
@@ -178,7 +99,7 @@ class Base(Tree):
         return Known(counts, self.source)
 
 
-class Before(Tree):
+class Before(Run):
     """The compliance report on that tree, with its own settings, waivers and attestations, as of today's day."""
 
     def __init__(self, ref: str, settings: Path, arguments: list[str]) -> None:

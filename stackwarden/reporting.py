@@ -14,8 +14,9 @@ from reports import compliance as report
 from reports import settings as settings_file
 from reports.changes import as_text, compare, state
 from reports.writing import write_all, write_each, write_whole
-from stackwarden.base import Before, git
+from stackwarden.base import Before
 from stackwarden.ending import RefusedError
+from stackwarden.tree import git
 
 if TYPE_CHECKING:
     from reports.compliance import Report
