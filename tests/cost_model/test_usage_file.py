@@ -107,3 +107,129 @@ def test_a_missing_usage_file_is_said(priced, tmp_path):
 
     with pytest.raises(CfnError, match="Cannot be read"):
         load_usage(tmp_path / "none.yaml", [], {})
+
+
+SHOP = """
+    Resources:
+      Fn: {Type: AWS::Lambda::Function, Properties: {MemorySize: 512, Tags: [{Key: team, Value: orders}]}}
+      Other: {Type: AWS::Lambda::Function, Properties: {MemorySize: 512}}
+      Queue: {Type: AWS::SQS::Queue}
+      Site: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Type: application, Scheme: internal}}
+    """
+
+
+@pytest.mark.parametrize(
+    ("entries", "requests"),
+    [
+        ("types: {AWS::Lambda::Function: {requests: 1}}", 1),
+        ("tags: {team=orders: {AWS::Lambda::Function: {requests: 2}}}", 2),
+        ("stacks: {sh*: {AWS::Lambda::Function: {requests: 3}}}", 3),
+        ("resources: {Fn: {requests: 4}}", 4),
+    ],
+)
+def test_the_narrower_entry_outranks_the_wider(priced, line, entries, requests):
+    wider = {
+        1: "",
+        2: "types: {AWS::Lambda::Function: {requests: 9}}\n",
+        3: "types: {AWS::Lambda::Function: {requests: 9}}\ntags: {team=*: {AWS::Lambda::Function: {requests: 8}}}\n",
+        4: "stacks: {shop: {AWS::Lambda::Function: {requests: 7}}}\n",
+    }[requests]
+    projection = priced(SHOP, usage=f"version: 1\n{entries}\n{wider}")
+    assert line(projection, "Fn", "requests").quantity.base == requests
+
+
+def test_a_tag_reaches_only_what_has_it(priced):
+    projection = priced(
+        SHOP, profile=None, usage="version: 1\ntags: {team=orders: {AWS::Lambda::Function: {requests: 2}}}\n"
+    )
+    named = {each.resource.logical_id for each in projection.lines if each.component.startswith("requests")}
+    assert "Fn" in named
+    assert "Other" not in named
+
+
+def test_of_several_files_the_last_counts_where_they_are_as_narrow(tmp_path):
+    from cfn.graph import Graph
+    from cfn.resolve import Context, resolve
+    from cfn.source import parse
+    from cost_model.types import usage_keys
+    from cost_model.usage import load_usages
+
+    files = {
+        "a.yaml": "version: 1\nresources: {Fn: {requests: 1}}\ntypes: {AWS::Lambda::Function: {duration_ms: 5}}\n",
+        "b.yaml": "version: 1\nresources: {Fn: {requests: 2}}\n",
+        "c.yaml": "version: 1\ntypes: {AWS::Lambda::Function: {requests: 3}}\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    body = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  Fn: {Type: AWS::Lambda::Function}\n"
+    graph = Graph(resolve(parse(body.encode(), "shop.yaml"), Context(region="eu-west-1", name="shop")))
+    (resource,) = graph.of_type("AWS::Lambda::Function")
+    usage = load_usages([tmp_path / name for name in files], [resource], usage_keys())
+    assert usage.quantity(resource, "requests") == 2  # c.yaml is last, but speaks of all functions only
+    assert usage.quantity(resource, "duration_ms") == 5
+
+
+@pytest.mark.parametrize(
+    ("usage", "message", "remedy"),
+    [
+        ("stacks: {shp: {AWS::SQS::Queue: {requests: 1}}}", "no stack is called 'shp'", "Did you mean shop"),
+        (
+            "tags: {team=order: {AWS::SQS::Queue: {requests: 1}}}",
+            "has the tag 'team=order'",
+            "Did you mean team=orders",
+        ),
+        ("stacks: {shop: {AWS::SQS::Queue: {request: 1}}}", "no usage key 'request'", "It takes requests"),
+    ],
+)
+def test_a_stack_tag_or_key_that_is_not_there_is_refused(priced, usage, message, remedy):
+    with pytest.raises(CfnError) as caught:
+        priced(SHOP, usage=f"version: 1\n{usage}\n")
+    assert message in str(caught.value)
+    assert remedy in str(caught.value)
+
+
+def test_a_usage_file_of_infracost_is_taken(priced, line):
+    usage = """
+        version: 0.1
+        resource_type_default_usage:
+          aws_lambda_function: {monthly_requests: 1000, request_duration_ms: 20}
+        resource_usage:
+          AWS::Lambda::Function.Fn: {monthly_requests: 3000000}
+          aws_sqs_queue.Queue: {monthly_requests: 1000, request_size_kb: 65}
+          Site: {new_connections: 50, active_connections: 3000, processed_bytes_gb: 730, rule_evaluations: 1500}
+        """
+    projection = priced(SHOP, usage=usage)
+    assert line(projection, "Fn", "requests").quantity.base == 3_000_000
+    assert line(projection, "Fn", "duration").quantity.base == 30_000  # 3 M x 0.02 s x 0.5 GB
+    assert line(projection, "Other", "requests").quantity.base == 1000
+    assert line(projection, "Queue", "requests").quantity.base == 2000  # 65 KB are two chunks of 64 KB
+    assert line(projection, "Site", "capacity").quantity.base == 1460  # 50 / 25 connections, the most of the four
+
+
+@pytest.mark.parametrize(
+    ("usage", "place", "message", "remedy"),
+    [
+        ("resource_usage:\n  Fn: {monthly_request: 1}\n", "3:", "no usage key 'monthly_request'", "monthly_requests"),
+        ("resource_usage:\n  aws_sqs_queue.Fn: {monthly_requests: 1}\n", "3:", "Fn is a AWS::Lambda", "address"),
+        ("resource_usage:\n  aws_sqs_queue.Queu: {monthly_requests: 1}\n", "3:", "'Queu'", "Did you mean Queue"),
+        ("resource_usage:\n  Fn: {monthly_requests: -1}\n", "3:", "a number from 0 on", "docs/cost.md"),
+        ("resource_type_default_usage:\n  aws_lambda_funktion: {a: 1}\n", "3:", "no usage of", "aws_lambda_function"),
+        ("resource_usage: {}\nmodules: {}\n", "3:", "'modules' is not read", "docs/cost.md"),
+    ],
+)
+def test_what_means_nothing_here_is_refused_at_its_place(priced, usage, place, message, remedy):
+    with pytest.raises(CfnError) as caught:
+        priced(SHOP, usage=f"version: 0.1\n{usage}")
+    assert f"usage.yaml:{place}" in str(caught.value)
+    assert message in str(caught.value)
+    assert remedy in str(caught.value)
+
+
+def test_every_key_of_infracost_leads_to_a_key_of_its_type():
+    from cost_model.types import usage_keys
+    from cost_model.usage_foreign import table
+
+    known = usage_keys()
+    for name, each in table().items():
+        assert {meaning.key for meaning in each.keys.values()} <= set(known[name]), name
+        assert {meaning.chunk for meaning in each.keys.values()} - {""} <= set(each.sizes), name
