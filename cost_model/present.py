@@ -169,7 +169,7 @@ def markdown(
     projection: Projection, notes: Sequence[str] = (), variants: Sequence[Variant] = (), depth: Depth = NONE
 ) -> str:
     """The projection as one Markdown page."""
-    out = ["# Cost estimate", "", *(f"- {_cell(line)}" for line in summary(projection, notes, variants, depth))]
+    out = ["# Cost estimate", "", *(f"- {markdown_cell(line)}" for line in summary(projection, notes, variants, depth))]
     for title, sums in (("By service", projection.by_service()), ("By stack", projection.by_stack())):
         rows = [[name, dollars(m.low), dollars(m.base), dollars(m.high)] for name, m in sums.items()]
         out += _table(title, ["Name", "Low", "Base", "High"], rows)
@@ -210,14 +210,14 @@ def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) ->
     if not rows:
         return []
     lines = ["", f"## {title}", "", "| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
-    return [*lines, *("| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows)]
+    return [*lines, *("| " + " | ".join(markdown_cell(cell) for cell in row) + " |" for row in rows)]
 
 
 def _bullets(title: str, entries: Iterable[str]) -> list[str]:
-    found = [f"- {_cell(entry)}" for entry in entries]
+    found = [f"- {markdown_cell(entry)}" for entry in entries]
     return ["", f"## {title}", "", *found] if found else []
 
 
-def _cell(value: str) -> str:
+def markdown_cell(value: str) -> str:
     """Text that cannot break a table or start HTML."""
     return value.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")

@@ -18,12 +18,13 @@ from stackwarden.ending import EXIT_PIPE, EXIT_TERMINATED, RefusedError, Termina
 COMMANDS = {
     "gate": "check templates and say whether they may merge",
     "cost": "price templates under a load profile",
+    "cost-diff": "show what a change does to the cost, and hold it to limits",
     "prices": "show the unit prices in force, or refresh them from AWS",
     "budgets": "budgets and anomaly detection from the estimate",
     "policies": "list the policies, or run their examples",
     "explain": "explain a policy, requirement, resource type or finding",
     "new": "write the file of a new policy",
-    "comment": "put the gate's comment on a pull request",
+    "comment": "put the comment of the gate, or of cost diff, on a pull request",
     "report": "render the reports, and the pages drawn from the templates",
     "advisor": "export what AWS Trusted Advisor found in an account",
     "plan": "show what a deployment would change, and what it would cost",
@@ -34,6 +35,8 @@ COMMANDS = {
     "failover": "move an environment to its other region",
     "failback": "move an environment back to its primary region",
 }
+PAIRS = {("cost", "diff"): "cost-diff"}
+"""Two words that name one command: its first word alone is a command of its own, which takes paths."""
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING, EXIT_BROKEN, EXIT_PRICES = range(6)
 EXIT_FAILED, EXIT_REFUSED, EXIT_CREDENTIALS = 6, 7, 8
 EXIT_INTERRUPTED = 130
@@ -41,7 +44,9 @@ EXIT_INTERRUPTED = 130
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code; the codes are listed in the README."""
-    arguments = sys.argv[1:] if argv is None else argv
+    given = sys.argv[1:] if argv is None else argv
+    pair = PAIRS.get((given[0], given[1])) if len(given) > 1 else None
+    arguments = [pair, *given[2:]] if pair else given
     if sys.stdout is None:  # closed by whoever started us: the exit code tells all the same
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (to the end of the process)
     try:
@@ -100,9 +105,10 @@ def _parser(name: str) -> tuple[argparse.ArgumentParser, str | None]:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     module = None
     for each, text in COMMANDS.items():
-        sub = commands.add_parser(each, help=text, description=text, allow_abbrev=False)
+        prog = f"{parser.prog} {each.replace('-', ' ')}"
+        sub = commands.add_parser(each, prog=prog, help=text, description=text, allow_abbrev=False)
         if each == name:
-            module = f"stackwarden.commands.{each}"
+            module = f"stackwarden.commands.{each.replace('-', '_')}"
             importlib.import_module(module).add_arguments(sub)
     return parser, module
 

@@ -1,4 +1,4 @@
-"""The one comment of the gate on a pull request, through GitHub's REST API (issues/comments).
+"""The one comment of the gate, and the one of the cost, on a pull request, through GitHub's REST API (issues/comments).
 
 Source: https://docs.github.com/rest/issues/comments
 """
@@ -9,19 +9,28 @@ import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
-from checks.outputs.as_comment import MARKER
+from checks.outputs import as_comment
+from cost_model import difference_present
 from stackwarden.ending import RefusedError
 
 PAGE = 100
+LIMIT = as_comment.LIMIT
+MARKERS = (as_comment.MARKER, difference_present.MARKER)
 TIMEOUT = 30.0
 """Seconds for one request."""
 
 
+def marker_of(text: str) -> str | None:
+    """The marker that a comment begins with; None where it is none of ours."""
+    return next((each for each in MARKERS if text.startswith(each)), None)
+
+
 def put(api: str, token: str, repository: str, number: int, text: str) -> str:
-    """Replace the marked comment, or write a first one; what was done, in words. Raises RefusedError."""
+    """Replace the comment with the same marker, or write a first one; what was done, in words. Raises RefusedError."""
+    marker = marker_of(text) or MARKERS[0]
     base = f"{api}/repos/{repository}/issues"
     for comment in _comments(f"{base}/{number}/comments", token):
-        if str(comment.get("body", "")).startswith(MARKER):
+        if str(comment.get("body", "")).startswith(marker):
             if comment["body"] == text:
                 return "The comment is as it was."
             _call("PATCH", f"{base}/comments/{comment['id']}", token, {"body": text})

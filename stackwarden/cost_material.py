@@ -4,11 +4,15 @@ import argparse
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cfn.errors import CfnError
+    from cfn.graph import Graph
     from cfn.stack import Stack
     from cost_model.document import Variant
     from cost_model.prices import PriceBook
     from cost_model.profile_files import LoadedProfile
+    from cost_model.usage import Usage
 
 DEFAULT_REGION, DEFAULT_PROFILE = "eu-west-1", "normal"
 
@@ -34,6 +38,15 @@ def of_platform(args: argparse.Namespace) -> Material:
     region = next((stack.region for stack in platform.stacks if stack.region), DEFAULT_REGION)
     note = f"environment {platform.environment} of {args.platform.as_posix()}"
     return Material(platform.stacks, region, [note], [], loaded=True)
+
+
+def usage_of(paths: "list[Path]", graph: "Graph", *, strict: bool = True) -> "Usage":
+    """What the usage files say, the last one first; ``strict``: what they name has to be there."""
+    from cost_model.types import usage_keys
+    from cost_model.usage import load_usages
+
+    resources = [resource for stack in graph.stacks for resource in stack.resources.values()]
+    return load_usages(paths, resources, usage_keys(), strict=strict)
 
 
 def of_templates(args: argparse.Namespace, profile: "LoadedProfile", book: "PriceBook") -> Material:

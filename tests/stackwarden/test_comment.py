@@ -99,3 +99,14 @@ def test_what_is_no_comment_of_ours_is_never_written(
     monkeypatch.delenv("GITHUB_TOKEN")
     assert _put(tmp_path, MARKER, monkeypatch) == 2
     assert github.requests == []
+
+
+def test_the_cost_has_a_comment_of_its_own(
+    github: GitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from cost_model.difference_present import MARKER as COST
+
+    assert _put(tmp_path, f"{MARKER}\ngate\n", monkeypatch) == 0
+    assert _put(tmp_path, f"{COST}\nfirst\n", monkeypatch) == 0
+    assert _put(tmp_path, f"{COST}\nsecond\n", monkeypatch) == 0
+    assert [each["body"] for each in github.comments] == [f"{MARKER}\ngate\n", f"{COST}\nsecond\n"]
