@@ -106,13 +106,17 @@ def strategy_of(service: Resource, context: Context) -> Any:
 
 
 def _needed(services: Sequence[Tasks], facts: Instance, group: Resource, context: Context) -> tuple[list[int], str]:
+    """Instances that hold all tasks, per slot; the capacity provider keeps its TargetCapacity, the rest is headroom."""
+    return packed(services, facts, (_target_capacity(group, context) or 100) / 100, context)
+
+
+def packed(services: Sequence[Tasks], facts: Instance, filled: float, context: Context) -> tuple[list[int], str]:
     """Instances that hold all tasks, per slot, and what binds in the busiest: CPU, memory or network interfaces.
 
-    Tasks are taken to pack without gaps; the capacity provider keeps its TargetCapacity, the rest is headroom.
+    Tasks are taken to pack without gaps, onto the part ``filled`` of the instances.
     """
     placement = context.profile.placement
     interfaces = facts.awsvpc_tasks(trunking=placement.awsvpc_trunking)
-    filled = (_target_capacity(group, context) or 100) / 100
     needs: list[int] = []
     most, bound = -1, ""
     for index in range(len(services[0].capacity)):

@@ -108,6 +108,17 @@ class PriceBook:
 
         return discounted(price, self.discounts)
 
+    def find(self, service: str, key: str, *, region: str | None = None) -> Price | None:
+        """As :meth:`price`, but None where it is missing or not clear: to see whether something has a price."""
+        where = region or self.region
+        if (service, key, where) in self._known:
+            return self._known[service, key, where]
+        try:
+            found = self._published(service, key, where) or self._derived(service, key, where)
+        except PriceAmbiguous:
+            return None
+        return None if found is None else self._discounted(found)
+
     def _published(self, service: str, key: str, region: str) -> Price | None:
         for find in self._finders:
             found = find(service, key, region)
@@ -129,11 +140,14 @@ class PriceBook:
         return lookup(service, key, region or self.region, term, option, plan=plan, folders=self.folders)
 
     def _ruled(self, service: str, key: str, region: str) -> Price:
-        for rule in rules(service):
-            found = rule.apply(key, region, self._published)
-            if found is not None:
-                return found
+        found = self._derived(service, key, region)
+        if found is not None:
+            return found
         raise PriceMissing(f"no price for {service} {key} in {region}{self._near(service, key, region)}")
+
+    def _derived(self, service: str, key: str, region: str) -> Price | None:
+        found = (rule.apply(key, region, self._published) for rule in rules(service))
+        return next((each for each in found if each is not None), None)
 
     def _near(self, service: str, key: str, region: str) -> str:
         known = shipped.regions_of(service)

@@ -228,3 +228,11 @@ def _tracked(place: _Place, word: str, units: Sequence[float] | None, context: C
     per_second = [each / 3600 for each in units] if units is not None else [0.0] * len(slots)
     share = (target or TARGET * 100) / 100
     return [provisioned_units(each, share, *bound) for each, bound in zip(per_second, bounds, strict=True)]
+
+
+def capacity_units(table: Resource, word: str, context: Context) -> list[int] | None:
+    """Capacity units that auto scaling runs in each hour at home (``word``: Read, Write); None without auto scaling."""
+    load = table_load(table, context)
+    place = _Place(table, {}, context.region(table), "", replicated=False)
+    capacity = _tracked(place, word, load.reads if word == "Read" else load.writes, context)
+    return None if capacity is None else [each.running for each in capacity]

@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stackwarden.cost_alternatives import more_text, more_values, of_alternatives
 from stackwarden.cost_depth import of_projection, simulation_misused
 from stackwarden.cost_material import DEFAULT_PROFILE, DEFAULT_REGION, Material, of_platform, of_templates, usage_of
 from stackwarden.cost_options import add_material, misused
 from stackwarden.ending import emit
 
 if TYPE_CHECKING:
+    from cost_model.alternatives.study import Study
     from cost_model.depth import Depth
     from cost_model.prices import PriceBook
     from cost_model.profile_files import LoadedProfile
@@ -38,6 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--monte-carlo", type=int, metavar="N", help="also simulate N draws of all assumptions: P10, P50, P90"
     )
     parser.add_argument("--seed", type=int, metavar="S", help="of the simulation (1): the same seed, the same draws")
+    parser.add_argument(
+        "--alternatives",
+        action="store_true",
+        help="also price other ways to run and to buy it: commitments, Spot, Fargate or instances, Graviton, …",
+    )
     parser.add_argument("--format", choices=FORMATS, default="text", help="of the output (text)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of standard output")
 
@@ -65,7 +72,8 @@ def run(args: argparse.Namespace) -> int:
     projection = project(graph, profile, book, usage, loaded=material.loaded)
     material.notes.extend(_about_prices(args, projection, book))
     depth = of_projection(args, graph, profile, book, usage, projection)
-    _write(args.output, _rendered(args.format, projection, profile, material, depth))
+    study = of_alternatives(args, graph, profile, book, usage, loaded=material.loaded)
+    _write(args.output, _rendered(args.format, projection, profile, material, (depth, study)))
     return projection.exit_code
 
 
@@ -83,15 +91,21 @@ def _about_prices(args: argparse.Namespace, projection: "Projection", book: "Pri
         yield said
 
 
-def _rendered(form: str, projection: "Projection", profile: "LoadedProfile", material: Material, depth: "Depth") -> str:
+def _rendered(
+    form: str,
+    projection: "Projection",
+    profile: "LoadedProfile",
+    material: Material,
+    beyond: "tuple[Depth, Study | None]",
+) -> str:
     from cost_model import document, present
 
+    depth, study = beyond
     if form == "json":
-        return document.to_json(
-            document.document(projection, profile.profile, material.notes, material.variants, depth)
-        )
+        found = document.document(projection, profile.profile, material.notes, material.variants, depth)
+        return document.to_json({**found, **more_values(study)})
     layout = present.markdown if form == "markdown" else present.text
-    return layout(projection, material.notes, material.variants, depth)
+    return layout(projection, material.notes, material.variants, depth) + more_text(study, form)
 
 
 def _write(path: Path | None, text: str) -> None:

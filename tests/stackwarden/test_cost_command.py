@@ -56,7 +56,7 @@ def test_json_of_a_strangers_template(folder, capsys):
     write(folder / "usage.yaml", "version: 1\nresources:\n  Data: {standard_gb: 100}\n  Web: {root_volume_gb: 8}\n")
     code, found = priced(capsys, "web.yaml", "--usage", "usage.yaml", "--region", "eu-west-1")
     assert code == 0
-    assert found["version"] == "1.3"
+    assert found["version"] == "1.4"
     items = {(each["logical_id"], each["component"]): each for each in found["line_items"]}
     web = items["Web", "instance hours"]
     assert web["service_code"] == "AmazonEC2"
@@ -511,3 +511,33 @@ def test_without_numpy_a_simulation_says_what_to_install_and_the_rest_works(fold
     code, _, err = cost(capsys, "site.yaml", "--profile", "normal", "--monte-carlo", "100")
     assert code == 2
     assert "Install numpy." in err
+
+
+def test_alternatives_are_told_in_every_format(folder, capsys):
+    code, out, _ = cost(capsys, "web.yaml", "--alternatives")
+    assert code == 0
+    assert "Graviton (arm64) instead of x86" in out
+    assert "do not add up" in out
+    assert "Compute Savings Plan" in out
+    _, page, _ = cost(capsys, "web.yaml", "--alternatives", "--format", "markdown")
+    assert "## Alternatives" in page
+    assert "What gets worse" in page
+    _, plain, _ = cost(capsys, "web.yaml")
+    assert "Alternatives" not in plain
+
+
+def test_alternatives_keep_the_contract_of_the_json(folder, capsys):
+    from jsonschema import Draft202012Validator
+
+    schema = Draft202012Validator(json.loads((ROOT / "docs/schemas/cost-output.schema.json").read_text()))
+    for more in ([], ["--profile", "normal"]):
+        _, out, _ = cost(capsys, "web.yaml", "--alternatives", "--format", "json", *more)
+        found = json.loads(out)
+        assert list(schema.iter_errors(found)) == []
+        graviton = next(each for each in found["alternatives"]["options"] if each["alternative"] == "graviton")
+        assert graviton["deltas"][0]["delta"] < 0
+        assert found["alternatives"]["commitments"][0]["deltas"] == [
+            {"profile": more[1] if more else "no load", "delta": None}
+        ]
+    _, out, _ = cost(capsys, "web.yaml", "--format", "json")
+    assert "alternatives" not in json.loads(out)
