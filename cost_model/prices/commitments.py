@@ -1,8 +1,9 @@
-"""What a unit costs under a commitment: Savings Plans rates that ``stackwarden prices refresh`` brought.
+"""What a unit costs under a commitment: the rates that ``stackwarden prices refresh`` brought.
 
     lookup("AmazonEC2", "BoxUsage:m7g.large", "eu-west-1", 3, "No Upfront")   # Price, or None where nothing is known
 
-The shipped book holds none: a rate that was not refreshed is missing, and is never guessed.
+Of Savings Plans, and of reservations where they are asked for. The shipped book holds none: a rate that was not
+refreshed is missing, and is never guessed.
 """
 
 import csv
@@ -30,14 +31,17 @@ COLUMNS = [
     "confirmed",
     "source",
     "sku",
+    "upfront",
 ]
 Term = Literal[1, 3]
 """Years."""
 Option = Literal["No Upfront", "Partial Upfront", "All Upfront"]
-Plan = Literal["ComputeSavingsPlans", "EC2InstanceSavingsPlans", "DatabaseSavingsPlans"]
+Plan = Literal["ComputeSavingsPlans", "EC2InstanceSavingsPlans", "DatabaseSavingsPlans", "Reserved"]
 TERMS: tuple[Term, ...] = get_args(Term)
 OPTIONS: tuple[Option, ...] = get_args(Option)
 PLANS: tuple[Plan, ...] = get_args(Plan)
+SAVINGS_PLANS: tuple[Plan, ...] = PLANS[:-1]
+HOURS_A_YEAR = 8760
 OPERATIONS = {
     "Linux": "RunInstances",
     "Windows": "RunInstances:0002",
@@ -68,14 +72,15 @@ def lookup(  # noqa: PLR0913  # one commitment is named by five words
         key: as in the book: ``BoxUsage:m7g.large`` (Linux), ``InstanceUsage:db.r7g.large|Aurora PostgreSQL``.
         region: ``eu-west-1``.
         term: years.
-        option: how it is paid. The rate is per unit of use, whatever is paid upfront.
-        plan: the kind of plan; None: the first of ``PLANS`` that has it, so the most flexible one.
+        option: how it is paid. The rate holds the part paid upfront, spread over the term.
+        plan: the kind of plan; None: the first of ``SAVINGS_PLANS`` that has it, so the most flexible one.
+            ``Reserved`` (standard class) is charged for every hour of the term, used or not.
         folders: of refreshed prices, in order (the project's, then the user's).
     """
     usage, _, qualifier = key.partition("|")
     for layer in book_folders() if folders is None else folders:
         rows = _rows(Path(layer.file), service).get((region, usage, term, option), ())
-        for each in PLANS if plan is None else (plan,):
+        for each in SAVINGS_PLANS if plan is None else (plan,):
             row = _meant([row for row in rows if row[3] == each], qualifier)
             if row is not None:
                 return _price(service, key, row, layer)
@@ -114,7 +119,7 @@ def forget() -> None:
 
 
 def _price(service: str, key: str, row: Row, layer: Layer) -> Price:
-    region, usage, operation, plan, term, option, unit, rate, effective, confirmed, source, sku = row
+    region, usage, operation, plan, term, option, unit, rate, effective, confirmed, source, sku, upfront = row
     return Price(
         service_code=service,
         key=key,
@@ -126,7 +131,7 @@ def _price(service: str, key: str, row: Row, layer: Layer) -> Price:
         effective_date=effective,
         source=sources(Path(layer.file)).get(source, (source, ""))[0],
         trust="A",
-        note=f"{plan}, {term} year, {option}",
+        note=f"{plan}, {term} year, {option}" + (f", ${upfront} at once" if upfront else ""),
         confirmed=confirmed,
         sku=sku,
         layer=layer,

@@ -13,6 +13,13 @@ from cost_model.prices.shipped import Row
 FAR = 20
 """A price so many times off every shipped one of its key is in another unit than the book's."""
 _OLD_PREFIXES = {"eu-west-1": ("EU", "EUW1"), "us-east-1": ("USE1",)}
+_MORE_CODES = {
+    "af-south-1": "AFS1", "ap-east-1": "APE1", "ap-northeast-3": "APN3", "ap-south-2": "APS5",
+    "ap-southeast-3": "APS4", "ap-southeast-4": "APS6", "ca-central-1": "CAN1", "eu-central-2": "EUC2",
+    "eu-south-1": "EUS1", "eu-south-2": "EUS2", "il-central-1": "ILC1", "me-central-1": "MEC1",
+    "me-south-1": "MES1",
+}  # fmt: skip
+"""Of regions that the book has no transfer prices to."""
 _SIZES = {"lrg": "large", "med": "medium", "sml": "small", "mic": "micro"}
 _UNITS = {
     "hrs": "hour", "hours": "hour", "hour": "hour", "gb-mo": "GB-month", "gb-month": "GB-month", "gb": "GB",
@@ -98,13 +105,20 @@ def converted(service: str, region: str, rows: Iterable[ListRow], origin: Origin
 def usage_type(usage: str, service: str, region: str) -> str:
     """AWS's usage type as the book spells it: without the region's prefix, classes as templates spell them."""
     if service not in GLOBAL_REGIONS:
-        codes = _OLD_PREFIXES.get(region) or tuple(filter(None, (REGION_CODES.get(region),)))
-        for code in codes or ((match[1],) if (match := re.match(r"([A-Z]{2,4}\d?)-", usage)) else ()):
-            if usage.startswith(f"{code}-"):
-                usage = usage.removeprefix(f"{code}-")
-                break
+        usage = _without_region(usage, region)
+    if service == "AmazonES" and usage.startswith("ESInstance:"):
+        return f"{usage.removesuffix('.search')}.search"  # the list leaves out what templates end a class with
     usage = re.sub(r"\.(\d*)xl(?=\.|$)", r".\1xlarge", usage)
     return re.sub(r"\.(lrg|med|sml|mic)$", lambda match: f".{_SIZES[match[1]]}", usage)
+
+
+def _without_region(usage: str, region: str) -> str:
+    """Most services name a region by a code (``EUC1-``), some in full (``eu-central-1-KMS-Keys``)."""
+    codes = _OLD_PREFIXES.get(region) or tuple(filter(None, (REGION_CODES.get(region) or _MORE_CODES.get(region),)))
+    for code in (region, *codes):
+        if usage.startswith(f"{code}-"):
+            return usage.removeprefix(f"{code}-")
+    return usage if codes else re.sub(r"^[A-Z]{3}\d-", "", usage)
 
 
 def _ladder(dimensions: Sequence[ListRow]) -> tuple[Rung, ...] | None:

@@ -60,13 +60,12 @@ def _continue(url: str, part: Path, facts: Path, known: Mapping[str, Any]) -> st
             part.unlink()
             return _continue(url, part, facts, known)
         raise
-    with answer, part.open("ab" if answer.status == 206 else "wb") as out:
+    with answer, part.open("ab" if answer.status == 206 else "wb", buffering=0) as out:
         tag = answer.headers.get("ETag") or ""
         write_whole(facts, json.dumps({"identity": known["identity"], "tag": "" if tag.startswith("W/") else tag}))
         size = _size(answer, have)
-        while block := answer.read(CHUNK):
+        while block := answer.read1(CHUNK):  # what is there, so that a kill loses nothing that came
             out.write(block)
-        out.flush()
         os.fsync(out.fileno())
         if size is not None and out.tell() != size:
             raise OSError(f"the connection ended after {out.tell():,} of {size:,} bytes")

@@ -57,13 +57,39 @@ def rows(path: Path) -> Iterator[ListRow]:
     columns = head(path).columns
     _needed(path, columns, ("SKU", "TermType", "usageType", "operation", "Unit", "PricePerUnit"))
     picked = [_first(columns, names.split("|")) for names in _FIELDS.values()]
+    for row in _query(path, picked, _kept(columns)):
+        yield ListRow(*row)
+
+
+def _kept(columns: Sequence[str]) -> list[str]:
+    """The conditions that the book's products meet."""
     kept = [f"coalesce({_quoted(name)}, '') {test}" for name, test in _ORDINARY.items() if name in columns]
     if "Operating System" in columns:
         kept.append(
             f"(coalesce(\"Operating System\", '') IN {_NONE[:-1]}, 'Linux') OR \"usageType\" LIKE '%CPUCredits%')"
         )
-    for row in _query(path, picked, kept):
-        yield ListRow(*row)
+    return kept
+
+
+def reserved(path: Path) -> Iterator[tuple[Any, ...]]:
+    """What is reserved: usage type, operation, engine, years (``1yr``), option, USD an hour and at once, from, SKU.
+
+    Of the same products as ``rows``; of the standard class. Nothing where a service sells none.
+    """
+    columns = head(path).columns
+    if not {"LeaseContractLength", "PurchaseOption", "OfferTermCode"} <= set(columns):
+        return iter(())
+    kept = [each for each in _kept(columns) if not each.startswith('coalesce("TermType"')]
+    kept += ["\"TermType\" = 'Reserved'", "\"LeaseContractLength\" IN ('1yr', '3yr')", "\"PurchaseOption\" <> ''"]
+    if "OfferingClass" in columns:
+        kept.append("coalesce(\"OfferingClass\", '') IN ('', 'standard')")
+    once = "\"Unit\" = 'Quantity'"
+    price = 'CAST("PricePerUnit" AS DECIMAL(24, 10))'
+    named = ["usageType", "operation", _FIELDS["engine"], "LeaseContractLength", "PurchaseOption"]
+    picked = [f"any_value({_first(columns, name.split('|'))})" for name in named]
+    picked += [f"coalesce(sum({price}) FILTER (WHERE {test}), 0)" for test in (f"NOT {once}", once)]
+    picked += ['max("EffectiveDate")', '"SKU"']
+    return _query(path, picked, kept, ' GROUP BY "SKU", "OfferTermCode" ORDER BY "SKU", "OfferTermCode"')
 
 
 def rates(path: Path) -> Iterator[tuple[str, ...]]:
@@ -90,12 +116,12 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _query(path: Path, picked: Sequence[str], kept: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def _query(path: Path, picked: Sequence[str], kept: Sequence[str], end: str = "") -> Iterator[tuple[Any, ...]]:
     with _connection(path.parent) as connection:
         source = (
             "read_csv(?, skip=5, header=true, all_varchar=true, delim=',', quote='\"', escape='\"', strict_mode=true)"
         )
-        text = f"SELECT {', '.join(picked)} FROM {source} WHERE {' AND '.join(f'({each})' for each in kept)}"  # noqa: S608  # names of columns, quoted
+        text = f"SELECT {', '.join(picked)} FROM {source} WHERE {' AND '.join(f'({each})' for each in kept)}{end}"  # noqa: S608  # names of columns, quoted
         found = connection.execute(text, [str(path)])
         while batch := found.fetchmany(_BATCH):
             yield from batch

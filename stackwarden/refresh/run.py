@@ -1,7 +1,8 @@
 """A refresh from end to end: list by list, each finished before the next begins, so that a stop loses none."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,7 +81,21 @@ def _priced(fetched: Fetched, wanted: PriceList, folder: Path) -> Done:
     published = offer.head(fetched.path).published
     identity = store.source_id(wanted.service, wanted.region, published)
     result = converted(wanted.service, wanted.region, offer.rows(fetched.path), Origin(identity, published))
-    return _stored(wanted.service, wanted.region, result, folder, (identity, published, _title(fetched, published)))
+    done = _stored(wanted.service, wanted.region, result, folder, (identity, published, _title(fetched, published)))
+    store.store_rates(folder, wanted.region, _reserved(fetched, wanted, [published[:10], identity]))
+    return done
+
+
+def _reserved(fetched: Fetched, wanted: PriceList, origin: list[str]) -> Iterator[list[str]]:
+    """Reservations as committed rates: what is paid at once is spread over the hours of the term."""
+    known = frozenset(commitments.OPERATIONS.values())
+    for usage, operation, engine, lease, option, hourly, once, effective, sku in offer.reserved(fetched.path):
+        years = int(lease[0])
+        rate = (hourly + once / (commitments.HOURS_A_YEAR * years)).quantize(Decimal("1E-10")).normalize()
+        what = operation if operation in known or engine in {"", "NA", "Any"} else engine
+        named = [wanted.service, wanted.region, usage_type(usage, wanted.service, wanted.region), what]
+        upfront = f"{once.normalize():f}" if once else ""
+        yield [*named, "Reserved", str(years), option, "hour", f"{rate:f}", effective[:10], *origin, sku, upfront]
 
 
 def _title(fetched: Fetched, published: str) -> str:
@@ -120,7 +135,7 @@ def _committed(fetched: Fetched, wanted: PriceList, folder: Path) -> Done:
     for region, service, usage, operation, plan, term, option, unit, rate, effective, sku in offer.rates(fetched.path):
         if region == wanted.region and plan in commitments.PLANS and term in {"1", "3"}:
             spelt = usage_type(usage, service, region)
-            dated = [effective[:10], published[:10], identity, sku]
+            dated = [effective[:10], published[:10], identity, sku, ""]
             rows.append([service, region, spelt, operation, plan, term, option, _unit(unit), rate, *dated])
     if not rows:
         told = f"The price list of {wanted.service} in {wanted.region} has no rate that can be read"

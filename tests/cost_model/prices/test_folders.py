@@ -75,7 +75,7 @@ def test_a_folder_in_another_format_is_named_with_its_remedy(tmp_path) -> None:
 
 @pytest.fixture
 def committed(tmp_path) -> list[Layer]:
-    common = ["unit", "rate", "2026-11-01", "2026-11-20", "list:sp", "SKU2"]
+    common = ["unit", "rate", "2026-11-01", "2026-11-20", "list:sp", "SKU2", ""]
     rows = [
         ("BoxUsage:m7g.large", "RunInstances", "ComputeSavingsPlans", "3", "No Upfront", "0.05"),
         ("BoxUsage:m7g.large", "RunInstances:0002", "ComputeSavingsPlans", "3", "No Upfront", "0.14"),

@@ -1,7 +1,6 @@
 """Price lists of the shapes that AWS publishes, and a server on this machine that stands in for AWS."""
 
 import csv
-import io
 import json
 import os
 import shutil
@@ -61,8 +60,6 @@ needs_duckdb = pytest.mark.skipif(
 
 def offer(columns: Sequence[str], rows: Sequence[dict[str, str]], code: str = "AmazonEC2") -> bytes:
     """A price list file: five lines about itself, the header, the rows."""
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
     about = [
         ("FormatVersion", "v1.0"),
         ("Disclaimer", "This pricing list is for informational purposes only. All prices are subject to terms."),
@@ -70,8 +67,13 @@ def offer(columns: Sequence[str], rows: Sequence[dict[str, str]], code: str = "A
         ("Version", "20261120192543"),
         ("OfferCode", code),
     ]
-    writer.writerows([*about, columns, *([row.get(name, "") for name in columns] for row in rows)])
-    return text.getvalue().encode()
+    lines = [*about, columns, *([row.get(name, "") for name in columns] for row in rows)]
+    return "".join(",".join(_quoted(value) for value in line) + "\n" for line in lines).encode()
+
+
+def _quoted(value: str) -> str:
+    """As AWS writes it: what is there in quotes, what is not bare."""
+    return '"' + value.replace('"', '""') + '"' if value else ""
 
 
 def on_demand(sku: str, usage: str, price: str, **more: str) -> dict[str, str]:
@@ -147,6 +149,9 @@ class Lists:
         self.products: dict[str, list[str]] = {}
         self.breaks_after: dict[str, int] = {}
         """Name → bytes after which the connection ends, once."""
+        self.stalls_after: dict[str, int] = {}
+        """Name → bytes after which nothing more comes, once, until ``resume``."""
+        self.resume = threading.Event()
         self.version = "20261120192543"
         self.ranges: list[str] = []
         self.fetched: list[str] = []
@@ -218,7 +223,10 @@ def _handler(lists: Lists) -> type[BaseHTTPRequestHandler]:
                 with given_file.open("rb") as content:
                     shutil.copyfileobj(content, self.wfile, 1 << 20)
             else:
-                self.wfile.write(given_file[start:end])
+                stall = lists.stalls_after.pop(name, None)
+                self.wfile.write(given_file[start : stall or end])
+                if stall:
+                    lists.resume.wait(30)
 
         def date_time_string(self, timestamp: float | None = None) -> str:
             return "Sat, 28 Nov 2026 09:00:00 GMT"

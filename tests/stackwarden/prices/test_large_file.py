@@ -28,7 +28,10 @@ def large(path: Path) -> None:
     rows = [*made.EC2, *taken]
     for n in range(400):
         rows.append(filler | made.instance(f"D{n}", f"EU-DedicatedUsage:q{n}g.large", "0.2", Tenancy="Dedicated"))
-        rows.append(filler | made.instance(f"R{n}", f"EU-BoxUsage:q{n}g.large", "0.05", TermType="Reserved"))
+        term = {"TermType": "Reserved", "LeaseContractLength": "1yr", "PurchaseOption": "No Upfront"}
+        rows.append(
+            filler | made.instance(f"R{n}", f"EU-BoxUsage:q{n}g.large", "0.05", **term, OfferingClass="standard")
+        )
     text = made.offer(made.EC2_COLUMNS, rows)
     bulk = made.offer(made.EC2_COLUMNS, rows[len(made.EC2) + len(taken) :]).split(b"\n", 6)[6]
     with path.open("wb") as out:
@@ -53,6 +56,8 @@ def test_a_large_file_stays_within_its_memory(lists, tmp_path) -> None:
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     assert "905 prices" in ran.stdout
+    committed = (tmp_path / ".stackwarden/prices/commitments/AmazonEC2.csv").read_text().splitlines()
+    assert len(committed) == 1 + 400
     peak = int(ran.stdout.rpartition("peak")[2])
     assert peak < MOST_KB, f"{peak // 1024} MB"
     assert not (tmp_path / ".stackwarden/prices/.refresh").exists(), "the file is deleted when it is read"

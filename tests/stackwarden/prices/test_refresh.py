@@ -2,7 +2,10 @@
 
 import csv
 import json
+import os
+import subprocess
 import sys
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from cost_model.prices import PriceBook, shipped
 from stackwarden import cli
 from tests.stackwarden.prices import conftest as made
 
+ROOT = Path(__file__).parents[3]
 pytestmark = made.needs_duckdb
 
 
@@ -205,3 +209,53 @@ def test_without_duckdb_the_remedy_is_named(lists, capsys, monkeypatch) -> None:
     told = capsys.readouterr().err
     assert "pip install 'stackwarden[prices]'" in told
     assert "--api products" in told
+
+
+def reservation(sku: str, usage: str, unit: str, price: str, **more: str) -> dict[str, str]:
+    term = {
+        "TermType": "Reserved",
+        "OfferTermCode": "38NPMPTW36",
+        "LeaseContractLength": "3yr",
+        "OfferingClass": "standard",
+    }
+    row = made.instance(sku, usage, price, **term | {"PurchaseOption": "Partial Upfront"} | more)
+    return row | {"Unit": unit, "StartingRange": "", "EndingRange": ""}
+
+
+def test_reservations_become_committed_rates_with_what_is_paid_at_once(lists) -> None:
+    rows = [
+        *made.EC2,
+        reservation("A1", "EU-BoxUsage:m7g.large", "Quantity", "525.6"),
+        reservation("A1", "EU-BoxUsage:m7g.large", "Hrs", "0.0200000000"),
+        reservation("A1", "EU-BoxUsage:m7g.large", "Hrs", "0.01", OfferingClass="convertible", OfferTermCode="X"),
+        reservation("A9", "EU-BoxUsage:m7g.large", "Hrs", "0.01", Tenancy="Dedicated", OfferTermCode="Y"),
+    ]
+    lists.files["AmazonEC2-eu-west-1"] = made.offer(made.EC2_COLUMNS, rows)
+    assert refresh(lists, "--service", "AmazonEC2") == 0
+    book = PriceBook.load("eu-west-1")
+    found = book.commitment("AmazonEC2", "BoxUsage:m7g.large", 3, "Partial Upfront", plan="Reserved")
+    assert found is not None
+    assert found.unit_price == Decimal("0.04")  # 0.02 and 525.6 over 3 x 8,760 hours
+    assert found.note == "Reserved, 3 year, Partial Upfront, $525.6 at once"
+    assert book.commitment("AmazonEC2", "BoxUsage:m7g.large", 3, "Partial Upfront") is None, "only when it is asked for"
+
+
+def test_a_killed_refresh_goes_on_where_it_was(lists, tmp_path) -> None:
+    content = made.offer(made.EC2_COLUMNS, made.EC2)
+    lists.files["AmazonEC2-eu-west-1"] = content
+    lists.stalls_after["AmazonEC2-eu-west-1"] = 3000
+    command = ["prices", "refresh", "--endpoint", lists.url, "--region", "eu-west-1", "--service", "AmazonEC2"]
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    running = subprocess.Popen([sys.executable, "-m", "stackwarden", *command], env=os.environ | {"PYTHONPATH": path})
+    part = tmp_path / ".stackwarden/prices/.refresh/AmazonEC2-eu-west-1.part"
+    deadline = time.monotonic() + 30
+    while not (part.is_file() and part.stat().st_size) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    running.kill()
+    running.wait()
+    lists.resume.set()
+    have = part.stat().st_size
+    assert 0 < have <= 3000
+    assert refresh(lists, "--service", "AmazonEC2") == 0
+    assert lists.ranges == ["", f"bytes={have}-"]
+    assert PriceBook.load("eu-west-1").price("AmazonEC2", "NatGateway-Hours").unit_price == Decimal("0.05")
