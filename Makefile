@@ -23,11 +23,20 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.product
 	.venv-$*/bin/python $(PIP) $<
 	@touch $@
 
+# focus-validator needs Python 3.12, no older one and (its numpy) no newer one. Without it, its test is skipped and says so.
+FOCUS_PYTHON := $(shell for each in python3.12 $(PYTHON) $(HOME)/.pyenv/versions/3.12.*/bin/python; do \
+  $$each -c 'import sys; sys.exit(sys.version_info[:2] != (3, 12))' 2>/dev/null && echo $$each && break; done)
+.venv-focus/.done: requirements/focus.txt
+	@test -n "$(FOCUS_PYTHON)" || { echo "the FOCUS lane needs Python 3.12: make FOCUS_PYTHON=python3.12 ..."; exit 1; }
+	$(FOCUS_PYTHON) -m venv .venv-focus
+	.venv-focus/bin/python $(PIP) $<
+	@touch $@
+
 gate: $(VENV)/.product .venv-checkov/.done ## Check our templates: full lane (own policies, cloudformation-validate, cfn-lint, checkov)
 	$(PY) -m stackwarden gate --platform templates/platform.yaml --lane full
 gate-fast: $(VENV)/.product ## Check our templates: fast lane, for every commit
 	$(PY) -m stackwarden gate --platform templates/platform.yaml --lane fast
-test: $(VENV)/.dev .venv-checkov/.done .venv-emulator/.done ## Run every test
+test: $(VENV)/.dev .venv-checkov/.done .venv-emulator/.done $(if $(FOCUS_PYTHON),.venv-focus/.done) ## Run every test
 	$(PY) -m pytest -n 2 --dist loadgroup
 test-fast: $(VENV)/.dev ## Run the tests that need no other environment
 	$(PY) -m pytest -n 2 --dist loadgroup -m "not slow"

@@ -35,8 +35,12 @@ SERVICES: Final = {
     "AWSCloudTrail": _service("AWS CloudTrail", _MANAGEMENT, "Compliance"),
     "AWSConfig": _service("AWS Config", _MANAGEMENT, "Compliance"),
     # Traffic is booked under the service that sends it: mostly instances and load balancers.
-    "AWSDataTransfer": _service("AWS Data Transfer", "Networking", OTHER, _EC2_OTHER, _EC2, "AWS Data Transfer"),
-    "AWSELB": _service("Elastic Load Balancing", "Networking", OTHER, "Amazon Elastic Load Balancing"),
+    "AWSDataTransfer": _service(
+        "AWS Data Transfer", "Networking", "Network Connectivity", _EC2_OTHER, _EC2, "AWS Data Transfer"
+    ),
+    "AWSELB": _service(
+        "Elastic Load Balancing", "Networking", "Application Networking", "Amazon Elastic Load Balancing"
+    ),
     "AWSEvents": _service("Amazon EventBridge", "Integration", OTHER, "CloudWatch Events"),
     "AWSGlue": _service("AWS Glue", "Analytics", "Data Processing"),
     "AWSIAMAccessAnalyzer": _service("AWS IAM Access Analyzer", "Security", OTHER),
@@ -71,14 +75,14 @@ SERVICES: Final = {
         "Amazon Data Firehose", "Analytics", "Streaming Analytics", "Amazon Kinesis Firehose"
     ),
     "AmazonRDS": _service("Amazon Relational Database Service", "Databases", "Relational Databases"),
-    "AmazonRoute53": _service("Amazon Route 53", "Networking", "Network Infrastructure"),
+    "AmazonRoute53": _service("Amazon Route 53", "Networking", "Network Routing"),
     "AmazonS3": _service("Amazon Simple Storage Service", "Storage", "Object Storage"),
     "AmazonSES": _service("Amazon Simple Email Service", "Business Applications", "Productivity and Collaboration"),
     "AmazonSNS": _service("Amazon Simple Notification Service", "Integration", "Messaging"),
     "AmazonStates": _service("AWS Step Functions", "Integration", "Workflow Orchestration"),
-    "AmazonVPC": _service("Amazon Virtual Private Cloud", "Networking", "Network Infrastructure"),
+    "AmazonVPC": _service("Amazon Virtual Private Cloud", "Networking", "Network Connectivity"),
     "awskms": _service("AWS Key Management Service", "Security", "Secret Management"),
-    "awswaf": _service("AWS WAF", "Security", "Network Security"),
+    "awswaf": _service("AWS WAF", "Networking", "Network Security"),
 }
 """By AWS's service code."""
 

@@ -113,7 +113,7 @@ def _projection(platform: "Platform", name: str, args: argparse.Namespace) -> "P
     from cost_model.project import project
 
     region = next(stack.region for stack in platform.stacks if stack.region)
-    return project(platform.graph, load_profile(name), PriceBook.load(region, args.prices))
+    return project(platform.graph, load_profile(name), PriceBook.load(region, args.prices, as_of=as_of(args.as_of)))
 
 
 def percent(text: str) -> Decimal:

@@ -14,13 +14,14 @@ from stackwarden.cost_options import add_material, misused
 from stackwarden.ending import emit
 
 if TYPE_CHECKING:
+    from cfn.graph import Graph
     from cost_model.alternatives.study import Study
     from cost_model.depth import Depth
     from cost_model.prices import PriceBook
     from cost_model.profile_files import LoadedProfile
     from cost_model.projection import Projection
 
-FORMATS = ("text", "json", "markdown")
+FORMATS = ("text", "json", "markdown", "focus")
 EXIT_USAGE, EXIT_NOTHING = 2, 3
 
 
@@ -45,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also price other ways to run and to buy it: commitments, Spot, Fargate or instances, Graviton, …",
     )
-    parser.add_argument("--format", choices=FORMATS, default="text", help="of the output (text)")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="of the output; focus: CSV (text)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of standard output")
 
 
@@ -73,7 +74,11 @@ def run(args: argparse.Namespace) -> int:
     material.notes.extend(_about_prices(args, projection, book))
     depth = of_projection(args, graph, profile, book, usage, projection)
     study = of_alternatives(args, graph, profile, book, usage, loaded=material.loaded)
-    _write(args.output, _rendered(args.format, projection, profile, material, (depth, study)))
+    if args.format == "focus":
+        text = _focus(args, projection, graph)
+    else:
+        text = _rendered(args.format, projection, profile, material, (depth, study))
+    _write(args.output, text)
     return projection.exit_code
 
 
@@ -106,6 +111,16 @@ def _rendered(
         return document.to_json({**found, **more_values(study)})
     layout = present.markdown if form == "markdown" else present.text
     return layout(projection, material.notes, material.variants, depth) + more_text(study, form)
+
+
+def _focus(args: argparse.Namespace, projection: "Projection", graph: "Graph") -> str:
+    """The columns of FOCUS, with the tags that are known before a deployment."""
+    from cost_model.focus import focus_csv
+    from cost_model.tags import tags_of
+
+    resources = [each for stack in graph.stacks for each in stack.resources.values()]
+    tags = {(each.stack.key, each.logical_id): tags_of(each) for each in resources}
+    return focus_csv(projection, args.as_of or date.today(), tags)
 
 
 def _write(path: Path | None, text: str) -> None:
