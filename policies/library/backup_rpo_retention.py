@@ -56,6 +56,13 @@ Resources:
     Type: AWS::Backup::BackupPlan
     Properties: {BackupPlan: {BackupPlanRule: [{Lifecycle: {DeleteAfterDays: 3}}]}}
 """,
+        """
+Plan:
+  Type: AWS::Backup::BackupPlan
+  Properties:
+    BackupPlan:
+      BackupPlanRule: [{RuleName: cold, Lifecycle: {MoveToColdStorageAfterDays: 30, DeleteAfterDays: 120}}]
+""",
     ),
     failing=(
         """

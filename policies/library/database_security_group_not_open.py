@@ -35,6 +35,20 @@ Group:
 Database: {Type: AWS::RDS::DBInstance, Properties: {VPCSecurityGroups: [!GetAtt Group.GroupId]}}
 Old: {Type: AWS::RDS::DBSecurityGroup, Properties: {DBSecurityGroupIngress: [{CIDRIP: 10.0.0.0/16}]}}
 """,
+        """
+Private: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: database}}
+Web: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: web}}
+Rule:
+  Type: AWS::EC2::SecurityGroupIngress
+  Properties: {GroupId: !Ref Web, IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}
+Between:
+  Type: AWS::EC2::SecurityGroupIngress
+  Properties: {GroupId: !Ref Private, IpProtocol: tcp, FromPort: 3306, ToPort: 3306, SourceSecurityGroupId: !Ref Web}
+Other:
+  Type: AWS::EC2::SecurityGroupIngress
+  Properties: {GroupId: !Ref Web, SourceSecurityGroupId: !Ref Private, IpProtocol: tcp, CidrIp: 0.0.0.0/0}
+Database: {Type: AWS::RDS::DBInstance, Properties: {VPCSecurityGroups: [!GetAtt Private.GroupId]}}
+""",
     ),
     failing=(
         """

@@ -61,6 +61,18 @@ Staff:
   Properties: {MfaConfiguration: "ON", AdminCreateUserConfig: {AllowAdminCreateUserOnly: true}}
 Shoppers: {Type: AWS::Cognito::UserPool, Properties: {MfaConfiguration: OPTIONAL}}
 """,
+        """
+Named:
+  Type: AWS::IAM::Role
+  Properties:
+    AssumeRolePolicyDocument:
+      Statement:
+        - {Effect: Deny, Principal: {AWS: "arn:aws:iam::111122223333:user/anna"}, Action: sts:AssumeRole}
+        - Effect: Allow
+          Principal: {AWS: "arn:aws:iam::111122223333:user/anna"}
+          Action: sts:AssumeRole
+          Condition: {Bool: {"aws:MultiFactorAuthPresent": "true"}}
+""",
     ),
     failing=(
         """
@@ -105,6 +117,23 @@ Resources:
       AssumeRolePolicyDocument:  # <--
         '{"Statement": {"Effect": "Allow", "Action": "sts:AssumeRole",
         "Principal": {"AWS": "arn:aws:iam::111122223333:user/a"}}}'
+""",
+        """
+Denied:
+  Type: AWS::IAM::Role
+  Properties:
+    AssumeRolePolicyDocument:
+      Statement:
+        - Effect: Allow
+          Principal: {AWS: "arn:aws:iam::111122223333:user/anna"}  # <--
+          Action: sts:AssumeRole
+          Condition: {Bool: {"aws:MultiFactorAuthPresent": "false"}}
+Anna: {Type: AWS::IAM::User}
+Referred:
+  Type: AWS::IAM::Role
+  Properties:
+    AssumeRolePolicyDocument:
+      Statement: [{Effect: Allow, Principal: {AWS: !GetAtt Anna.Arn}, Action: sts:AssumeRole}]  # <--
 """,
     ),
 )

@@ -35,6 +35,15 @@ Role:
             - {Effect: Deny, Action: "s3:*", NotResource: "arn:aws:s3:::media/*"}
             - {Effect: Allow, Action: s3:GetObject, Resource: "arn:aws:s3:::media/*"}
 """,
+        """
+Role:
+  Type: AWS::IAM::Role
+  Properties:
+    AssumeRolePolicyDocument:
+      Statement:
+        - {Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}
+        - {Effect: Deny, Principal: "*", NotAction: sts:AssumeRole}
+""",
     ),
     failing=(
         """

@@ -60,6 +60,18 @@ Named:
     AssumeRolePolicyDocument:
       Statement: [{Effect: Allow, Principal: {AWS: "arn:aws:iam::111122223333:role/deploy"}, Action: sts:AssumeRole}]
 """,
+        """
+Recent:
+  Type: AWS::IAM::Role
+  Properties:
+    AssumeRolePolicyDocument:
+      Statement:
+        - {Effect: Deny, Principal: {AWS: "444455556666"}, Action: sts:AssumeRole}
+        - Effect: Allow
+          Principal: {AWS: "arn:aws:iam::111122223333:root"}
+          Action: sts:AssumeRole
+          Condition: {NumericLessThan: {"aws:MultiFactorAuthAge": "3600"}}
+""",
     ),
     failing=(
         """
@@ -79,6 +91,23 @@ Partner:
               - arn:aws:iam::111122223333:role/*  # <--
           Action: sts:AssumeRole
           Condition: {StringLike: {sts:ExternalId: "*"}}
+""",
+        """
+Staff:
+  Type: AWS::IAM::Role
+  Properties:
+    AssumeRolePolicyDocument:
+      Statement:
+        - Effect: Allow
+          Principal:
+            AWS: arn:aws:iam::111122223333:root  # <--
+          Action: sts:AssumeRole
+          Condition: {Bool: {"aws:MultiFactorAuthPresent": "false"}}
+        - Effect: Allow
+          Principal:
+            AWS: "222233334444"  # <--
+          Action: sts:AssumeRole
+          Condition: {BoolIfExists: {"aws:MultiFactorAuthPresent": "true"}}
 """,
     ),
 )

@@ -83,6 +83,27 @@ Policy:
     PolicyDocument: {Statement: [{Effect: Allow, Action: "*", Resource: "*"}]}
 Chief: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"]}}
 """,
+        """
+Function:
+  Type: AWS::Lambda::Function
+  Properties:
+    Role: !GetAtt Managed.Arn  # <--
+Other:
+  Type: AWS::Lambda::Function
+  Properties:
+    Role: !GetAtt Narrow.Arn
+Narrow:
+  Type: AWS::IAM::Role
+  Properties:
+    AssumeRolePolicyDocument:
+      Statement:
+        - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+        - {Effect: Deny, Principal: "*", Action: "*", Condition: {Bool: {"aws:SecureTransport": "false"}}}
+Managed: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: [!Ref Wide]}}
+Wide:
+  Type: AWS::IAM::ManagedPolicy
+  Properties: {PolicyDocument: {Statement: {Effect: Allow, Action: "iam:*", Resource: "*"}}}
+""",
     ),
 )
 

@@ -42,6 +42,14 @@ Topic:
           Condition: {StringEquals: {AWS:SourceOwner: "111122223333"}}
         - {Effect: Allow, Principal: {AWS: "111122223333"}, Action: "sns:Publish", Resource: "*"}
 """,
+        """
+Policy:
+  Type: AWS::SQS::QueuePolicy
+  Properties:
+    Queues: [q]
+    PolicyDocument:
+      Statement: [{Effect: Deny, Principal: {AWS: "111122223333"}, Action: sqs:AddPermission, Resource: "*"}]
+""",
     ),
     failing=(
         """

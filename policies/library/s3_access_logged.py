@@ -88,6 +88,24 @@ Trail:
     IsLogging: true
     EventSelectors: [{DataResources: [{Type: "AWS::S3::Object", Values: [!Sub "${Traced.Arn}/"]}]}]
 """,
+        """
+Denied:  # <--
+  Type: AWS::S3::Bucket
+Policy:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: !Ref Denied
+    PolicyDocument:
+      Statement: [{Effect: Deny, Principal: {Service: logging.s3.amazonaws.com}, Action: s3:PutObject, Resource: "*"}]
+Trail:
+  Type: AWS::CloudTrail::Trail
+  Properties:
+    IsLogging: true
+    AdvancedEventSelectors:
+      - FieldSelectors:
+          - {Field: eventCategory, Equals: [Data]}
+          - {Field: resources.type, Equals: ["AWS::Lambda::Function"]}
+""",
     ),
 )
 

@@ -36,6 +36,14 @@ Policy:
           Resource: "*"
           Condition: {StringEquals: {aws:PrincipalOrgID: o-1}}
 """,
+        """
+Policy:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: media
+    PolicyDocument:
+      Statement: [{Effect: Deny, Principal: {AWS: "999988887777"}, Action: "s3:*", Resource: "*"}]
+""",
     ),
     failing=(
         """

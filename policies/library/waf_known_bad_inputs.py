@@ -26,6 +26,22 @@ Acl:
       - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesKnownBadInputsRuleSet}}
         OverrideAction: {None: {}}
 """,
+        """
+Acl:
+  Type: AWS::WAFv2::WebACL
+  Properties:
+    Rules:
+      - Statement:
+          ManagedRuleGroupStatement:
+            VendorName: AWS
+            Name: AWSManagedRulesKnownBadInputsRuleSet
+            RuleActionOverrides:
+              - {Name: Log4JRCE_HEADER, ActionToUse: {Block: {}}}
+              - {Name: PROPFIND_METHOD, ActionToUse: {Count: {}}}
+        OverrideAction: {None: {}}
+      - Statement: {ManagedRuleGroupStatement: {VendorName: AWS, Name: AWSManagedRulesSQLiRuleSet}}
+        OverrideAction: {Count: {}}
+""",
     ),
     failing=(
         """

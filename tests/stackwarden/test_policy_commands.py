@@ -47,6 +47,7 @@ def test_the_list_is_filtered(capsys: pytest.CaptureFixture[str]) -> None:
     buckets = _ids(capsys, "--type", "s3::bucket")
     assert "s3-tls-only" in buckets
     assert "rds-multi-az" not in buckets
+    assert "no-secrets-in-template" in buckets, "it looks at every type"
     served = _ids(capsys, "--requirement", "4.2.1")
     assert served == _ids(capsys, "--requirement", "pci-dss-4.0.1/4.2.1")
     assert "s3-tls-only" in served
