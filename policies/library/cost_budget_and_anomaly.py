@@ -111,6 +111,18 @@ Resources:
   Topic: {Type: AWS::SNS::Topic}
   Reader: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !Ref Topic, Protocol: email, Endpoint: a@example.com}}
 """,
+        """
+--- # {name: network}
+Resources:
+  Network: {Type: AWS::EC2::VPC}  # <--
+  Budget:
+    Type: AWS::Budgets::Budget
+    Properties:
+      Budget: {BudgetType: USAGE, TimeUnit: MONTHLY}
+      NotificationsWithSubscribers:
+        - Notification: {NotificationType: ACTUAL, Threshold: 80}
+          Subscribers: [{SubscriptionType: EMAIL, Address: a@example.com}]
+""",
     ),
 )
 

@@ -232,6 +232,15 @@ def test_markdown_keeps_its_tables_whole():
     assert r"the name is \<too\> short \| really" in text
 
 
+def test_markdown_says_what_fails_the_gate_and_what_does_not_and_the_environments():
+    text = render("markdown", EVERYTHING)
+    failing, others = text.index("## Fails the gate"), text.index("## Does not fail the gate")
+    assert failing < text.index("s3-open") < others, "undecided, and grave"
+    assert text.index("s3-low") > others
+    assert "Environments: dev, prod." in text
+    assert "Environments:" not in render("markdown", NOTHING)
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_ends_with_one_newline_and_is_stable(form):
     text = render(form, EVERYTHING)
