@@ -142,6 +142,9 @@ def _add(service: str, usage: str, products: list[Product], origin: Origin, resu
     named: dict[str, list[Product]] = {}
     for product in products:
         named.setdefault(_key(service, usage, product, products), []).append(product)
+    if usage in _known(service).keys and usage not in named:  # the model asks for it bare: no answer beats several
+        result.leave("several prices that no key tells apart", usage)
+        return
     for key, same in named.items():
         ladders = {_billed(key, each.ladder, service) for each in same}
         if len(ladders) > 1:
@@ -174,8 +177,7 @@ def _key(service: str, usage: str, product: Product, all_of_it: list[Product]) -
         if qualifier and f"{usage}|{qualifier}" in known.keys:
             return f"{usage}|{qualifier}"
     if usage in known.keys:
-        wanted = known.keys[usage]
-        mine = not wanted or len(all_of_it) == 1 or row.operation == wanted
+        mine = row.operation == known.keys[usage] or len({each.ladder for each in all_of_it}) == 1
         return usage if mine else f"{usage}|{row.operation or row.sku}"
     if row.engine and usage.partition(":")[0] in known.qualified:
         return f"{usage}|{row.engine}"

@@ -31,9 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     refresh.add_argument("--output", type=Path, metavar="DIR", help="where they go (.stackwarden/prices)")
     refresh.add_argument(
         "--api",
-        choices=("files", "products"),
+        choices=("files", "index", "products"),
         default="files",
-        help="price list files, or the query API, for small services (files)",
+        help="price list files, named by AWS's API or by its public index (no credentials); or the query API, for "
+        "small services (files)",
     )
     refresh.add_argument("--endpoint", metavar="URL", help="an endpoint for every service, for an emulator")
     refresh.add_argument("--format", choices=("text", "json"), default="text", help="of what changed (text)")
@@ -68,6 +69,7 @@ def _refresh(args: argparse.Namespace) -> int:
     from cost_model.prices.folders import PROJECT_BOOK
     from cost_model.regions import unknown_region
     from stackwarden.deploy.aws import Aws
+    from stackwarden.refresh.index import HOST
     from stackwarden.refresh.run import refresh
 
     wrong = next(filter(None, (unknown_region(each) for each in args.region)), "") or _misnamed(args)
@@ -76,7 +78,8 @@ def _refresh(args: argparse.Namespace) -> int:
         return EXIT_USAGE
     folder = args.output or PROJECT_BOOK
     regions, services = tuple(dict.fromkeys(args.region)), tuple(dict.fromkeys(args.service))
-    done = refresh(Aws(args.endpoint), services, regions, folder, api=args.api, say=_say)
+    host = (args.endpoint or HOST).rstrip("/")
+    done = refresh(Aws(args.endpoint), services, regions, folder, api=args.api, say=_say, host=host)
     emit(_as_json(done, folder) if args.format == "json" else _as_text(done, folder))
     return 0
 
@@ -88,7 +91,7 @@ def _misnamed(args: argparse.Namespace) -> str:
     if odd:
         return f"{odd[0]!r} is no service code, such as AmazonEC2"
     if args.api == "products" and PLANS.intersection(args.service):
-        return "committed rates come by --api files alone"
+        return "committed rates come by --api files or index alone"
     return ""
 
 

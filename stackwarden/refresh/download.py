@@ -31,7 +31,7 @@ def fetch(url: str, path: Path, identity: str) -> Fetched:
     Raises:
         RefusedError: the server does not give the whole of it.
     """
-    _trusted(url)
+    trusted(url)
     part, facts = path.with_suffix(".part"), path.with_suffix(".json")
     known = _known(facts, identity)
     if path.is_file() and known.get("whole"):
@@ -49,7 +49,7 @@ def fetch(url: str, path: Path, identity: str) -> Fetched:
 
 def _continue(url: str, part: Path, facts: Path, known: Mapping[str, Any]) -> str:
     have = part.stat().st_size if part.is_file() and known.get("tag") else 0
-    request = urllib.request.Request(url)  # noqa: S310  # _trusted has looked at the scheme
+    request = urllib.request.Request(url)  # noqa: S310  # trusted has looked at the scheme
     if have:
         request.add_header("Range", f"bytes={have}-")
         request.add_header("If-Range", known["tag"])
@@ -61,6 +61,7 @@ def _continue(url: str, part: Path, facts: Path, known: Mapping[str, Any]) -> st
             return _continue(url, part, facts, known)
         raise
     with answer, part.open("ab" if answer.status == 206 else "wb", buffering=0) as out:
+        trusted(answer.url)  # a redirect may have led elsewhere
         tag = answer.headers.get("ETag") or ""
         write_whole(facts, json.dumps({"identity": known["identity"], "tag": "" if tag.startswith("W/") else tag}))
         size = _size(answer, have)
@@ -86,7 +87,8 @@ def _known(facts: Path, identity: str) -> dict[str, Any]:
     return found if isinstance(found, dict) and found.get("identity") == identity else {}
 
 
-def _trusted(url: str) -> None:
+def trusted(url: str) -> None:
+    """Prices come by https, from this machine also by http. Raises RefusedError for any other address."""
     parts = urllib.parse.urlsplit(url)
     if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK):
         return

@@ -40,16 +40,17 @@ def price_lists(aws: Aws, service: str, regions: Sequence[str]) -> list[PriceLis
         everywhere = [each for each in found if "-" not in each.get("RegionCode", "") or len(found) == 1]
         everywhere += [each for each in found if "global" in each.get("RegionCode", "").lower()]
         if not everywhere:
-            raise _none(service, "every region at once")
+            raise absent(service, "every region at once")
         return [PriceList(service, GLOBAL_REGIONS[service], everywhere[-1]["PriceListArn"])]
     by_region = {each.get("RegionCode", ""): each["PriceListArn"] for each in found}
     for region in regions:
         if region not in by_region:
-            raise _none(service, region)
+            raise absent(service, region)
     return [PriceList(service, region, by_region[region]) for region in regions]
 
 
-def _none(service: str, where: str) -> RefusedError:
+def absent(service: str, where: str) -> RefusedError:
+    """What is said where AWS has no list."""
     remedy = "See `aws pricing describe-services` for the codes; AmazonEC2 is one, and region us-east-1."
     return RefusedError(f"AWS publishes no price list of {service} for {where}", remedy, 2)
 

@@ -14,6 +14,7 @@ from stackwarden.deploy.aws import Aws
 from stackwarden.ending import RefusedError
 from stackwarden.refresh import offer, products, store
 from stackwarden.refresh.download import Fetched, fetch
+from stackwarden.refresh.index import HOST, listed
 from stackwarden.refresh.lists import PLANS, PriceList, file_url, price_lists
 
 STAGE = ".refresh"
@@ -35,7 +36,7 @@ Say = Callable[[str], None]
 
 
 def refresh(  # noqa: PLR0913  # what to fetch, and where it goes
-    aws: Aws, services: Sequence[str], regions: Sequence[str], folder: Path, *, api: str, say: Say
+    aws: Aws, services: Sequence[str], regions: Sequence[str], folder: Path, *, api: str, say: Say, host: str = HOST
 ) -> list[Done]:
     """Fetch, convert and store; a killed run goes on where it was when it is started again.
 
@@ -49,13 +50,15 @@ def refresh(  # noqa: PLR0913  # what to fetch, and where it goes
         if api == "products":
             done += [_queried(aws, service, region, folder) for region in _regions(service, regions)]
             continue
-        for each in price_lists(aws, service, regions):
+        lists = listed(host, service, regions) if api == "index" else price_lists(aws, service, regions)
+        for each in lists:
             mark = stage / f"{each.name}.done"
             if mark.is_file() and mark.read_text(encoding="utf-8") == each.arn:
                 say(f"{each.service} {each.region}: already done")
                 continue
             say(f"{each.service} {each.region}: fetching")
-            done.append(_filed(aws, each, folder))
+            url = f"{host}{each.arn}" if api == "index" else file_url(aws, each)
+            done.append(_filed(url, each, folder))
             write_whole(mark, each.arn)
     shutil.rmtree(stage)
     return done
@@ -65,9 +68,9 @@ def _regions(service: str, regions: Sequence[str]) -> Sequence[str]:
     return [GLOBAL_REGIONS[service]] if service in GLOBAL_REGIONS else regions
 
 
-def _filed(aws: Aws, wanted: PriceList, folder: Path) -> Done:
+def _filed(url: str, wanted: PriceList, folder: Path) -> Done:
     path = folder / STAGE / f"{wanted.name}.csv"
-    fetched = fetch(file_url(aws, wanted), path, wanted.arn)
+    fetched = fetch(url, path, wanted.arn)
     try:
         done = _committed(fetched, wanted, folder) if wanted.service in PLANS else _priced(fetched, wanted, folder)
     finally:

@@ -123,6 +123,17 @@ def test_what_no_key_tells_apart_is_not_guessed() -> None:
     assert found.left == {"several prices that no key tells apart": {"InstanceUsage:db.m7i.large|Oracle"}}
 
 
+def test_of_several_operations_the_books_own_keeps_the_bare_key() -> None:
+    usage = "EU-DataTransfer-Regional-Bytes"
+    plain = row(usage, "0.01", sku="S1", unit="GB")
+    inside = row(usage, "0", sku="S2", unit="GB", operation="InterZone-Free")
+    assert ladders(run("AWSDataTransfer", plain, inside))["DataTransfer-Regional-Bytes"] == [("0", "", "0.01")]
+    other = row(usage, "0.02", sku="S3", unit="GB", operation="PublicIP-In")
+    found = run("AWSDataTransfer", inside, other)
+    assert found.rows == [], "asked for bare, several answers would be an error where the shipped price was none"
+    assert found.left == {"several prices that no key tells apart": {"DataTransfer-Regional-Bytes"}}
+
+
 def test_new_usage_types_with_several_prices_are_told_apart_by_operation() -> None:
     found = run(
         "AmazonNew", row("EU-Use", "1", sku="S1", operation="Read"), row("EU-Use", "2", sku="S2", operation="Write")

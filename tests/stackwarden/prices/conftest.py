@@ -195,6 +195,18 @@ def _handler(lists: Lists) -> type[BaseHTTPRequestHandler]:
             else:
                 self._json({"FormatVersion": "aws_v1", "PriceList": lists.products[asked["ServiceCode"]]})
 
+        def _index(self, service: str) -> None:
+            regions = [each.partition("-")[2] for each in lists.files if each.partition("-")[0] == service]
+            if not regions:
+                self.send_error(403)
+            elif self.path.startswith("/savingsPlan"):
+                path = f"/savingsPlan/v1.0/aws/{service}/{lists.version}"
+                self._json({"regions": [{"regionCode": e, "versionUrl": f"{path}/{e}/index.json"} for e in regions]})
+            else:
+                path = f"/offers/v1.0/aws/{service}/{lists.version}"
+                about = {e: {"regionCode": e, "currentVersionUrl": f"{path}/{e}/index.json"} for e in regions}
+                self._json({"formatVersion": "v1.0", "publicationDate": PUBLISHED, "regions": about})
+
         def _json(self, value: object) -> None:
             body = json.dumps(value).encode()
             self.send_response(200)
@@ -204,7 +216,13 @@ def _handler(lists: Lists) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(body)
 
         def do_GET(self) -> None:
+            if self.path.endswith("region_index.json"):
+                self._index(self.path.split("/")[4])
+                return
             name = Path(self.path).stem
+            if name == "index":  # …/AmazonEC2/20261120192543/eu-west-1/index.csv, or …/AmazonRoute53/current/index.csv
+                service, region = self.path.split("/")[4], self.path.split("/")[-2]
+                name = f"{service}-{region}"
             given_file, tag = lists.files[name], f'"{lists.version}"'
             size = given_file.stat().st_size if isinstance(given_file, Path) else len(given_file)
             given = self.headers.get("Range")

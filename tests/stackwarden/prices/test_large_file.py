@@ -38,6 +38,8 @@ def large(path: Path) -> None:
         out.write(text)
         while out.tell() < LEAST:
             out.write(bulk)
+        last = made.instance("LAST", "EU-BoxUsage:last.large", "0.3")
+        out.write(made.offer(made.EC2_COLUMNS, [last]).split(b"\n", 6)[6])
 
 
 @made.needs_duckdb
@@ -55,7 +57,7 @@ def test_a_large_file_stays_within_its_memory(lists, tmp_path) -> None:
         cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
-    assert "905 prices" in ran.stdout
+    assert "906 prices" in ran.stdout
     committed = (tmp_path / ".stackwarden/prices/commitments/AmazonEC2.csv").read_text().splitlines()
     assert len(committed) == 1 + 400
     peak = int(ran.stdout.rpartition("peak")[2])

@@ -194,7 +194,10 @@ def test_savings_plans_become_committed_rates(lists) -> None:
     [
         (["--service", "AmazonNothing"], "AWS publishes no price list of AmazonNothing for eu-west-1"),
         (["--service", "../x"], "'../x' is no service code"),
-        (["--service", "ComputeSavingsPlans", "--api", "products"], "committed rates come by --api files alone"),
+        (
+            ["--service", "ComputeSavingsPlans", "--api", "products"],
+            "committed rates come by --api files or index alone",
+        ),
     ],
 )
 def test_what_cannot_be_had_is_said(lists, capsys, arguments, said) -> None:
@@ -259,3 +262,30 @@ def test_a_killed_refresh_goes_on_where_it_was(lists, tmp_path) -> None:
     assert refresh(lists, "--service", "AmazonEC2") == 0
     assert lists.ranges == ["", f"bytes={have}-"]
     assert PriceBook.load("eu-west-1").price("AmazonEC2", "NatGateway-Hours").unit_price == Decimal("0.05")
+
+
+def test_the_public_index_needs_no_credentials(lists, monkeypatch, capsys) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    lists.files["AmazonEC2-eu-west-1"] = made.offer(made.EC2_COLUMNS, made.EC2)
+    plans = [made.plan("EU-BoxUsage:m7g.large", "0.0512")]
+    lists.files["AWSComputeSavingsPlan-eu-west-1"] = made.offer(made.PLAN_COLUMNS, plans)
+    queries = [made.on_demand("D1", "DNS-Queries", "0.0000005", Unit="Queries")]
+    lists.files["AmazonRoute53-current"] = made.offer(made.EC2_COLUMNS, queries, "AmazonRoute53")
+    wanted = [word for each in ("AmazonEC2", "ComputeSavingsPlans", "AmazonRoute53") for word in ("--service", each)]
+    assert refresh(lists, *wanted, "--api", "index") == 0
+    book = PriceBook.load("eu-west-1")
+    price = book.price("AmazonEC2", "NatGateway-Hours")
+    assert price.unit_price == Decimal("0.05")
+    assert f"{lists.url}/offers/v1.0/aws/AmazonEC2/20261120192543/eu-west-1/index.csv" in price.source
+    assert book.commitment("AmazonEC2", "BoxUsage:m7g.large", 3, "No Upfront") is not None
+    assert book.price("AmazonRoute53", "DNS-Queries").unit_price == Decimal("0.0000005")
+    assert refresh(lists, "--service", "AmazonNothing", "--api", "index") == 2
+    assert "AWS publishes no price list of AmazonNothing" in capsys.readouterr().err
+
+
+def test_prices_come_by_https_alone(lists, monkeypatch, capsys) -> None:
+    lists.files["AmazonEC2-eu-west-1"] = made.offer(made.EC2_COLUMNS, made.EC2)
+    lists.url = "http://prices.example"
+    assert refresh(lists, "--service", "AmazonEC2", "--api", "index") == 2
+    assert "prices are fetched by https alone" in capsys.readouterr().err
