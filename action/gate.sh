@@ -9,6 +9,7 @@ comment="${RUNNER_TEMP:?}/stackwarden-comment.md"
 arguments=(--lane "$INPUT_LANE" --format github --also "sarif=$INPUT_SARIF" --also "comment=$comment")
 [ -n "$INPUT_PLATFORM" ] && arguments+=(--platform "$INPUT_PLATFORM")
 [ -n "$INPUT_PACKS" ] && arguments+=(--packs "$INPUT_PACKS")
+[ "$INPUT_BASE" = origin/ ] && INPUT_BASE= # a push has no base branch: all of it is judged
 [ -n "$INPUT_BASE" ] && arguments+=(--base "$INPUT_BASE")
 read -r -a paths <<< "$INPUT_PATHS"
 read -r -a more <<< "$INPUT_ARGUMENTS"

@@ -85,7 +85,7 @@ def as_text(policies: list[Policy]) -> str:
     rows = [(policy.severity, policy.id, ",".join(policy.packs), policy.title) for policy in ordered]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     lines = [f"{_padded(row[:3], widths)}  {row[3]}" for row in rows]
-    return "\n".join([*lines, f"{len(rows)} policies"]) + "\n"
+    return "\n".join([*lines, f"{len(rows)} polic{'y' if len(rows) == 1 else 'ies'}"]) + "\n"
 
 
 def _padded(cells: Iterable[str], widths: Iterable[int]) -> str:

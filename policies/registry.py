@@ -15,6 +15,8 @@ from policies.kernel.policy import ANY, PACKS, Policy
 
 HERE = Path(__file__).resolve().parent
 INDEX = HERE / "index.json"
+SAM = "AWS::Serverless::"
+SAM_REMEDY = "SAM's resources are judged as what SAM makes of them: write AWS::Lambda::Function and the like"
 
 
 class Entry(NamedTuple):
@@ -97,6 +99,9 @@ def _vet(policy: Policy, known: set[str], place: Location) -> None:
 
     if policy.id in known:
         raise CfnError(f"policy id {policy.id} is already taken", place, "Choose another id")
+    for kind in policy.types:
+        if kind.startswith(SAM):
+            raise CfnError(f"policy {policy.id} would never see a {kind}", place, SAM_REMEDY)
     for framework in policy.frameworks:
         for each in policy.serves[framework]:
             if each not in frameworks()[framework].requirements:

@@ -73,9 +73,8 @@ class Base(Run):
     ) -> None:
         super().__init__(ref)
         subject = [str(each) for each in self.paths(paths)]
-        manifest = self.inside_here(platform) if platform else None
-        if manifest is not None and (self.here / manifest).is_file():
-            subject += ["--platform", str(manifest)]
+        manifest = self.paths([platform]) if platform else []
+        subject += [word for file in manifest for word in ("--platform", str(file))]
         if subject:
             output = ["--output", str(self._output.with_suffix(".txt"))]  # a file of its own: it is renamed into place
             output += ["--write-baseline", str(self._output), "--until", "9999-12-31"]

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import sys
 from pathlib import Path
 
 from stackwarden.ending import emit
@@ -59,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the file; CfnError where the id is none, is taken, or the file is there already."""
     from cfn.errors import CfnError, Location
-    from policies.registry import index
+    from policies.registry import SAM, SAM_REMEDY, index
     from reports.writing import write_whole
 
     file = args.folder / f"{args.id.replace('-', '_')}.py"
@@ -68,6 +69,8 @@ def run(args: argparse.Namespace) -> int:
         raise CfnError(f"policy id {args.id!r} is not lower-case words joined by dashes", place, "Choose such an id.")
     if not re.fullmatch(r"\w+(::\w+)+", args.type):
         raise CfnError(f"{args.type!r} is no resource type", place, "Write one such as AWS::S3::Bucket.")
+    if args.type.startswith(SAM):
+        raise CfnError(f"A policy would never see a {args.type}", place, f"{SAM_REMEDY}.")
     if args.id in index() or file.exists():
         raise CfnError(f"policy id {args.id} is already taken", place, "Choose another id.")
     args.folder.mkdir(parents=True, exist_ok=True)
@@ -76,4 +79,18 @@ def run(args: argparse.Namespace) -> int:
         f"Wrote {file.as_posix()}. Fill in what says TODO, then run its examples:\n"
         f"  stackwarden policies --policies {args.folder.as_posix()} --test {args.id}\n"
     )
+    _doubt(args.type)
     return 0
+
+
+def _doubt(kind: str) -> None:
+    """A type that is misspelt would never be met: say so. It may also be newer than the schemas we have."""
+    from cfnlint.schema import PROVIDER_SCHEMA_MANAGER
+
+    known = PROVIDER_SCHEMA_MANAGER.get_resource_types("us-east-1")
+    if kind.startswith("AWS::") and kind not in known:
+        from difflib import get_close_matches
+
+        near = get_close_matches(kind, known, 1)
+        meant = f" Did you mean {near[0]}?" if near else ""
+        print(f"stackwarden: no schema tells of {kind}.{meant}", file=sys.stderr)

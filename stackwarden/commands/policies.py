@@ -39,7 +39,14 @@ def run(args: argparse.Namespace) -> int:
         from policies.proving import problems
 
         found = [told for policy in listed for told in problems(policy)]
-        emit("".join(f"{told}\n" for told in found) + f"{len(listed)} policies, {len(found)} problems\n")
+        emit(
+            "".join(f"{told}\n" for told in found)
+            + f"{_count(len(listed), 'policy', 'policies')}, {_count(len(found), 'problem', 'problems')}\n"
+        )
         return 1 if found else 0
     emit(as_json(listed) if args.format == "json" else as_text(listed))
     return 0
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"

@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -72,6 +73,7 @@ def test_a_users_policies_are_loaded_from_a_folder(tmp_path: Path) -> None:
         (OWN.format(id="Not An Id"), "ValueError"),
         (OWN.format(id="taken"), "already taken"),
         (OWN.format(id="x").replace("1.2.1", "1.2.99"), "serves 1.2.99, which is no requirement"),
+        (re.sub("AWS::[A-Za-z0-9:]+", "AWS::Serverless::Function", OWN.format(id="x")), "would never see a"),
     ],
 )
 def test_a_broken_policy_file_is_a_problem_that_names_it_and_stops_no_other(

@@ -64,6 +64,12 @@ def test_a_gate_that_cannot_run_is_red_and_writes_no_stale_comment(tmp_path: Pat
     assert not (tmp_path / "GITHUB_STEP_SUMMARY").exists()
 
 
+def test_a_push_which_has_no_base_branch_is_judged_whole(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(OPEN)
+    done = _run(tmp_path, paths="a.yaml", base="origin/")  # origin/${{ github.base_ref }}
+    assert done.returncode == 1, done.stderr
+
+
 def test_a_comment_that_cannot_be_written_takes_nothing_from_the_verdict(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("Resources: {T: {Type: 'Custom::T', Properties: {ServiceToken: x}}}\n")
     environment = {**_environment(tmp_path, lane="own", paths="."), "PULL_REQUEST": "7"}

@@ -77,6 +77,21 @@ def test_a_moved_file_that_is_named_alone_is_not_new(repository: Path, capsys: p
     assert _gate(capsys, "elsewhere")[:2] == (0, [])
 
 
+def test_a_platform_that_moved_with_its_manifest_is_not_new(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / "stacks" / "platform.yaml").write_text(PLATFORM)
+    (repository / "stacks" / "environments").mkdir()
+    (repository / "stacks" / "environments" / "dev.yaml").write_text("environment: dev\nroles: [primary]\n")
+    _commit()
+    _git("branch", "-f", "main")
+    assert _gate(capsys, "--platform", "stacks/platform.yaml")[:2] == (0, [])
+    _git("mv", "stacks", "moved")
+    code, standing, summary = _gate(capsys, "--platform", "moved/platform.yaml")
+    assert (code, standing) == (0, [])
+    assert summary["known"]
+
+
 def test_what_lies_beside_the_working_directory_is_known_too(
     repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,6 +102,11 @@ def test_what_lies_beside_the_working_directory_is_known_too(
     assert _gate(capsys, "..")[:2] == (0, [])
 
 
+PLATFORM = """project: shop
+regions: {primary: eu-west-1}
+stacks:
+  - {name: web, template: old.yaml, roles: [primary]}
+"""
 UNDECIDED = """Parameters:
   Size: {Type: Number}
 Resources:

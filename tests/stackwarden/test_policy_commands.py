@@ -52,7 +52,7 @@ def test_the_list_is_filtered(capsys: pytest.CaptureFixture[str]) -> None:
     assert served == _ids(capsys, "--requirement", "pci-dss-4.0.1/4.2.1")
     assert "s3-tls-only" in served
     assert _ids(capsys, "tls", "s3") == {"s3-tls-only"}
-    assert "1 policies" in _out(capsys, "policies", "tls", "s3")
+    assert "1 policy" in _out(capsys, "policies", "tls", "s3")
 
 
 def test_a_policy_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
@@ -133,11 +133,16 @@ def test_a_new_policy_is_one_file_that_loads(
     assert [path.name for path in Path("policies").iterdir()] == ["our_queue_dlq.py"]
     assert "our-queue-dlq" in _ids(capsys, "--policies", "policies")
     test = ("policies", "--policies", "policies", "--test", "our-queue-dlq")
-    assert "1 policies, 0 problems" in _out(capsys, *test)
+    assert "1 policy, 0 problems" in _out(capsys, *test)
     file = Path("policies/our_queue_dlq.py")
     file.write_text(file.read_text().replace("  # <--", "", 1))
     assert "failing[0]: not marked: line" in _out(capsys, *test, code=1)
     assert "already taken" in _out(capsys, "new", "policy", "our-queue-dlq", code=2)
     assert "already taken" in _out(capsys, "new", "policy", "s3-tls-only", code=2)
     assert "lower-case words" in _out(capsys, "new", "policy", "Our_Policy", code=2)
+    assert "write AWS::Lambda::Function" in _out(
+        capsys, "new", "policy", "ours", "--type", "AWS::Serverless::Api", code=2
+    )
+    assert cli.main(["new", "policy", "ours", "--type", "AWS::SQS::Quue"]) == 0
+    assert "no schema tells of AWS::SQS::Quue. Did you mean AWS::SQS::Queue?" in capsys.readouterr().err
     assert "no resource type" in _out(capsys, "new", "policy", "ours", "--type", "bucket", code=2)
