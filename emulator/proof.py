@@ -1,6 +1,5 @@
 """``python -m emulator.proof``, in the product's environment: write docs/proof.md, what is proven where."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -36,6 +35,7 @@ class Row:
 def rows() -> list[Row]:
     """Every resource type of prod, sorted."""
     from cfn.platform import load
+    from policies.registry import index
 
     platform = load(ROOT / "templates" / "platform.yaml", "prod")
     counts = Counter(resource.type for stack in platform.stacks for resource in stack.resources.values())
@@ -44,8 +44,7 @@ def rows() -> list[Row]:
         for path in sorted((HERE / "resources").glob("*.yaml"))
         for name, body in yaml.safe_load(path.read_text()).items()
     }
-    index = json.loads((ROOT / "policies" / "index.json").read_text())
-    policies = Counter(kind for kinds in index.values() for kind in kinds)
+    policies = Counter(kind for entry in index().values() for kind in entry.types)
     return [
         Row(name, count, _made(declared.get(name)), _readers(name), _asserters(name), policies[name])
         for name, count in sorted(counts.items())
