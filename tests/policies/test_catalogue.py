@@ -125,3 +125,12 @@ def test_where_the_standard_takes_only_its_own_wording() -> None:
     assert not {"3.3.3", "3.5.1.3", "11.3.2.1", "6.4.3"} & refused
     assert all(each in refused for each in PCI.requirements if each.startswith(("A2.", "A3.")))
     assert all(each.customised_approach for each in GDPR.requirements.values())
+
+
+def test_what_a_template_can_show_is_served_by_a_policy_that_gates() -> None:
+    served = {each for policy in load_all() if not policy.opinion for each in policy.requirements}
+    for framework in frameworks().values():
+        shown = [each for each in framework.requirements.values() if not each.assessability.startswith("not")]
+        assert len(shown) >= 19
+        assert [each.id for each in shown if f"{framework.id}/{each.id}" not in served] == []
+    assert {f"reliability/F{number:02}" for number in range(1, 23)} <= served

@@ -62,6 +62,7 @@ def test_a_policy_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     for text in (policy.title, policy.why, policy.fix, "PCI DSS 4.2.1 (direct)"):
         assert re.sub(r"\s+", " ", text.strip()) in flowing
     assert policy.failing[0].strip().splitlines()[0] in told
+    assert told.index("Passes, for example") < told.index("Fails at the marked lines, for example")
 
 
 def test_a_requirement_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,6 +88,10 @@ def test_a_finding_is_explained_by_its_place_and_by_its_fingerprint(
     told = _out(capsys, "explain", f"{template}:8")
     assert "net-sg-public-only-at-edge" in told
     assert "logical_id: Web" in told, "the waiver is ready to be pasted"
+    assert f"{template}:8:" in told, "its place"
+    assert "Web (AWS::EC2::SecurityGroup)" in told
+    flowing = re.sub(r"\s+", " ", told)
+    assert load("net-sg-public-only-at-edge").why in flowing, "and what its policy is for"
     assert "net-sg-public-only-at-edge" in _out(capsys, "explain", f"{template}:Web")
     assert cli.main(["gate", str(template), "--lane", "own", "--format", "json", "--output", str(output)]) == 1
     found = json.loads(output.read_text())["findings"]
