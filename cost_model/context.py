@@ -1,6 +1,7 @@
 """Everything a priced type may ask: the resources around it, the load, the user's usage, the region."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from fnmatch import fnmatchcase
 from typing import Any, TypeVar
 
@@ -31,6 +32,12 @@ class Context:
         self._full = profile.slots()
         self._scaled: dict[tuple[str, bool], tuple[Slot, ...]] = {}
         self._memo: dict[tuple[str, object], Any] = {}
+
+    def with_usage(self, usage: Usage) -> "Context":
+        """The same scenario with other quantities; nothing that was remembered with those before."""
+        other = copy(self)
+        other.usage, other._memo = usage, {}
+        return other
 
     def region(self, resource: Resource) -> str:
         """Where the resource is billed."""

@@ -19,6 +19,8 @@ COMMANDS = {
     "gate": "check templates and say whether they may merge",
     "cost": "price templates under a load profile",
     "cost-diff": "show what a change does to the cost, and hold it to limits",
+    "cost-compare": "lay the estimate beside what was billed",
+    "cost-measure": "write a usage file from what CloudWatch measured",
     "prices": "show the unit prices in force, or refresh them from AWS",
     "budgets": "budgets and anomaly detection from the estimate",
     "policies": "list the policies, or run their examples",
@@ -35,7 +37,7 @@ COMMANDS = {
     "failover": "move an environment to its other region",
     "failback": "move an environment back to its primary region",
 }
-PAIRS = {("cost", "diff"): "cost-diff"}
+PAIRS = {("cost", verb): f"cost-{verb}" for verb in ("diff", "compare", "measure")}
 """Two words that name one command: its first word alone is a command of its own, which takes paths."""
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING, EXIT_BROKEN, EXIT_PRICES = range(6)
 EXIT_FAILED, EXIT_REFUSED, EXIT_CREDENTIALS = 6, 7, 8
