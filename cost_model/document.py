@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from cost_model.depth import NONE, Depth, as_json
 from cost_model.hours import HOURS_PER_MONTH
 from cost_model.prices import Price
+from cost_model.prices.operations import operation_of
 from cost_model.profile import LoadProfile
 from cost_model.projection import LineItem, Money, Named, Projection, Saturated, Unpriced, UsedLayer
 from cost_model.rounding import rounded
@@ -125,7 +126,7 @@ def _line(line: LineItem) -> dict[str, Any]:
         "component": line.component,
         "service_code": price.service_code,
         "usage_type": price.usage_type,
-        "operation": price.operation,
+        "operation": operation_of(price),
         "price_region": price.region,
         "quantity": line.quantity.base,
         "quantity_low": line.quantity.low,

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from cost_model.prices import Price
+from cost_model.prices.operations import operation_of
 from cost_model.projection import LineItem, Projection
 from cost_model.services import service
 
@@ -115,7 +116,8 @@ def _resource(line: LineItem, tags: Tags) -> dict[str, str]:
 
 def _price(line: LineItem) -> dict[str, str]:
     price, known = line.price, service(line.price.service_code)
-    details = {"x_UsageType": price.usage_type, "x_Operation": price.operation}
+    operation = operation_of(price)
+    details = {"x_UsageType": price.usage_type, "x_Operation": operation}
     return {
         "ServiceName": known.name,
         "ServiceCategory": known.category,
@@ -128,7 +130,7 @@ def _price(line: LineItem) -> dict[str, str]:
         "SkuPriceDetails": _object({key: value for key, value in details.items() if value}),
         "x_ServiceCode": price.service_code,
         "x_UsageType": "" if price.natural else price.usage_type,
-        "x_Operation": price.operation,
+        "x_Operation": operation,
         "x_SkuPublished": "true" if price.sku else "false",
         "x_PriceGrade": price.grade,
         "x_PriceTrust": price.trust,

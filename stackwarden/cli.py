@@ -21,6 +21,7 @@ COMMANDS = {
     "cost-diff": "show what a change does to the cost, and hold it to limits",
     "cost-compare": "lay the estimate beside what was billed",
     "cost-measure": "write a usage file from what CloudWatch measured",
+    "cost-second-opinion": "ask AWS's pricing calculator about the same usage",
     "prices": "show the unit prices in force, or refresh them from AWS",
     "budgets": "budgets and anomaly detection from the estimate",
     "policies": "list the policies, or run their examples",
@@ -37,7 +38,7 @@ COMMANDS = {
     "failover": "move an environment to its other region",
     "failback": "move an environment back to its primary region",
 }
-PAIRS = {("cost", verb): f"cost-{verb}" for verb in ("diff", "compare", "measure")}
+PAIRS = {("cost", verb): f"cost-{verb}" for verb in ("diff", "compare", "measure", "second-opinion")}
 """Two words that name one command: its first word alone is a command of its own, which takes paths."""
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOTHING, EXIT_BROKEN, EXIT_PRICES = range(6)
 EXIT_FAILED, EXIT_REFUSED, EXIT_CREDENTIALS = 6, 7, 8
@@ -106,8 +107,9 @@ def _parser(name: str) -> tuple[argparse.ArgumentParser, str | None]:
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     module = None
+    words = {command: " ".join(pair) for pair, command in PAIRS.items()}
     for each, text in COMMANDS.items():
-        prog = f"{parser.prog} {each.replace('-', ' ')}"
+        prog = f"{parser.prog} {words.get(each, each)}"
         sub = commands.add_parser(each, prog=prog, help=text, description=text, allow_abbrev=False)
         if each == name:
             module = f"stackwarden.commands.{each.replace('-', '_')}"
