@@ -1,7 +1,9 @@
-"""What ``stackwarden cost --alternatives`` adds: other ways to run and to buy the same, in one or several months."""
+"""What ``stackwarden cost`` adds with ``--alternatives``, ``--recommendations`` and ``--advice``, in several months."""
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stackwarden.cost_material import DEFAULT_PROFILE
 
@@ -10,12 +12,66 @@ if TYPE_CHECKING:
     from cost_model.alternatives.study import Study
     from cost_model.prices import PriceBook
     from cost_model.profile_files import LoadedProfile
+    from cost_model.recommendations.show import Advised
     from cost_model.usage import Usage
 
 SHIPPED = ("normal", "quiet", "peak-season", "black-friday")
 
 
-def of_alternatives(  # noqa: PLR0913  # what a projection is made from
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.add_argument(
+        "--alternatives",
+        action="store_true",
+        help="also price other ways to run and to buy it: commitments, Spot, Fargate or instances, Graviton, …",
+    )
+    parser.add_argument(
+        "--recommendations", action="store_true", help="also list what could be saved at which resource"
+    )
+    parser.add_argument(
+        "--advice",
+        type=Path,
+        metavar="EXPORT",
+        action="append",
+        default=[],
+        help="with what Trusted Advisor, Cost Optimization Hub or Compute Optimizer answered (JSON); repeatable",
+    )
+
+
+class Beyond(NamedTuple):
+    """What was asked for beyond the estimate; None where it was not."""
+
+    study: "Study | None" = None
+    advised: "Advised | None" = None
+
+    def values(self) -> dict[str, Any]:
+        """What it adds to the JSON."""
+        found: dict[str, Any] = {}
+        if self.study is not None:
+            from cost_model.alternatives import show
+
+            found["alternatives"] = show.plain(self.study)
+        if self.advised is not None:
+            from cost_model.recommendations import show as advice
+
+            found["recommendations"] = advice.plain(self.advised)
+        return found
+
+    def text(self, form: str) -> str:
+        """What it adds to the text or the Markdown."""
+        lines: list[str] = []
+        if self.study is not None:
+            from cost_model.alternatives import show
+
+            lines += show.markdown(self.study) if form == "markdown" else show.lines(self.study)
+        if self.advised is not None:
+            from cost_model.recommendations import show as advice
+
+            lines += advice.markdown(self.advised) if form == "markdown" else advice.lines(self.advised)
+        return "\n".join(lines) + "\n" if lines else ""
+
+
+def beyond(  # noqa: PLR0913  # what a projection is made from
     args: argparse.Namespace,
     graph: "Graph",
     profile: "LoadedProfile",
@@ -23,41 +79,35 @@ def of_alternatives(  # noqa: PLR0913  # what a projection is made from
     usage: "Usage",
     *,
     loaded: bool,
-) -> "Study | None":
-    """The study, in the month that is named, else in every shipped one; None where nobody asks for it."""
-    if not args.alternatives:
-        return None
+) -> Beyond:
+    """What is asked for, in the month that is named, else in every shipped one; the planned month first.
+
+    Raises:
+        CfnError: an export that cannot be read, or holds something else.
+    """
+    advise = args.recommendations or args.advice
+    if not args.alternatives and not advise:
+        return Beyond()
     from cost_model.alternatives.change import Case
-    from cost_model.alternatives.study import study
     from cost_model.profile_files import load_profile
 
     months = [profile]
     if loaded and args.profile is None:
         months += [load_profile(name) for name in SHIPPED if name != DEFAULT_PROFILE]
-    return study(
-        [
-            (
-                month.profile.name if loaded else "no load",
-                Case.of(graph, month.profile.at("base"), book, usage, loaded=loaded),
-            )
-            for month in months
-        ]
-    )
+    cases = [
+        (
+            month.profile.name if loaded else "no load",
+            Case.of(graph, month.profile.at("base"), book, usage, loaded=loaded),
+        )
+        for month in months
+    ]
+    study = advised = None
+    if args.alternatives:
+        from cost_model.alternatives.study import study as studied
 
+        study = studied(cases)
+    if advise:
+        from cost_model.recommendations.show import advise as advised_by
 
-def more_values(study: "Study | None") -> dict[str, Any]:
-    """What it adds to the JSON."""
-    if study is None:
-        return {}
-    from cost_model.alternatives import show
-
-    return {"alternatives": show.plain(study)}
-
-
-def more_text(study: "Study | None", form: str) -> str:
-    """What it adds to the text or the Markdown."""
-    if study is None:
-        return ""
-    from cost_model.alternatives import show
-
-    return "\n".join(show.markdown(study) if form == "markdown" else show.lines(study)) + "\n"
+        advised = advised_by(cases, args.advice, args.as_of or date.today())
+    return Beyond(study, advised)

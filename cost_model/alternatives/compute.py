@@ -95,7 +95,8 @@ class ToFargate(Alternative):
             return ""
         same = cpu.unit_price * facts.vcpus + memory.unit_price * Decimal(facts.memory) / 1024
         share = own.unit_price / same
-        return f"instances are cheaper while tasks reserve more than {share:.0%} of a {fleet.type}"
+        bound = f"; the group is bound by {fleet.bound}" if fleet.bound else ""
+        return f"instances are cheaper while tasks reserve more than {share:.0%} of a {fleet.type}{bound}"
 
 
 class ToInstances(Alternative):
@@ -202,12 +203,37 @@ def counterpart(name: str, architecture: str, case: Case) -> str | None:
         other = instance(f"{family}.{size}")
         wanted = f"{prefix}{family}.{size}"
         same = other is not None and (other.vcpus, other.memory) == (facts.vcpus, facts.memory)
-        if same and _sold(name, wanted, case):
+        if same and sold(name, wanted, case):
             return wanted
     return None
 
 
-def _sold(name: str, wanted: str, case: Case) -> bool:
+PREVIOUS = {
+    "t1": "t3",
+    "t2": "t3",
+    "m3": "m5",
+    "m4": "m5",
+    "c3": "c5",
+    "c4": "c5",
+    "r3": "r5",
+    "r4": "r5",
+    "i2": "i3",
+    "x1": "x2idn",
+}
+"""Families of previous generations, and one with the same architecture and the same ratio of memory to vCPU."""
+
+
+def newer(name: str) -> str | None:
+    """The same size of a current family, for one of a previous generation; None for a current one."""
+    match = re.fullmatch(r"(db\.|cache\.)?([a-z]\d)\.(\w+)", name)
+    family = PREVIOUS.get(match[2]) if match is not None else None
+    if match is None or family is None:
+        return None
+    wanted = f"{match[1] or ''}{family}.{match[3]}"
+    return wanted if instance(wanted) is not None else None
+
+
+def sold(name: str, wanted: str, case: Case) -> bool:
     """Whether everything that is paid for a size has a price for the other one, in the same region."""
     paid = {
         (line.charge.service, line.charge.key, line.charge.region or case.context.region(line.resource))

@@ -70,7 +70,7 @@ class Colder(Alternative):
     def proposals(self, case: Case) -> Iterator[Proposal]:
         for bucket in case.graph.of_type("AWS::S3::Bucket"):
             spent = amounts(case.scenario, [named(bucket)], STANDARD.component)
-            if spent and not _tiered(bucket):
+            if spent and not tiered(bucket):
                 told = self._even(case, case.context.region(bucket))
                 missing = (
                     f"which part of it is not read for 30 days is not known; Standard costs {cents(spent)} a month"
@@ -92,7 +92,7 @@ class Colder(Alternative):
         return "; ".join(told)
 
 
-def _tiered(bucket: Resource) -> bool:
+def tiered(bucket: Resource) -> bool:
     """Whether a lifecycle rule moves objects to another class already, or deletes them."""
     rules = items(bucket.get("LifecycleConfiguration.Rules"))
     names = ("Transitions", "Transition", "ExpirationInDays", "ExpirationDate")

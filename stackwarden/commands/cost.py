@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stackwarden.cost_alternatives import more_text, more_values, of_alternatives
+from stackwarden.cost_alternatives import Beyond, add_options, beyond
 from stackwarden.cost_depth import of_projection, simulation_misused
 from stackwarden.cost_material import DEFAULT_PROFILE, DEFAULT_REGION, Material, of_platform, of_templates, usage_of
 from stackwarden.cost_options import add_material, misused
@@ -15,7 +15,6 @@ from stackwarden.ending import emit
 
 if TYPE_CHECKING:
     from cfn.graph import Graph
-    from cost_model.alternatives.study import Study
     from cost_model.depth import Depth
     from cost_model.prices import PriceBook
     from cost_model.profile_files import LoadedProfile
@@ -41,11 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--monte-carlo", type=int, metavar="N", help="also simulate N draws of all assumptions: P10, P50, P90"
     )
     parser.add_argument("--seed", type=int, metavar="S", help="of the simulation (1): the same seed, the same draws")
-    parser.add_argument(
-        "--alternatives",
-        action="store_true",
-        help="also price other ways to run and to buy it: commitments, Spot, Fargate or instances, Graviton, …",
-    )
+    add_options(parser)
     parser.add_argument("--format", choices=FORMATS, default="text", help="of the output; focus: CSV (text)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of standard output")
 
@@ -73,11 +68,11 @@ def run(args: argparse.Namespace) -> int:
     projection = project(graph, profile, book, usage, loaded=material.loaded)
     material.notes.extend(_about_prices(args, projection, book))
     depth = of_projection(args, graph, profile, book, usage, projection)
-    study = of_alternatives(args, graph, profile, book, usage, loaded=material.loaded)
+    more = beyond(args, graph, profile, book, usage, loaded=material.loaded)
     if args.format == "focus":
         text = _focus(args, projection, graph)
     else:
-        text = _rendered(args.format, projection, profile, material, (depth, study))
+        text = _rendered(args.format, projection, profile, material, (depth, more))
     _write(args.output, text)
     return projection.exit_code
 
@@ -101,16 +96,16 @@ def _rendered(
     projection: "Projection",
     profile: "LoadedProfile",
     material: Material,
-    beyond: "tuple[Depth, Study | None]",
+    added: "tuple[Depth, Beyond]",
 ) -> str:
     from cost_model import document, present
 
-    depth, study = beyond
+    depth, more = added
     if form == "json":
         found = document.document(projection, profile.profile, material.notes, material.variants, depth)
-        return document.to_json({**found, **more_values(study)})
+        return document.to_json({**found, **more.values()})
     layout = present.markdown if form == "markdown" else present.text
-    return layout(projection, material.notes, material.variants, depth) + more_text(study, form)
+    return layout(projection, material.notes, material.variants, depth) + more.text(form)
 
 
 def _focus(args: argparse.Namespace, projection: "Projection", graph: "Graph") -> str:

@@ -56,7 +56,7 @@ def test_json_of_a_strangers_template(folder, capsys):
     write(folder / "usage.yaml", "version: 1\nresources:\n  Data: {standard_gb: 100}\n  Web: {root_volume_gb: 8}\n")
     code, found = priced(capsys, "web.yaml", "--usage", "usage.yaml", "--region", "eu-west-1")
     assert code == 0
-    assert found["version"] == "1.4"
+    assert found["version"] == "1.5"
     items = {(each["logical_id"], each["component"]): each for each in found["line_items"]}
     web = items["Web", "instance hours"]
     assert web["service_code"] == "AmazonEC2"
@@ -541,3 +541,42 @@ def test_alternatives_keep_the_contract_of_the_json(folder, capsys):
         ]
     _, out, _ = cost(capsys, "web.yaml", "--format", "json")
     assert "alternatives" not in json.loads(out)
+
+
+OLD_WEB = """
+    Resources:
+      Web: {Type: AWS::EC2::Instance, Properties: {InstanceType: m5.large}}
+      Idle: {Type: AWS::EC2::EIP}
+    """
+
+
+def test_recommendations_are_told_in_every_format(folder, capsys):
+    write(folder / "old.yaml", OLD_WEB)
+    _, out, _ = cost(capsys, "old.yaml", "--recommendations")
+    assert "old.yaml/Idle: release the address" in out
+    assert "from template, not measured" in out
+    _, page, _ = cost(capsys, "old.yaml", "--recommendations", "--format", "markdown")
+    assert "## Recommendations" in page
+
+
+def test_recommendations_and_advice_keep_the_contract_of_the_json(folder, capsys):
+    from jsonschema import Draft202012Validator
+
+    write(folder / "old.yaml", OLD_WEB)
+    hub = {"recommendationId": "r-1", "actionType": "Stop", "resourceId": "i-1", "estimatedMonthlySavings": 12.5}
+    (folder / "hub.json").write_text(json.dumps({"items": [hub]}))
+    code, out, _ = cost(capsys, "old.yaml", "--advice", "hub.json", "--format", "json")
+    assert code == 0
+    found = json.loads(out)
+    schema = Draft202012Validator(json.loads((ROOT / "docs/schemas/cost-output.schema.json").read_text()))
+    assert list(schema.iter_errors(found)) == []
+    items = {(each["source"], each["kind"]) for each in found["recommendations"]["items"]}
+    assert items == {("template", "idle"), ("template", "graviton"), ("cost-optimization-hub", "idle")}
+    assert "alternatives" not in found
+
+
+def test_advice_that_is_none_is_refused(folder, capsys):
+    (folder / "hub.json").write_text("{}")
+    code, out, err = cost(capsys, "web.yaml", "--advice", "hub.json")
+    assert (code, out) == (2, "")
+    assert "hub.json" in err

@@ -1,0 +1,3 @@
+from tests.cost_model.alternatives.conftest import book, case, overlay
+
+__all__ = ["book", "case", "overlay"]
