@@ -12,6 +12,7 @@ from checks.waivers import Entry
 
 NEEDED = ("policy", "reason", "owner", "expires")
 OPTIONAL = ("file", "logical_id", "property_path", "environments")
+SECTION = {"waivers", "pci_scope"}
 DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 REMEDY = "Give each waiver policy, file, reason, owner and expires (YYYY-MM-DD); docs/gate.md shows one."
 
@@ -44,6 +45,9 @@ def _of_metadata(template: Template, metadata: Any, implied: dict[str, str]) -> 
     if section is None:
         return []
     place = Location(template.file, *metadata.marks["stackwarden"])
+    unknown = sorted(set(section) - SECTION) if isinstance(section, Map) else []
+    if unknown:
+        raise CfnError(f"Metadata stackwarden takes no {', '.join(unknown)}", place, "It holds waivers and pci_scope.")
     if isinstance(section, Map) and set(section) == {"pci_scope"}:
         return []
     listed = section.get("waivers") if isinstance(section, Map) else None

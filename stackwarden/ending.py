@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 
-class TerminatedError(BaseException):
-    """SIGTERM, as a cancelled CI job sends it; an exception, so that everything on the way is ended too."""
+class TerminatedError(KeyboardInterrupt):
+    """SIGTERM, as a cancelled CI job sends it: an interruption, so that everything on the way is ended too."""
 
 
 class RefusedError(Exception):

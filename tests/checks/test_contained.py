@@ -54,3 +54,8 @@ def test_all_is_as_before_afterwards(capfd: pytest.CaptureFixture[str]) -> None:
     print("after")
     read = capfd.readouterr()
     assert (read.out, read.err) == ("after\n", "inside\n")
+
+
+def test_a_policy_does_not_outlive_sigterm(folder: Path) -> None:
+    _edit(folder, "os.kill(os.getpid(), 15)")
+    assert cli.main(["gate", "a.yaml", "--lane", "own", "--policies", "policies"]) == 143

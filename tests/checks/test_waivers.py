@@ -1,8 +1,11 @@
 """Waivers: what they match, who outranks whom, when they end, and that none works in silence."""
 
+from pathlib import Path
+
 import pytest
 
 from cfn.errors import CfnError
+from checks.gate import Request, run
 from checks.waiver_sources import central
 
 WAIVER = """\
@@ -260,3 +263,13 @@ def test_what_a_foreign_engine_finds_is_waived_in_the_environments_named_only(
     verdict = gate(platform=platform, lane="fast")
     found = [finding for finding in verdict.findings if finding.policy == "F3002"]
     assert {name: finding.state for finding in found for name in finding.environments} == states
+
+
+def test_a_key_that_metadata_does_not_take_is_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_text(
+        "Metadata: {stackwarden: {pciscope: cde}}\nResources: {T: {Type: AWS::SNS::Topic}}\n"
+    )
+    found = run(Request(as_of="2026-01-01", paths=[Path("a.yaml")], lane="own")).findings
+    (problem,) = (each for each in found if each.policy == "waiver-invalid")
+    assert problem.message == "Metadata stackwarden takes no pciscope. It holds waivers and pci_scope."
