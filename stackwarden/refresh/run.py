@@ -45,6 +45,7 @@ def refresh(  # noqa: PLR0913  # what to fetch, and where it goes
     """
     stage = folder / STAGE
     stage.mkdir(parents=True, exist_ok=True)
+    write_whole(stage / ".gitignore", "*\n")
     done = []
     for service in services:
         if api == "products":

@@ -110,6 +110,7 @@ def test_a_broken_download_is_continued_and_finished_lists_are_not_fetched_again
     told = capsys.readouterr().err
     assert f"the connection ended after 3,000 of {len(whole):,} bytes" in told
     assert "it goes on from here" in told
+    assert Path(".stackwarden/prices/.refresh/.gitignore").read_text() == "*\n", "a half file is never committed"
     assert PriceBook.load("eu-west-1").price("AmazonVPC", "VpcEndpoint-Hours").unit_price == Decimal("0.012")
     assert refresh(lists, *wanted) == 0
     assert lists.ranges == ["", "", "bytes=3000-"]
