@@ -52,6 +52,14 @@ Machine:
     Roles: [a]
     PolicyDocument: {Statement: {Effect: Allow, Action: sts:AssumeRole, Resource: "arn:aws:iam::111122223333:role/a"}}
 """,
+        """
+Role: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: [!Ref Held], AssumeRolePolicyDocument: {}}}
+Held:
+  Type: AWS::IAM::ManagedPolicy
+  Properties:
+    PolicyDocument: {Statement: {Effect: Allow, Action: sts:AssumeRole, Resource: "arn:aws:iam::111122223333:role/a"}}
+Of: {Type: AWS::IAM::Policy, Properties: {PolicyName: a, Roles: [a], PolicyDocument: {Statement: []}}}
+""",
     ),
     failing=(
         """
@@ -74,6 +82,30 @@ Lenient:
           Action: sts:AssumeRole  # <--
           Resource: "arn:aws:iam::111122223333:role/a"
           Condition: {BoolIfExists: {"aws:MultiFactorAuthPresent": "true"}}
+""",
+        """
+Elsewhere:
+  Type: AWS::IAM::User
+  Properties:
+    Policies:
+      - PolicyName: a
+        PolicyDocument:
+          Statement:
+            - Effect: Allow
+              Action: "sts:*"  # <--
+              Resource: "*"
+              Condition: {Bool: {"aws:MultiFactorAuthPresent": "false"}}
+            - Effect: Allow
+              Action: s3:GetObject
+              Resource: "*"
+            - Effect: Deny
+              Action: "*"
+              Resource: "*"
+              Condition: {Bool: {"aws:SecureTransport": "false"}}
+            - Effect: Allow
+              Action: s3:ListBucket
+              Resource: "*"
+              Condition: {BoolIfExists: {"aws:MultiFactorAuthPresent": "false"}}
 """,
     ),
 )

@@ -53,6 +53,13 @@ Resources:
     Properties:
       AutoMinorVersionUpgrade: !Ref Upgrade  # <-- ?
 """,
+        """
+Database:
+  Type: AWS::RDS::DBInstance
+  Properties:
+    Engine: mysql
+    AutoMinorVersionUpgrade: false  # <--
+""",
     ),
 )
 

@@ -41,6 +41,14 @@ Policy:
         - {Effect: Allow, Principal: {AWS: !Sub "arn:aws:iam::${AWS::AccountId}:role/a"}, Action: "s3:*", Resource: "*"}
         - {Effect: Deny, Principal: {AWS: "999988887777"}, Action: "s3:*", Resource: "*"}
 """,
+        """
+Policy:
+  Type: AWS::S3::BucketPolicy
+  Properties:
+    Bucket: media
+    PolicyDocument:
+      Statement: [{Effect: Allow, Principal: {AWS: "*"}, Action: "s3:*", Resource: "*"}]
+""",
     ),
     failing=(
         """
