@@ -78,6 +78,7 @@ class Settings:
     ``prefix`` project/environment: names begin with it. ``tag``: key and value that tell the environment's costs.
     ``basis``: the scenario that becomes the limit. ``headroom``, ``actual``, ``forecast`` in percent.
     ``top``: how many services have a budget of their own. ``anomaly``: US dollars of unexpected spending.
+    ``shared``: other environments spend in the same account, so that the whole of it says nothing of this one.
     """
 
     prefix: str
@@ -88,6 +89,7 @@ class Settings:
     actual: tuple[Decimal, ...] = (Decimal(80), Decimal(100))
     forecast: tuple[Decimal, ...] = (Decimal(100),)
     anomaly: Decimal = Decimal(100)
+    shared: bool = False
 
     def __post_init__(self) -> None:
         for each in (*self.actual, *self.forecast):

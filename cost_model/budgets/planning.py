@@ -40,10 +40,10 @@ def plan_budgets(year: Sequence[Month], settings: Settings, as_of: date) -> list
         raise BudgetError("nothing has a price: a budget of 0 US dollars would never be kept")
     whole = [month.total for month in year]
     spent = settings.notifications
-    found = [
-        Budget(settings.prefix, "account", _limits(whole, settings, as_of), spent, mailed=True),
-        Budget(settings.prefix, "environment", _limits(whole, settings, as_of), spent, tag=settings.tag),
-    ]
+    limits, prefix = _limits(whole, settings, as_of), settings.prefix
+    found = [Budget(prefix, "environment", limits, spent, tag=settings.tag, mailed=settings.shared)]
+    if not settings.shared:
+        found.insert(0, Budget(prefix, "account", limits, spent, mailed=True))
     for scope, codes in _dearest(year, settings.top):
         amounts = [_sum(month, codes) for month in year]
         names = tuple(sorted({name for code in codes for name in service(code).billed_as}))

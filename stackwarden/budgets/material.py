@@ -83,6 +83,7 @@ def _settings(args: argparse.Namespace, project: str) -> Settings:
             headroom=args.headroom,
             top=args.top,
             anomaly=args.anomaly,
+            shared=args.shared_account,
             **chosen,
         )
     except BudgetError as error:

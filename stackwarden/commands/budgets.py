@@ -46,6 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     planning.add_argument("--top", type=int, default=3, metavar="N", help="services with a budget of their own (3)")
     planning.add_argument("--tag", metavar="KEY=VALUE", help="that tells the environment's costs (Environment=E)")
+    planning.add_argument(
+        "--shared-account", action="store_true", help="other environments spend there too: no budget for all of it"
+    )
     alerts = parser.add_argument_group("who is told of what")
     for name, text in (("actual", "spent, in percent; repeatable (80, 100)"), ("forecast", "forecast (100)")):
         alerts.add_argument(f"--{name}", type=percent, action="append", default=[], metavar="PERCENT", help=text)

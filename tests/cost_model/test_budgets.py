@@ -40,6 +40,12 @@ def test_the_plan_begins_in_the_current_month_and_follows_the_season():
     assert set(limits.values()) == {2200, 1100}
 
 
+def test_an_account_that_others_share_has_no_budget_for_all_of_it():
+    found = planned(Settings("shop/prod", ("Environment", "prod"), top=0, shared=True))
+    assert list(found) == ["environment"]
+    assert found["environment"].mailed
+
+
 def test_keys_are_the_first_instants_of_months_in_utc():
     assert next(iter(planned()["account"].planned)) == "1793491200"
     assert epoch(date(2027, 1, 1)) == 1798761600

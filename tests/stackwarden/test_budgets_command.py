@@ -280,6 +280,47 @@ def test_the_api_is_asked_for_every_page_and_with_its_filters():
         each.assert_no_pending_responses()
 
 
+class Emulated(FakeAws):
+    """Budgets in an emulator, which somebody else wrote; it has no anomaly detection, that stays in memory."""
+
+    def __init__(self, client):
+        super().__init__()
+        self._client_of_budgets = client
+
+    def call(self, region, service, operation, /, **arguments):
+        if service != "budgets":
+            return super().call(region, service, operation, **arguments)
+        if not operation.startswith("describe"):
+            self.made.append(operation)
+        return getattr(self._client_of_budgets, operation)(**arguments)
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("test_budgets_command")
+def test_an_emulated_account_is_brought_along_the_same_way():
+    from emulator.running import ACCOUNT as THEIRS
+    from emulator.running import running
+
+    with running() as emulated:
+        client = emulated.client("budgets", REGION)
+        aws = Emulated(client)
+        aws.get_caller_identity = lambda: {"Account": THEIRS}
+        assert applied(aws)[:3] == ["create_budget"] * 3
+        assert applied(aws, amount=2000) == ["update_budget"] * 3
+        other = recipients(("a@example.com", "b@example.com"), WARNING + "-new")
+        applied(aws, settings(actual=(Decimal(60), Decimal(100)), top=0), other, amount=2000, delete=True)
+        named = {"AccountId": THEIRS, "BudgetName": "shop/prod/account"}
+        budgets = client.describe_budgets(AccountId=THEIRS, ShowFilterExpression=True)["Budgets"]
+        alerts = client.describe_notifications_for_budget(**named)["Notifications"]
+        heard = client.describe_subscribers_for_notification(**named, Notification=alerts[0])["Subscribers"]
+        assert sorted(each["BudgetName"] for each in budgets) == ["shop/prod/account", "shop/prod/environment"]
+        assert budgets[0]["PlannedBudgetLimits"]["1793491200"]["Amount"] == "2200"
+        assert sorted((each["NotificationType"], each["Threshold"]) for each in alerts) == [
+            ("ACTUAL", 60), ("ACTUAL", 100), ("FORECASTED", 100),
+        ]  # fmt: skip
+        assert {each["Address"] for each in heard} >= {"a@example.com", "b@example.com"}
+
+
 SHOP = """
 project: shop
 regions: {primary: eu-west-1}
