@@ -57,12 +57,13 @@ class Part(NamedTuple):
     list_price: Decimal
 
 
-def focus_csv(projection: Projection, month: date, tags: Tags) -> str:
-    """One row for each line and each tier it fills, for the calendar month of ``month``; the header alone if none."""
+def focus_csv(months: Iterable[tuple[date, Projection]], tags: Tags) -> str:
+    """One row for each line and each tier it fills, in each calendar month (of any of its days); the header if none."""
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_rows(projection, _period(month), tags))
+    for month, projection in months:
+        writer.writerows(_rows(projection, _period(month), tags))
     return out.getvalue()
 
 

@@ -115,7 +115,7 @@ def _focus(args: argparse.Namespace, projection: "Projection", graph: "Graph") -
 
     resources = [each for stack in graph.stacks for each in stack.resources.values()]
     tags = {(each.stack.key, each.logical_id): tags_of(each) for each in resources}
-    return focus_csv(projection, args.as_of or date.today(), tags)
+    return focus_csv([(args.as_of or date.today(), projection)], tags)
 
 
 def _write(path: Path | None, text: str) -> None:

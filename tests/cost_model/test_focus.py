@@ -49,7 +49,7 @@ def line(quantity, steps, *, already=0, **price):
 
 def rows(*lines, month=NOVEMBER):
     projection = Projection("normal", "ff", "eu-west-1", lines, (), (), (), (), (), (1.0, 1.0, 1.0))
-    return list(csv.DictReader(io.StringIO(focus_csv(projection, month, TAGS))))
+    return list(csv.DictReader(io.StringIO(focus_csv([(month, projection)], TAGS))))
 
 
 def test_a_row_says_what_is_charged_for_whom_and_that_it_is_a_forecast():
@@ -102,7 +102,8 @@ def test_what_is_not_used_in_any_scenario_is_no_row():
 
 
 def test_text_is_ascii_and_tags_keep_their_letters():
-    text = focus_csv(Projection("", "", "r", (line(1, [(0, 1)]),), (), (), (), (), (), (0.0, 0.0, 0.0)), NOVEMBER, TAGS)
+    projection = Projection("", "", "r", (line(1, [(0, 1)]),), (), (), (), (), (), (0.0, 0.0, 0.0))
+    text = focus_csv([(NOVEMBER, projection)], TAGS)
     assert text.isascii()
     assert "2 x 50" in text
     assert '""Zo\\u00eb""' in text
