@@ -99,10 +99,19 @@ class Register:
             known = entry.policy in own or owners
             seen = owners <= engines and (not entry.environments or environments & set(entry.environments))
             if not known:
-                notes.append(_note("waiver-unknown", entry, f"no policy or rule is called {entry.policy}"))
+                notes.append(
+                    _note("waiver-unknown", entry, f"no policy or rule is called {entry.policy}{_meant(entry, own)}")
+                )
             elif seen:
                 notes.append(_note("waiver-unused", entry, f"nothing needs this waiver of {entry.policy}: remove it"))
         return notes
+
+
+def _meant(entry: Entry, own: set[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(entry.policy.lower(), sorted(own), 1)
+    return f": did you mean {near[0]}?" if near else ""
 
 
 def _note(policy: str, entry: Entry, message: str) -> Finding:

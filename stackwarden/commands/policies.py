@@ -9,11 +9,16 @@ from stackwarden.users import users_policies
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which to list, and how; docs/policies-command.md explains."""
-    from policies.kernel.policy import PACKS, SEVERITIES
+    from policies.kernel.policy import SEVERITIES
+    from stackwarden.commands.gate import packs_named
 
     parser.add_argument("words", nargs="*", metavar="WORD", help="only those with all these words in id or title")
-    parser.add_argument("--pack", action="append", default=[], choices=PACKS, help="repeat for several")
-    parser.add_argument("--severity", action="append", default=[], choices=SEVERITIES, help="repeat for several")
+    parser.add_argument(
+        "--pack", action="extend", default=[], type=packs_named, metavar="PACK", help="join several with commas"
+    )
+    parser.add_argument(
+        "--severity", action="append", default=[], type=str.upper, choices=SEVERITIES, help="repeat for several"
+    )
     parser.add_argument(
         "--type", action="append", default=[], metavar="TYPE", help="a resource type; repeat for several"
     )

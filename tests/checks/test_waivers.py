@@ -230,7 +230,7 @@ def test_an_unused_waiver_of_the_gates_own_words_is_unused_not_unknown(write, ch
 def test_a_waiver_of_a_policy_nobody_knows_is_reported(write, check):
     write("a.yaml")
     write("waivers.yaml", WAIVER + WAIVER.replace("topic-name", "topic-nmae"))
-    assert "topic-nmae" in _one(check(), "waiver-unknown").message
+    assert _one(check(), "waiver-unknown").message == "no policy or rule is called topic-nmae: did you mean topic-name?"
 
 
 @pytest.mark.parametrize("policy", ["CKV_AWS_18", "W3005", "not-checked"])

@@ -44,6 +44,8 @@ def test_the_list_for_machines_keeps_its_contract(capsys: pytest.CaptureFixture[
 def test_the_list_is_filtered(capsys: pytest.CaptureFixture[str]) -> None:
     assert _ids(capsys, "--pack", "gdpr") == {each.id for each in load_all() if "gdpr" in each.packs}
     assert _ids(capsys, "--severity", "CRITICAL") == {each.id for each in load_all() if each.severity == "CRITICAL"}
+    assert _ids(capsys, "--severity", "critical") == _ids(capsys, "--severity", "CRITICAL")
+    assert _ids(capsys, "--pack", "pci,gdpr") == _ids(capsys, "--pack", "pci", "--pack", "gdpr")
     buckets = _ids(capsys, "--type", "s3::bucket")
     assert "s3-tls-only" in buckets
     assert "rds-multi-az" not in buckets
