@@ -6,6 +6,7 @@ from typing import Any
 
 from stackwarden.deploy.aws import Aws, AwsError
 from stackwarden.ending import RefusedError
+from stackwarden.savings_export import HUB, OPTIMIZER, savings
 
 REGION = "us-east-1"
 """Both APIs answer for all Regions of an account, and from here."""
@@ -25,25 +26,35 @@ RIGHTS = {
 }
 
 
-def export(aws: Aws, api: str, categories: Sequence[str], stacks: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def export(
+    aws: Aws, api: str, categories: Sequence[str], stacks: Sequence[tuple[str, str]], regions: Sequence[str] = ()
+) -> dict[str, Any]:
     """What was answered, in the shape of the API's answers.
 
     Args:
         aws: calls it.
-        api: ``support`` or ``trustedadvisor``.
+        api: ``support``, ``trustedadvisor``, ``cost-optimization-hub`` or ``compute-optimizer``.
         categories: of the checks, by Trusted Advisor's names.
         stacks: (Region, name) of deployed stacks, by whose resources ids are found in the templates.
+        regions: that Compute Optimizer is asked in; without any, those of the stacks.
 
     Raises:
         RefusedError: without the support plan, the permission, or credentials.
     """
-    try:
-        document = _support(aws, categories) if api == "support" else _recommendations(aws, categories)
-    except AwsError as error:
-        raise _refused(error, api) from error
+    if api in (HUB, OPTIMIZER):
+        document = savings(aws, api, regions or sorted({region for region, _ in stacks}) or [REGION])
+    else:
+        document = _advisor(aws, api, categories)
     if stacks:
         document["StackResources"] = [each for region, name in stacks for each in _stack(aws, region, name)]
     return document
+
+
+def _advisor(aws: Aws, api: str, categories: Sequence[str]) -> dict[str, Any]:
+    try:
+        return _support(aws, categories) if api == "support" else _recommendations(aws, categories)
+    except AwsError as error:
+        raise _refused(error, api) from error
 
 
 def text_of(document: dict[str, Any]) -> str:

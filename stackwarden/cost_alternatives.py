@@ -38,6 +38,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def beyond_misused(args: argparse.Namespace) -> str:
+    """What is wrong with the options; empty where nothing is."""
+    if args.format == "focus" and (args.alternatives or args.recommendations or args.advice):
+        return "--format focus holds the estimate alone: leave --alternatives, --recommendations and --advice out"
+    return ""
+
+
 class Beyond(NamedTuple):
     """What was asked for beyond the estimate; None where it was not."""
 

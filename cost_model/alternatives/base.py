@@ -4,10 +4,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
+from cfn.stack import Resource
 from cost_model.alternatives.change import Case, Change, total
-from cost_model.outcomes import Charge, Outcome
+from cost_model.outcomes import Charge, Gap, Outcome
 from cost_model.prices import Price
 from cost_model.pricing import Scenario
 
@@ -76,10 +77,25 @@ def priced(change: Change, case: Case) -> tuple[Decimal | None, str]:
     """What a change adds to the month's total; None with the reason where something of it has no price."""
     after = case.changed(change)
     lost = [after.gaps[key] for key in after.gaps if key not in case.scenario.gaps]
+    lost = lost or list(_dearer_or_cheaper(case.scenario, after))
     if lost:
         resource, gap, _ = lost[0]
         return None, f"{resource.stack.key}/{resource.logical_id}, {gap.component}: {gap.reason}"
     return total(after) - case.total, ""
+
+
+def _dearer_or_cheaper(before: Scenario, after: Scenario) -> Iterator[tuple[Resource, Gap, Price | None]]:
+    """Gaps of unknown usage whose unit price changes: the difference depends on what is not known, it is not 0."""
+    for key, found in after.gaps.items():
+        then, now = found[2], before.gaps[key][2] if key in before.gaps else None
+        if then is not None and now is not None and then.unit_price != now.unit_price:
+            yield found
+
+
+def unknown(case: Case, resource: Resource, key: str) -> bool:
+    """Whether the quantity of a price of the resource is not known."""
+    gaps = case.scenario.gaps.items()
+    return any(place[:2] == named(resource) and gap.key.startswith(key) for place, (_, gap, _) in gaps)
 
 
 def unit_price(case: Case, service: str, key: str, region: str) -> Price | None:
@@ -111,7 +127,7 @@ def without(outcomes: list[Outcome], *keys: str) -> list[Outcome]:
     return [each for each in outcomes if not (isinstance(each, Charge) and each.key.startswith(keys))]
 
 
-def named(resource: Any) -> tuple[str, str]:
+def named(resource: Resource) -> tuple[str, str]:
     """Stack key and logical id."""
     return resource.stack.key, resource.logical_id
 

@@ -7,7 +7,17 @@ from typing_extensions import override
 
 from cfn.stack import Resource
 from cfn.unknown import Target
-from cost_model.alternatives.base import Alternative, Effort, Proposal, amounts, named, quantity, unit_price, without
+from cost_model.alternatives.base import (
+    Alternative,
+    Effort,
+    Proposal,
+    amounts,
+    named,
+    quantity,
+    unit_price,
+    unknown,
+    without,
+)
 from cost_model.alternatives.change import Case, Change, Rewrite, by_template
 from cost_model.capacity.aurora import members, readers_of
 from cost_model.context import Context, matching, number, true
@@ -80,6 +90,9 @@ class ToRds(Alternative):
                 continue
             if any(each.get("GlobalClusterIdentifier") is not None for each in clusters):
                 yield Proposal(name, None, "", "it is part of a global database, which RDS does not have")
+                continue
+            if any(unknown(case, each, "Aurora:StorageUsage") for each in clusters):
+                yield Proposal(name, None, "", "the size of its data is not known")
                 continue
             rewrites: dict[Target, Rewrite] = {}
             for cluster in clusters:

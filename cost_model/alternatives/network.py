@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from cfn.stack import Resource
 from cfn.unknown import Target
-from cost_model.alternatives.base import Alternative, Effort, Proposal, cents, named, quantity, unit_price
+from cost_model.alternatives.base import Alternative, Effort, Proposal, cents, named, quantity, unit_price, unknown
 from cost_model.alternatives.change import Case, Change, Rewrite
 from cost_model.context import items
 from cost_model.formulas import cross_az_billed_gb
@@ -41,7 +41,9 @@ class OneGateway(Alternative):
     @override
     def proposals(self, case: Case) -> Iterator[Proposal]:
         for key, found in gateways(case).items():
-            if len(found) > 1:
+            if len(found) > 1 and any(unknown(case, each, NAT_BYTES.key) for each in found):
+                yield Proposal(key, None, self._even(found, case), "how much goes through them is not known")
+            elif len(found) > 1:
                 yield Proposal(key, self._change(found, case), self._even(found, case))
 
     def _change(self, found: list[Resource], case: Case) -> Change:
@@ -137,9 +139,13 @@ class NoEndpoints(Alternative):
                 return [*outcomes, charge(moved, float(gb), "what the endpoints carried", "profile")]
 
             change = Change(removed=frozenset(each.target for each in endpoints), rewrites={gateway.target: rewrite})
+            lost = any(unknown(case, each, "VpcEndpoint-Bytes") for each in endpoints)
             told = even_gb(len(items(endpoints[0].get("SubnetIds"))), case, case.context.region(gateway))
             name = f"{len(endpoints)} endpoints of {endpoints[0].stack.key}"
-            yield Proposal(name, change, f"{told}; all {len(endpoints)} carry {gb:,.1f} GB")
+            if lost:
+                yield Proposal(name, None, told, "how much goes through them is not known")
+            else:
+                yield Proposal(name, change, f"{told}; all {len(endpoints)} carry {gb:,.1f} GB")
 
     def _networks(self, case: Case) -> Iterator[tuple[Resource, list[Resource]]]:
         seen: set[tuple[str, str]] = set()
@@ -183,7 +189,9 @@ class GatewayEndpoint(Alternative):
             if not has_endpoint(found[0], case.context, "s3"):
                 name = f"com.amazonaws.{case.context.region(found[0])}.s3"
                 new = {"AddedS3Endpoint": (ENDPOINT, {"ServiceName": name, "VpcEndpointType": "Gateway"})}
-                yield Proposal(key, Change(added={key: new}), "from the first GB: the endpoint costs nothing")
+                change = Change(added={key: new}) if case.loaded else None
+                missing = "" if case.loaded else "how much goes to S3 is not known"
+                yield Proposal(key, change, "from the first GB: the endpoint costs nothing", missing)
 
 
 class InterfaceEndpoints(Alternative):

@@ -9,23 +9,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from cost_model.alternatives.base import unit_price
 from cost_model.alternatives.change import Case
 from cost_model.alternatives.commitment import Hour, Level, Optimum, Segment, at, levels, optimum
 from cost_model.alternatives.series import Hourly, hourly, summed
+from cost_model.prices.commitments import OPTIONS, Option, Term
+from cost_model.prices.commitments import Plan as PlanName
 from cost_model.pricing import PricedCharge
 
 SOURCE = "the figure of its product page: a ceiling, not an offer"
-OPTION = "No Upfront"
+Paid = Option | Literal["as given"]
+AS_GIVEN: Final = "as given"
+"""An overlay gives the effective price, however it is paid."""
+WAYS: tuple[Paid, ...] = (*OPTIONS, AS_GIVEN)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A kind of commitment. ``keys``: service → regular expression of the price keys it covers.
 
-    ``plan``     the kind of Savings Plan in refreshed prices; empty for reservations, which an overlay prices.
+    ``plan``     the kind of commitment in refreshed prices.
     ``split``    a commitment of its own for each value of this group of the expression, and each region.
     ``ceiling``  the largest discount AWS names for it, in per cent; None where that figure was not seen.
     """
@@ -35,8 +40,8 @@ class Plan:
     keys: dict[str, str]
     ceiling: int | None
     worse: str
-    plan: str = ""
-    terms: tuple[int, ...] = (1, 3)
+    plan: PlanName = "Reserved"
+    terms: tuple[Term, ...] = (1, 3)
     split: bool = False
 
     def covers(self, line: PricedCharge) -> str | None:
@@ -120,8 +125,8 @@ PLANS = (
 class Offer(NamedTuple):
     """A commitment at known prices: its term, the optimum of this month, and its own cheapest hourly dollars."""
 
-    term: int
-    option: str
+    term: Term
+    option: Paid
     best: Optimum
 
 
@@ -173,18 +178,24 @@ def _engine(each: Hourly, plan: Plan) -> str:
 
 
 def _commitment(plan: Plan, name: str, found: Sequence[Hourly], case: Case) -> Commitment:
-    series = summed(found, case)
     offers, missing = [], ""
     for term in plan.terms:
-        rates = [committed_rate(plan, each, term, case) for each in found]
-        lost = sorted({each.line.charge.key for each, rate in zip(found, rates, strict=True) if rate is None})
-        if lost:
-            missing = missing or f"no committed price of {lost[0]}: refresh the prices, or give an overlay"
-            continue
-        hours = hours_of(found, [rate or Fraction(1) for rate in rates], case)
-        offers.append(Offer(term, OPTION if plan.plan else "as given", optimum(hours)))
+        for option in WAYS:
+            rates, lost = _rates(plan, found, (term, option), case)
+            if lost:
+                missing = missing or f"no committed price of {lost}: refresh the prices, or give an overlay"
+            else:
+                offers.append(Offer(term, option, optimum(hours_of(found, rates, case))))
     on_demand = sum((each.line.amount for each in found), Decimal(0))
-    return Commitment(plan, name, on_demand, tuple(levels(series)), tuple(offers), "" if offers else missing)
+    series = levels(summed(found, case))
+    return Commitment(plan, name, on_demand, tuple(series), tuple(offers), "" if offers else missing)
+
+
+def _rates(plan: Plan, found: Sequence[Hourly], paid: tuple[Term, Paid], case: Case) -> tuple[list[Fraction], str]:
+    """The rate of every line, and the key of the first that has none; one without a price spoils the whole offer."""
+    rates = [committed_rate(plan, each, paid, case) for each in found]
+    lost = sorted(each.line.charge.key for each, rate in zip(found, rates, strict=True) if rate is None)
+    return ([], lost[0]) if lost else ([rate for rate in rates if rate is not None], "")
 
 
 def hours_of(found: Sequence[Hourly], rates: Sequence[Fraction], case: Case) -> list[Hour]:
@@ -199,31 +210,28 @@ def hours_of(found: Sequence[Hourly], rates: Sequence[Fraction], case: Case) -> 
     ]
 
 
-def committed_rate(plan: Plan, each: Hourly, term: int, case: Case) -> Fraction | None:
-    """Committed dollars for one on-demand dollar of a line: of refreshed prices, else of an overlay, else None.
+def committed_rate(plan: Plan, each: Hourly, paid: tuple[Term, Paid], case: Case) -> Fraction | None:
+    """Committed dollars for one on-demand dollar of a line: of refreshed prices, or of an overlay; None without.
 
     An overlay names it ``SavingsPlan-1y:BoxUsage:m7g.large`` or ``Reserved-3y:NodeUsage:cache.t4g.small|Valkey``: the
     effective price of a unit, with what is paid upfront spread over the term.
     """
-    charge = each.line.charge
-    price = None
-    if plan.plan:
-        price = case.book.commitment(charge.service, charge.key, term, OPTION, plan=plan.plan, region=each.region)  # type: ignore[arg-type]
-    if price is None:
-        word = "SavingsPlan" if plan.plan else "Reserved"
+    charge, (term, option) = each.line.charge, paid
+    if option == AS_GIVEN:
+        word = "Reserved" if plan.plan == "Reserved" else "SavingsPlan"
         price = unit_price(case, charge.service, f"{word}-{term}y:{charge.key}", each.region)
+    else:
+        price = case.book.commitment(charge.service, charge.key, term, option, plan=plan.plan, region=each.region)
     on_demand = Fraction(each.line.amount) / Fraction(charge.quantity.value)
     return None if price is None else Fraction(price.unit_price) / on_demand
 
 
-def elsewhere(plan: Plan, name: str, commitment: Fraction, term: int, case: Case) -> Optimum | None:
-    """What a commitment chosen for one month does in another one; None where that month has nothing it covers."""
+def elsewhere(plan: Plan, name: str, offer: Offer, case: Case) -> Optimum | None:
+    """What a commitment chosen for one month does in another one; None where a price is missing there."""
     found = []
     for each in hourly(case, lambda line: plan.covers(line) is not None):
         kind = plan.covers(each.line) or ""
         if not plan.split or name == f"{_engine(each, plan)}{kind} in {each.region}":
             found.append(each)
-    rates = [committed_rate(plan, each, term, case) for each in found]
-    if not found or any(rate is None for rate in rates):
-        return None
-    return at(hours_of(found, [rate or Fraction(1) for rate in rates], case), commitment)
+    rates, lost = _rates(plan, found, (offer.term, offer.option), case)
+    return None if lost else at(hours_of(found, rates, case), offer.best.commitment)

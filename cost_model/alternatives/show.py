@@ -11,8 +11,8 @@ from cost_model.present import dollars, markdown_cell
 from cost_model.rounding import rounded
 
 NOT_ADDITIVE = (
-    "Differences of several alternatives do not add up: they share resources and price tiers, and commitments apply to "
-    "what remains."
+    "Differences of several alternatives do not add up: they share resources and price tiers; commitments apply to "
+    "what remains, and two that cover the same exclude each other."
 )
 TITLE = "Alternatives"
 

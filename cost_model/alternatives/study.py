@@ -106,8 +106,7 @@ def _elsewhere(each: Commitment, cases: Sequence[tuple[str, Case]]) -> Deltas:
     for name, case in cases[1:]:
         deltas[name] = None
         if each.offers:
-            offer = each.offers[0]
-            there = elsewhere(each.plan, each.name, offer.best.commitment, offer.term, case)
+            there = elsewhere(each.plan, each.name, each.offers[0], case)
             deltas[name] = -decimal_of(there.saving) if there is not None else None
     return deltas
 

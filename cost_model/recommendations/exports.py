@@ -73,6 +73,7 @@ def read_exports(paths: Sequence[Path]) -> tuple[list[Told], list[Placed]]:
         for each, owner in found:
             told.append(each)
             placed += owner
+        placed += _stack_resources(document, path)
     advice = read(*others) if others else Advice()
     return [*told, *_advised(advice)], [*placed, *advice.placed]
 
@@ -135,6 +136,18 @@ def _sniffed(document: dict[str, Any], path: Path) -> Iterator[tuple[Told, list[
                 found = _optimized(item, name, kind)
                 if found is not None:
                     yield found, []
+    except (KeyError, TypeError, AttributeError) as error:
+        told = f"An export of another shape ({type(error).__name__}: {error})"
+        raise CfnError(told, Location(path.as_posix()), REMEDY) from error
+
+
+def _stack_resources(document: dict[str, Any], path: Path) -> list[Placed]:
+    """What deployed stacks say of their resources, where the export has it beside."""
+    try:
+        return [
+            Placed(each["StackName"], each["LogicalResourceId"], each.get("PhysicalResourceId", ""))
+            for each in document.get("StackResources", ())
+        ]
     except (KeyError, TypeError, AttributeError) as error:
         told = f"An export of another shape ({type(error).__name__}: {error})"
         raise CfnError(told, Location(path.as_posix()), REMEDY) from error

@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from stackwarden.advisor_export import CATEGORIES
 
@@ -21,9 +22,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--api",
-        choices=("support", "trustedadvisor"),
+        choices=("support", "trustedadvisor", "cost-optimization-hub", "compute-optimizer"),
         default="support",
-        help="of AWS; both need a Business or Enterprise Support plan (support)",
+        help="of AWS; the first two need a Business or Enterprise Support plan, the others that they are on (support)",
+    )
+    parser.add_argument(
+        "--region",
+        action="append",
+        default=[],
+        metavar="R",
+        help="that compute-optimizer is asked in; repeat for several (those of --stack)",
     )
     parser.add_argument(
         "--stack",
@@ -50,8 +58,17 @@ def run(args: argparse.Namespace) -> int:
     from stackwarden.advisor_export import export, text_of
     from stackwarden.deploy.aws import Aws
 
-    document = export(Aws(args.endpoint), args.api, args.category or DEFAULT, args.stack)
+    document = export(Aws(args.endpoint), args.api, args.category or DEFAULT, args.stack, args.region)
     write_whole(args.output, text_of(document))
-    number = len(document.get("results", document.get("recommendationSummaries", ())))
-    print(f"{args.output.as_posix()}: {number} check{'s' * (number != 1)}")
+    found, what = counted(document)
+    print(f"{args.output.as_posix()}: {found} {what}{'s' * (found != 1)}")
     return 0
+
+
+def counted(document: dict[str, Any]) -> tuple[int, str]:
+    """How much was exported, and of what."""
+    for key in ("results", "recommendationSummaries"):
+        if key in document:
+            return len(document[key]), "check"
+    lists = (value for key, value in document.items() if key != "StackResources")
+    return sum(len(each) for each in lists), "recommendation"

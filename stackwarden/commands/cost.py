@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stackwarden.cost_alternatives import Beyond, add_options, beyond
+from stackwarden.cost_alternatives import Beyond, add_options, beyond, beyond_misused
 from stackwarden.cost_depth import of_projection, simulation_misused
 from stackwarden.cost_material import DEFAULT_PROFILE, DEFAULT_REGION, Material, of_platform, of_templates, usage_of
 from stackwarden.cost_options import add_material, misused
@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Price and write; returns 0, 3 (no resource found) or 5 (price data or a price model is missing)."""
-    problem = misused(args) or simulation_misused(args)
+    problem = misused(args) or simulation_misused(args) or beyond_misused(args)
     if problem:
         print(f"stackwarden cost: {problem}", file=sys.stderr)
         return EXIT_USAGE

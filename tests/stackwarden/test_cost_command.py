@@ -580,3 +580,9 @@ def test_advice_that_is_none_is_refused(folder, capsys):
     code, out, err = cost(capsys, "web.yaml", "--advice", "hub.json")
     assert (code, out) == (2, "")
     assert "hub.json" in err
+
+
+def test_focus_holds_the_estimate_alone(folder, capsys):
+    code, _, err = cost(capsys, "web.yaml", "--alternatives", "--format", "focus")
+    assert code == 2
+    assert "leave --alternatives" in err

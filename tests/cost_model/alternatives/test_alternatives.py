@@ -11,6 +11,8 @@ from cost_model.alternatives.network import even_gb
 from cost_model.alternatives.plans import PLANS, commitments
 from cost_model.alternatives.series import hourly
 from cost_model.alternatives.study import study
+from cost_model.prices import PriceBook
+from cost_model.prices.commitments import COLUMNS
 
 HOURS = Decimal(730)
 
@@ -244,3 +246,46 @@ def test_nobody_has_alternatives_to_nothing(case):
     assert found.rows == ()
     assert found.bought == ()
     assert found.together is None
+
+
+def test_what_depends_on_unknown_usage_has_no_figure(case, rows):
+    found = rows(
+        case(
+            """
+            Resources:
+              F: {Type: AWS::Lambda::Function, Properties: {MemorySize: 512}}
+              A: {Type: AWS::EC2::NatGateway, Properties: {SubnetId: s-1}}
+              B: {Type: AWS::EC2::NatGateway, Properties: {SubnetId: s-2}}
+              C: {Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql}}
+              W: {Type: AWS::RDS::DBInstance, Properties: {Engine: aurora-mysql, DBInstanceClass: db.r7g.large,
+                  DBClusterIdentifier: !Ref C}}
+            """,
+            profile=None,
+        )
+    )
+    for name in ("graviton", "one-nat", "aurora-to-rds", "aurora-io", "s3-gateway-endpoint"):
+        assert found[name].deltas == {"month": None}, name
+        assert found[name].missing, name
+    assert "GB a month" in found["one-nat"].break_even
+
+
+def test_refreshed_rates_lead_to_the_optimum(case, book, tmp_path):
+    folder = tmp_path / ".stackwarden" / "prices" / "commitments"
+    folder.mkdir(parents=True)
+    row = "eu-west-1,BoxUsage:m7g.large,RunInstances,{},1,No Upfront,hour,{},2026-11-01,2026-11-01,s,sku,"
+    rates = [row.format("ComputeSavingsPlans", "0.06"), row.format("EC2InstanceSavingsPlans", "0.05")]
+    (folder / "AmazonEC2.csv").write_text("\n".join([",".join(COLUMNS), *rates]) + "\n")
+    month = case(FLEET, prices=PriceBook.load("eu-west-1", project=tmp_path))
+    own = price(month, "AmazonEC2", "BoxUsage:m7g.large")
+    found = {each.plan.id: each for each in commitments(month)}
+    assert found["compute-savings-plan"].delta == 2 * HOURS * (Decimal("0.06") - own)
+    assert found["ec2-instance-savings-plan"].delta == 2 * HOURS * (Decimal("0.05") - own)
+
+
+def test_a_commitment_is_chosen_for_the_first_month_and_kept_in_the_others(case, overlay):
+    prices = overlay("AmazonEC2 SavingsPlan-1y:BoxUsage:m7g.large 0.05")
+    two, one = case(FLEET, prices=prices), case(FLEET.replace('"2"', '"1"'), prices=prices)
+    [bought] = [e for e in study([("two", two), ("one", one)]).bought if e.commitment.plan.id == "compute-savings-plan"]
+    own = price(two, "AmazonEC2", "BoxUsage:m7g.large")
+    assert bought.deltas["two"] == 2 * HOURS * (Decimal("0.05") - own)
+    assert bought.deltas["one"] == HOURS * (Decimal("0.10") - own)  # half of what is committed is not used
