@@ -269,6 +269,12 @@ def test_annotations_mark_lines_the_gravest_first_and_escape_what_would_end_them
     assert "::50%25%0Aof it" in render("github", _verdict([odd]))
 
 
+def test_a_comment_counts_what_is_waived_and_does_not_list_it():
+    text = render("comment", EVERYTHING)
+    assert "s3-log" not in text
+    assert "2 waived." in text
+
+
 def test_a_comment_is_marked_and_never_too_long():
     many = [replace(FAIL, line=number, logical_id=f"Bucket{number}", message="x" * 200) for number in range(1, 2000)]
     text = render("comment", _verdict(many))
