@@ -118,6 +118,18 @@ def test_a_failing_requirement_is_not_satisfied_and_an_attested_one_is(documents
     assert observed[related["observation-uuid"]]["expires"] == "2027-09-30T23:59:59Z"
 
 
+def test_not_applicable_is_told_unless_a_template_contradicts(documents):
+    def target(requirement):
+        return _finding(
+            results(documents(BAD, words=WORD % (requirement, "not applicable", "2027-09-30"))), requirement
+        )["target"]
+
+    assert target("11.4.3")["implementation-status"] == {"state": "not-applicable"}
+    assert "implementation-status" not in target("3.7.4"), "a policy fails there, whoever vouches for it"
+    whole = results(documents(BAD, words=WORD % ("11.4.3", "in place", "2027-09-30")))
+    assert "implementation-status" not in _finding(whole, "11.4.3")["target"]
+
+
 def test_a_waiver_is_a_deviation_with_an_end_and_an_expired_one_is_open(documents):
     def risk(waivers):
         return next(each for result in results(documents(BAD, waivers))["results"] for each in result.get("risks", []))
