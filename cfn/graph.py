@@ -1,6 +1,6 @@
 """One graph over the resources of several stacks: who refers to whom."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from cfn.stack import Resource, Stack
@@ -36,6 +36,7 @@ class Graph:
         for node in self._nodes.values():
             self._by_type.setdefault(node.type, []).append(node)
         self._edges: dict[Target, list[Resource]] | None = None
+        self._remembered: dict[object, Any] = {}
 
     def _add(self, stack: Stack) -> None:
         self.stacks.append(stack)
@@ -45,6 +46,12 @@ class Graph:
     def of_type(self, *types: str) -> list[Resource]:
         """All resources of the given types, in stack and template order."""
         return [resource for wanted in types for resource in self._by_type.get(wanted, ())]
+
+    def remember(self, key: object, compute: Callable[[], Any]) -> Any:
+        """``compute()``, once for each key: for answers that follow from the resources alone, asked again and again."""
+        if key not in self._remembered:
+            self._remembered[key] = compute()
+        return self._remembered[key]
 
     def types(self) -> set[str]:
         """The resource types that occur."""

@@ -65,8 +65,13 @@ class _Imports(dict[str, Any]):
         return super().__getitem__(name)
 
 
-def load(manifest: Path, environment: str, role: str | None = None) -> Platform:
-    """Resolve every stack of an environment, or of one role of it. Raises CfnError for any broken seam."""
+def load(
+    manifest: Path, environment: str, role: str | None = None, *, templates: dict[Path, Template] | None = None
+) -> Platform:
+    """Resolve every stack of an environment, or of one role of it. Raises CfnError for any broken seam.
+
+    ``templates``: those read so far, for whoever loads several environments; it is added to.
+    """
     whole = read_manifest(manifest)
     settings = read_settings(whole, environment)
     if role is not None and role not in settings.roles:
@@ -76,6 +81,7 @@ def load(manifest: Path, environment: str, role: str | None = None) -> Platform:
     platform = Platform(manifest, whole.project, environment, {each: whole.regions[each] for each in wanted})
     entries = [entry for entry in whole.entries if entry.role in wanted]
     loader = _Loader(platform, whole, settings, entries)
+    loader.templates = {} if templates is None else templates
     platform.entries = entries
     platform.waits = {entry.key: {key for key in entry.after if key.split("/")[0] in wanted} for entry in entries}
     platform.stacks = [loader.load(index) for index in range(len(entries))]
@@ -90,7 +96,7 @@ class _Loader:
         self._prefix = f"/{manifest.project}/{platform.environment}/"
         # Roles may share a region; what is published is the region's.
         self._produced = {region: _Produced() for region in platform.regions.values()}
-        self._templates: dict[Path, Template] = {}
+        self.templates: dict[Path, Template] = {}
 
     def load(self, index: int) -> Stack:
         """Resolve the entry at ``index``; all earlier ones are resolved already."""
@@ -134,9 +140,9 @@ class _Loader:
         return CfnError(message, template.location("Conditions", name), "Compare parameters with known values.")
 
     def _template(self, entry: Entry) -> Template:
-        if entry.template not in self._templates:
-            self._templates[entry.template] = read(entry.template)
-        return self._templates[entry.template]
+        if entry.template not in self.templates:
+            self.templates[entry.template] = read(entry.template)
+        return self.templates[entry.template]
 
     def _check_wiring(self, index: int, entry: Entry, parameters: dict[str, Parameter], given: dict[str, Any]) -> None:
         for name in entry.wiring:

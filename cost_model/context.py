@@ -12,6 +12,7 @@ from cfn.unknown import Unknown
 from cost_model.hours import Slot
 from cost_model.outcomes import Provenance, Quantity, decimal
 from cost_model.profile import LoadProfile
+from cost_model.stocks import FOREVER, Ledger
 from cost_model.usage import Usage
 
 Result = TypeVar("Result")
@@ -23,15 +24,33 @@ class Context:
     ``loaded`` False: nobody named a load. Every hour is empty, and of the profile only sizes of things are used.
     """
 
-    def __init__(self, graph: Graph, profile: LoadProfile, usage: Usage, region: str, *, loaded: bool = True) -> None:
+    def __init__(  # noqa: PLR0913  # all that a price model may ask
+        self,
+        graph: Graph,
+        profile: LoadProfile,
+        usage: Usage,
+        region: str,
+        *,
+        loaded: bool = True,
+        ledger: Ledger | None = None,
+    ) -> None:
         self.graph = graph
-        self.profile = profile
+        self.asked = False
+        """Whether anything was asked whose answer depends on the scenario; whoever wants to know sets it to False."""
+        self._profile = profile
         self.usage = usage
         self.default_region = region
         self.loaded = loaded
+        self._ledger = ledger
         self._full = profile.slots()
         self._scaled: dict[tuple[str, bool], tuple[Slot, ...]] = {}
         self._memo: dict[tuple[str, object], Any] = {}
+
+    @property
+    def profile(self) -> LoadProfile:
+        """The load profile, without ranges."""
+        self.asked = True
+        return self._profile
 
     def with_usage(self, usage: Usage) -> "Context":
         """The same scenario with other quantities; nothing that was remembered with those before."""
@@ -45,7 +64,8 @@ class Context:
 
     def slots(self, resource: Resource) -> tuple[Slot, ...]:
         """The month's hours with the load that the resource's environment and role carry."""
-        standby = resource.stack.role in self.profile.standby.roles
+        self.asked = True
+        standby = resource.stack.role in self._profile.standby.roles
         kind = (resource.stack.environment, standby)
         if kind not in self._scaled:
             factor = self.data_share(resource) * (self.profile.standby.share.base if standby else 1.0)
@@ -61,7 +81,22 @@ class Context:
     def peers(self, resource: Resource, *types: str) -> list[Resource]:
         """Resources of the given types in the same role and region, in order."""
         here = (resource.stack.role, self.region(resource))
-        return [each for each in self.graph.of_type(*types) if (each.stack.role, self.region(each)) == here]
+
+        def found() -> list[Resource]:
+            return [each for each in self.graph.of_type(*types) if (each.stack.role, self.region(each)) == here]
+
+        return self.lasting("peers", (*here, self.default_region, types), found)
+
+    def flows(self, resource: Resource, what: str, now: float) -> Sequence[float]:
+        """What came in month by month, for :mod:`cost_model.stocks`, this month's ``now`` first: of a year so far."""
+        self.asked = True
+        return (now,) if self._ledger is None else self._ledger.flows(resource, what, now)
+
+    @property
+    def history(self) -> float:
+        """Months that are kept of what never expires: a year, and all months of the year so far."""
+        self.asked = True
+        return FOREVER + (0 if self._ledger is None else self._ledger.month)
 
     def share(self, resource: Resource, *types: str) -> float:
         """The part of a load that the resource carries when it is spread evenly over its peers of the given types."""
@@ -74,10 +109,23 @@ class Context:
 
     def memo(self, what: str, resource: Resource, compute: Callable[[], Result]) -> Result:
         """``compute()``, remembered under ``what`` and the resource."""
-        slot = (what, resource.target)
+        return self.once(what, resource, compute)
+
+    def once(self, what: str, key: object, compute: Callable[[], Result]) -> Result:
+        """``compute()``, remembered under ``what`` and the key."""
+        slot = (what, key)
         if slot not in self._memo:
-            self._memo[slot] = compute()
-        found: Result = self._memo[slot]
+            before, self.asked = self.asked, False
+            self._memo[slot] = compute(), self.asked
+            self.asked = before
+        found: Result
+        found, asked = self._memo[slot]
+        self.asked = self.asked or asked
+        return found
+
+    def lasting(self, what: str, key: object, compute: Callable[[], Result]) -> Result:
+        """As :meth:`once`, for all scenarios: ``compute`` may ask of the resources alone, never of the load."""
+        found: Result = self.graph.remember((what, key), compute)
         return found
 
     def given(self, resource: Resource, key: str) -> Quantity | None:
@@ -116,6 +164,13 @@ def items(value: Any) -> Sequence[Any]:
 
 def dig(value: Any, pattern: str) -> Any:
     """The first value at a dotted path inside a resolved value; an Unknown met on the way, or None."""
+    here = value
+    for step in pattern.split("."):
+        if not isinstance(here, dict) or step not in here:
+            break
+        here = here[step]
+    else:
+        return here  # plain steps only, as nearly always
     return next((found for _, found in find(value, pattern)), None)
 
 

@@ -41,7 +41,12 @@ class Slot:
 
 def month_total(slots: Sequence[Slot], hourly: Sequence[float]) -> float:
     """Sum over the month of a value given per slot and hour: Σ count x value."""
-    return sum(float(slot.count) * value for slot, value in zip(slots, hourly, strict=True))
+    total, count, hours = 0.0, None, 0.0
+    for slot, value in zip(slots, hourly, strict=True):
+        if slot.count is not count:  # the hours of a kind of day share theirs
+            count, hours = slot.count, float(slot.count)
+        total += hours * value
+    return total
 
 
 def month_total_exact(slots: Sequence[Slot], hourly: Sequence[int]) -> Fraction:

@@ -1,6 +1,6 @@
 """Stacks + profile + prices + usage → projection. Every resource ends as priced, free or unpriced: never dropped."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,19 +15,24 @@ from cost_model.pricing import Pricer, Scenario, extra_charge
 from cost_model.profile import LoadProfile
 from cost_model.profile_files import LoadedProfile
 from cost_model.projection import FreeItem, LineItem, Money, Named, Projection, Saturated, Stated, Unpriced, Unseen
+from cost_model.stocks import Ledger
 from cost_model.types import priced_type
 from cost_model.usage import Usage
 
+Fixed = dict[Resource, list[Outcome]]
+"""Outcomes of the resources that asked nothing of the load: the same in every scenario of the same stacks."""
 LEVELS: tuple[Level, Level, Level] = ("low", "base", "high")
 
 
-def project(
+def project(  # noqa: PLR0913  # what is priced, and how
     stacks: Iterable[Stack] | Graph,
     profile: LoadedProfile,
     book: PriceBook,
     usage: Usage | None = None,
     *,
     loaded: bool = True,
+    ledgers: Mapping[Level, Ledger] | None = None,
+    fixed: Fixed | None = None,
 ) -> Projection:
     """What the stacks cost in one month of the profile.
 
@@ -38,10 +43,26 @@ def project(
         usage: quantities that outrank the profile.
         loaded: whether the load is meant. If not, what depends on it is a gap of cause ``usage``, and what scales
             stays at the size it rests at; of the profile only sizes of things are used (compression of logs).
+        ledgers: of a year so far, one for each scenario; without them the month is a steady state.
+        fixed: shared by projections of the same stacks, usage and ``loaded``, so that what no load decides is
+            worked out once.
     """
     graph = stacks if isinstance(stacks, Graph) else Graph(stacks)
     known = usage or Usage()
-    scenarios = [scenario_of(graph, profile.profile.at(level), book, known, loaded=loaded) for level in LEVELS]
+    same = {} if fixed is None else fixed
+    profiles = {level: profile.profile.at(level) for level in LEVELS}
+    scenarios = [
+        scenario_of(
+            graph,
+            profiles[level],
+            book,
+            known,
+            loaded=loaded,
+            ledger=ledgers[level] if ledgers else None,
+            fixed=same,
+        )
+        for level in LEVELS
+    ]
     base = scenarios[1]
     region = book.region
     return Projection(
@@ -57,7 +78,7 @@ def project(
         saturated=tuple(_saturated(scenarios, region)),
         assumptions=tuple(Stated(_named(r, region), each.text) for r, each in base.assumptions.values()),
         resources=tuple(_named(r, region) for r in _resources(graph)),
-        orders=_orders(profile.profile, graph) if loaded else (0.0, 0.0, 0.0),
+        orders=_orders(list(profiles.values()), graph) if loaded else (0.0, 0.0, 0.0),
         unseen=_unseen(graph),
         layers=book.layers,
     )
@@ -80,13 +101,33 @@ def total_of(graph: Graph, profile: LoadProfile, book: PriceBook, usage: Usage) 
     return scenario_of(graph, profile, book, usage).total
 
 
-def scenario_of(graph: Graph, profile: LoadProfile, book: PriceBook, usage: Usage, *, loaded: bool = True) -> Scenario:
+def scenario_of(  # noqa: PLR0913  # as ``project``
+    graph: Graph,
+    profile: LoadProfile,
+    book: PriceBook,
+    usage: Usage,
+    *,
+    loaded: bool = True,
+    ledger: Ledger | None = None,
+    fixed: Fixed | None = None,
+) -> Scenario:
     """One scenario alone; ``profile`` has no ranges left."""
-    context = Context(graph, profile, usage, book.region, loaded=loaded)
+    context = Context(graph, profile, usage, book.region, loaded=loaded, ledger=ledger)
     pricer = Pricer(book, book.region)
     for resource in _resources(graph):
-        pricer.add(resource, outcomes_of(resource, context))
+        pricer.add(resource, _outcomes(resource, context, {} if fixed is None else fixed))
     return pricer.scenario
+
+
+def _outcomes(resource: Resource, context: Context, fixed: Fixed) -> list[Outcome]:
+    """As :func:`outcomes_of`; what no load decides is remembered in ``fixed``."""
+    if resource in fixed:
+        return fixed[resource]
+    context.asked = False
+    found = outcomes_of(resource, context)
+    if not context.asked:
+        fixed[resource] = found
+    return found
 
 
 def outcomes_of(resource: Resource, context: Context) -> list[Outcome]:
@@ -166,13 +207,12 @@ def _saturated(scenarios: Sequence[Scenario], region: str) -> Iterable[Saturated
         )
 
 
-def _orders(profile: LoadProfile, graph: Graph) -> tuple[float, float, float]:
+def _orders(scenarios: Sequence[LoadProfile], graph: Graph) -> tuple[float, float, float]:
     """Orders of the month in the three scenarios: of the environment's share, where all stacks belong to one."""
     environments = {stack.environment for stack in graph.stacks}
     environment = environments.pop() if len(environments) == 1 else ""
     totals = []
-    for level in LEVELS:
-        scenario = profile.at(level)
+    for scenario in scenarios:
         slots = scenario.slots()
         totals.append(month_total(slots, [slot.orders for slot in slots]) * scenario.share_of(environment))
     return totals[0], totals[1], totals[2]

@@ -4,7 +4,6 @@ The price models take ``float``. A simulation runs the same code with :class:`co
 of its runs. Plain ``max`` and ``float`` would have to decide for all runs at once: use these where load has a say.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -14,18 +13,18 @@ from typing import Any, TypeVar
 from typing_extensions import override
 
 
-class Vector(ABC):
+class Vector:
     """A number for each run of a simulation."""
 
     __slots__ = ()
 
-    @abstractmethod
     def larger(self, other: Any) -> Any:
         """In each run the larger of the two."""
+        raise NotImplementedError
 
-    @abstractmethod
     def smaller(self, other: Any) -> Any:
         """In each run the smaller of the two."""
+        raise NotImplementedError
 
     @override
     def __format__(self, spec: str) -> str:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
     from cfn.errors import CfnError
     from cfn.graph import Graph
+    from cfn.source import Template
     from cfn.stack import Stack
     from cost_model.document import Variant
     from cost_model.prices import PriceBook
@@ -30,11 +31,11 @@ class Material(NamedTuple):
     loaded: bool
 
 
-def of_platform(args: argparse.Namespace) -> Material:
-    """The stacks of ``--platform`` in ``--environment``."""
+def of_platform(args: argparse.Namespace, templates: "dict[Path, Template] | None" = None) -> Material:
+    """The stacks of ``--platform`` in ``--environment``; ``templates``: those read so far."""
     from cfn.platform import load
 
-    platform = load(args.platform, args.environment, args.role)
+    platform = load(args.platform, args.environment, args.role, templates=templates)
     region = next((stack.region for stack in platform.stacks if stack.region), DEFAULT_REGION)
     note = f"environment {platform.environment} of {args.platform.as_posix()}"
     return Material(platform.stacks, region, [note], [], loaded=True)
@@ -49,8 +50,10 @@ def usage_of(paths: "list[Path]", graph: "Graph", *, strict: bool = True) -> "Us
     return load_usages(paths, resources, usage_keys(), strict=strict)
 
 
-def of_templates(args: argparse.Namespace, profile: "LoadedProfile", book: "PriceBook") -> Material:
-    """The templates at the paths, each resolved in its dearest way.
+def of_templates(
+    args: argparse.Namespace, profile: "LoadedProfile", book: "PriceBook", *, loaded: bool | None = None
+) -> Material:
+    """The templates at the paths, each resolved in its dearest way; ``loaded``: if not told by ``--profile``.
 
     Raises:
         CfnError: a template or a parameter file that cannot be read or resolved.
@@ -68,7 +71,8 @@ def of_templates(args: argparse.Namespace, profile: "LoadedProfile", book: "Pric
         raise CfnError(first.message.rstrip("."), place, "Nothing was priced: leave the file out, or correct it.")
     skipped = [f"not priced: {name}: {reason}" for name, reason in found.skipped]
     parameters = read_parameters(args.parameters) if args.parameters else {}
-    loaded = args.profile is not None
+    told = _told(args, profile) if loaded is None else _region_told(args)
+    loaded = args.profile is not None if loaded is None else loaded
     try:
         stacks, variants = select(
             found.templates,
@@ -78,7 +82,7 @@ def of_templates(args: argparse.Namespace, profile: "LoadedProfile", book: "Pric
         )
     except CfnError as error:
         raise (error if args.region else _in_assumed_region(error)) from None
-    return Material(stacks, book.region, [*_told(args, profile), *skipped], variants, loaded)
+    return Material(stacks, book.region, [*told, *skipped], variants, loaded)
 
 
 def _in_assumed_region(error: "CfnError") -> "CfnError":
@@ -91,11 +95,13 @@ def _in_assumed_region(error: "CfnError") -> "CfnError":
     return CfnError(error.message, error.location, f"{error.remedy} {assumed}")
 
 
+def _region_told(args: argparse.Namespace) -> list[str]:
+    return [] if args.region else [f"no region given: priced in {DEFAULT_REGION}; choose another with --region"]
+
+
 def _told(args: argparse.Namespace, profile: "LoadedProfile") -> list[str]:
     """What is assumed about region and load."""
-    notes = []
-    if not args.region:
-        notes.append(f"no region given: priced in {DEFAULT_REGION}; choose another with --region")
+    notes = _region_told(args)
     if args.profile is None:
         notes.append("no load profile given: what depends on load is listed, not priced; see --profile and --usage")
     else:

@@ -34,7 +34,7 @@ def misused(args: argparse.Namespace) -> str:
     """What is wrong with the options together; empty where nothing is."""
     if bool(args.paths) == bool(args.platform):
         return "name either PATHs to price, or a --platform manifest"
-    if args.platform and not args.environment:
+    if args.platform and not args.environment and not getattr(args, "all_profiles", False):
         return "--platform needs --environment"
     if not args.platform and (args.environment or args.role):
         return "--environment and --role need --platform"

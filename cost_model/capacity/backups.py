@@ -68,6 +68,10 @@ def destinations(way: Way) -> Iterator[str]:
 
 def selected(plan: Resource, context: Context) -> list[Resource]:
     """What a plan's selections take by tag, in the plan's region: clusters, tables, buckets."""
+    return context.lasting(f"selected in {context.region(plan)}", plan.target, lambda: _selected(plan, context))
+
+
+def _selected(plan: Resource, context: Context) -> list[Resource]:
     found: dict[tuple[str, str], Resource] = {}
     for selection in context.graph.referrers(plan, SELECTION):
         taken = [str(each) for each in items(selection.get("BackupSelection.Resources"))]

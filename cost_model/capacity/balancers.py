@@ -2,10 +2,11 @@
 
 from cfn.stack import Resource
 from cost_model.capacity.delivery import from_buckets
-from cost_model.capacity.traffic import Traffic, site_traffic
+from cost_model.capacity.traffic import Traffic, traffic_of
 from cost_model.context import Context, dig, items
 
 BALANCER = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+LISTENER = "AWS::ElasticLoadBalancingV2::Listener"
 
 
 def is_public(balancer: Resource) -> bool:
@@ -50,12 +51,12 @@ def role_traffic(resource: Resource, context: Context) -> Traffic:
 def _role_traffic(resource: Resource, context: Context) -> Traffic:
     cdn = behind_cdn(resource, context)
     without = from_buckets(context) if cdn else ()
-    return site_traffic(context.profile, context.slots(resource), cdn=cdn, without=without)
+    return traffic_of(resource, context, cdn=cdn, without=without)
 
 
 def listens(balancer: Resource, context: Context) -> bool:
     """Whether the templates hold a listener of it: a load balancer without one carries no traffic."""
-    return bool(context.graph.referrers(balancer, "AWS::ElasticLoadBalancingV2::Listener"))
+    return context.lasting("listens", balancer.target, lambda: bool(context.graph.referrers(balancer, LISTENER)))
 
 
 def balancer_traffic(balancer: Resource, context: Context) -> Traffic:

@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from cfn.stack import Resource
-from cost_model.capacity.traffic import site_traffic
+from cost_model.capacity.traffic import traffic_of
 from cost_model.context import Context, dig, items
 from cost_model.hours import month_total
 from cost_model.vector import real
@@ -18,8 +18,7 @@ def viewer_requests(distribution: Resource, context: Context) -> float:
     given = context.given(distribution, "requests")
     if given is not None:
         return real(given.value)
-    slots = context.slots(distribution)
-    return month_total(slots, site_traffic(context.profile, slots, cdn=False).requests)
+    return month_total(context.slots(distribution), traffic_of(distribution, context, cdn=False).requests)
 
 
 def distributions_of(acl: Resource, context: Context) -> list[Resource]:

@@ -83,6 +83,10 @@ def _fleet(group: Resource, context: Context) -> Fleet | None:
 
 def services_on(group: Resource, context: Context) -> Iterator[Resource]:
     """The ECS services whose capacity provider (their own, else the cluster's default) is backed by the group."""
+    return iter(context.lasting("services", group.target, lambda: list(_services_on(group, context))))
+
+
+def _services_on(group: Resource, context: Context) -> Iterator[Resource]:
     providers = {each.target for each in context.graph.referrers(group, "AWS::ECS::CapacityProvider")}
     for service in context.graph.of_type("AWS::ECS::Service"):
         used = {each.target for each in context.graph.targets(strategy_of(service, context))}

@@ -14,7 +14,7 @@ def serves_site(resource: Resource, context: Context) -> bool:
 
     A load balancer that listens, a group of instances behind one, or a service whose load is known.
     """
-    return context.memo("serves", resource, lambda: _serves(resource, context))
+    return context.once("serves", (resource.stack.role, context.region(resource)), lambda: _serves(resource, context))
 
 
 def _serves(resource: Resource, context: Context) -> bool:
@@ -37,7 +37,9 @@ def origin_requests_of(resource: Resource, context: Context) -> float:
 
 def task_hours(resource: Resource, context: Context) -> float:
     """Task hours a month of all ECS services in the resource's role."""
-    return context.memo("task hours", resource, lambda: _task_hours(resource, context))
+    return context.once(
+        "task hours", (resource.stack.role, context.region(resource)), lambda: _task_hours(resource, context)
+    )
 
 
 def _task_hours(resource: Resource, context: Context) -> float:

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from cfn.stack import Resource
+from cost_model.context import Context
 from cost_model.formulas import GB, origin_requests
 from cost_model.hours import Slot
 from cost_model.profile import LoadProfile
@@ -20,6 +22,16 @@ class Traffic:
         """A share of it."""
         requests, gb, work = (tuple(v * factor for v in each) for each in (self.requests, self.gb, self.work))
         return Traffic(requests, gb, work)
+
+
+def traffic_of(resource: Resource, context: Context, *, cdn: bool, without: Collection[str] = ()) -> Traffic:
+    """The site's traffic under the load of the resource's role and environment."""
+    key = (resource.stack.environment, resource.stack.role, cdn, frozenset(without))
+    return context.once(
+        "traffic",
+        key,
+        lambda: site_traffic(context.profile, context.slots(resource), cdn=cdn, without=without),
+    )
 
 
 def site_traffic(profile: LoadProfile, slots: Sequence[Slot], *, cdn: bool, without: Collection[str] = ()) -> Traffic:

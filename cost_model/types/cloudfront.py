@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing_extensions import override
 
 from cfn.stack import Resource
-from cost_model.capacity.traffic import site_traffic
+from cost_model.capacity.traffic import traffic_of
 from cost_model.context import Context, dig, items
 from cost_model.hours import month_total
 from cost_model.outcomes import Free, Outcome, Quantity, decimal
@@ -32,7 +32,7 @@ class Distribution(PricedType):
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         slots = context.slots(resource)
-        traffic = site_traffic(context.profile, slots, cdn=False)
+        traffic = traffic_of(resource, context, cdn=False)
         sent, asked = month_total(slots, traffic.gb), month_total(slots, traffic.requests)
         gb = context.usage_or(resource, "internet_gb", sent, "bytes of all content")
         requests = context.usage_or(resource, "requests", asked, "requests for all content")

@@ -11,8 +11,9 @@ from cost_model.capacity.delivery import DISTRIBUTION, viewer_requests
 from cost_model.capacity.logs import firewall_log, flow_log, service_log
 from cost_model.capacity.site import task_hours
 from cost_model.context import Context, items, whole
-from cost_model.formulas import GB, log_storage_gb
+from cost_model.formulas import GB
 from cost_model.outcomes import Assumption, Free, Gap, Outcome
+from cost_model.stocks import held
 from cost_model.types.base import PricedType, Rate, charge, keys, metered
 from cost_model.types.messaging import function_calls
 from cost_model.types.watching import data_events, management_events
@@ -33,8 +34,6 @@ QUIET = (
     "AWS::FIS::ExperimentTemplate",
 )
 """Users of a log group that write little into it in an ordinary month."""
-FOREVER_MONTHS = 12.0
-"""Months of logs priced where a group never expires them: a year, stated."""
 
 
 class LogGroup(PricedType):
@@ -54,11 +53,14 @@ class LogGroup(PricedType):
         quantity = context.usage_or(resource, "ingested_gb", written, writers)
         yield metered(rate, quantity, "ingested_gb")
         days = whole(resource.get("RetentionInDays"))
-        months = days / DAYS_PER_MONTH if days else FOREVER_MONTHS
+        months = days / DAYS_PER_MONTH if days else context.history
         if not days:
             yield Assumption("a log group without retention keeps everything: a year of it is priced")
         compression = context.profile.logging.compression.base
-        kept = None if quantity is None else log_storage_gb(real(quantity.value), months, compression)
+        kept = None
+        if quantity is not None:
+            flows = context.flows(resource, "ingested_gb", real(quantity.value))
+            kept = held(flows, 0, months) * compression
         formula = f"GB ingested x {months:.4g} months kept x {compression:g} compressed"
         stored = context.usage_or(resource, "stored_gb", kept, formula)
         if stored is not None and quantity is not None and stored.provenance == "profile":

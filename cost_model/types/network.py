@@ -127,6 +127,12 @@ def has_endpoint(resource: Resource, context: Context, service: str) -> bool:
 
 def instance_hours(resource: Resource, context: Context) -> float:
     """Instance hours of all Auto Scaling groups in the resource's role."""
+    return context.once(
+        "instance hours", (resource.stack.role, context.region(resource)), lambda: _instance_hours(resource, context)
+    )
+
+
+def _instance_hours(resource: Resource, context: Context) -> float:
     total = 0.0
     for group in context.peers(resource, GROUP):
         fleet = fleet_of(group, context)

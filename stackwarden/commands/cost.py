@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stackwarden import cost_views
 from stackwarden.cost_alternatives import Beyond, add_options, beyond, beyond_misused
 from stackwarden.cost_depth import of_projection, simulation_misused
 from stackwarden.cost_material import DEFAULT_PROFILE, DEFAULT_REGION, Material, of_platform, of_templates, usage_of
@@ -37,6 +38,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"load profile ({DEFAULT_PROFILE} for a platform; none for PATHs: load is then not priced)",
     )
     parser.add_argument(
+        "--year",
+        nargs="?",
+        const="retail",
+        metavar="NAME|FILE",
+        help="twelve months with seasons and growth (retail), instead of one",
+    )
+    parser.add_argument(
+        "--all-profiles",
+        action="store_true",
+        help="each shipped load profile; of a platform in every environment, if none is named",
+    )
+    parser.add_argument(
         "--monte-carlo", type=int, metavar="N", help="also simulate N draws of all assumptions: P10, P50, P90"
     )
     parser.add_argument("--seed", type=int, metavar="S", help="of the simulation (1): the same seed, the same draws")
@@ -47,10 +60,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Price and write; returns 0, 3 (no resource found) or 5 (price data or a price model is missing)."""
-    problem = misused(args) or simulation_misused(args) or beyond_misused(args)
+    problem = misused(args) or simulation_misused(args) or cost_views.misused(args) or beyond_misused(args)
     if problem:
         print(f"stackwarden cost: {problem}", file=sys.stderr)
         return EXIT_USAGE
+    if cost_views.wanted(args):
+        return _viewed(args)
     from cfn.graph import Graph
     from cost_model.prices import PriceBook
     from cost_model.profile_files import load_profile
@@ -75,6 +90,15 @@ def run(args: argparse.Namespace) -> int:
         text = _rendered(args.format, projection, profile, material, (depth, more))
     _write(args.output, text)
     return projection.exit_code
+
+
+def _viewed(args: argparse.Namespace) -> int:
+    found = cost_views.view(args)
+    if found.code == EXIT_NOTHING:
+        print("stackwarden cost: no resource to price was found", file=sys.stderr)
+    else:
+        _write(args.output, found.text)
+    return found.code
 
 
 def _about_prices(args: argparse.Namespace, projection: "Projection", book: "PriceBook") -> Iterator[str]:

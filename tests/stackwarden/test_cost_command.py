@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent
 
+import jsonschema
 import pytest
 
 from stackwarden.cli import main
@@ -586,3 +587,72 @@ def test_focus_holds_the_estimate_alone(folder, capsys):
     code, _, err = cost(capsys, "web.yaml", "--alternatives", "--format", "focus")
     assert code == 2
     assert "leave --alternatives" in err
+
+
+def schema(name):
+    return json.loads((ROOT / "docs" / "schemas" / name).read_text())
+
+
+def test_twelve_months_of_templates(folder, capsys):
+    write(folder / "site.yaml", SITE)
+    code, found = priced(capsys, "site.yaml", "--year")
+    assert code == 0
+    plain = json.loads(json.dumps(found, default=float))
+    jsonschema.validate(plain, schema("cost-year.schema.json"))
+    assert [each["name"] for each in found["months"]][::11] == ["January", "December"]
+    assert found["total"]["base"] == sum(each["total"]["base"] for each in found["months"])
+    assert {each["name"] for each in found["drivers"]} >= {"growth", "data_growth", "months.11.load"}
+    _, out, _ = cost(capsys, "site.yaml", "--year", "retail")
+    assert "a year, ESTIMATED in USD before tax, year retail" in out
+    assert "November   black-friday x 1.1" in out
+    _, out, _ = cost(capsys, "site.yaml", "--year", "--format", "markdown")
+    assert "| November | black-friday x 1.1 |" in out
+
+
+def test_all_profiles_side_by_side(folder, capsys):
+    write(folder / "site.yaml", SITE)
+    code, found = priced(capsys, "site.yaml", "--all-profiles")
+    assert code == 0
+    plain = json.loads(json.dumps(found, default=float))
+    jsonschema.validate(plain, schema("cost-profiles.schema.json"))
+    names = [each["profile"] for each in found["estimates"]]
+    assert names == ["quiet", "normal", "peak-season", "black-friday"]
+    for each in found["estimates"]:
+        alone = priced(capsys, "site.yaml", "--profile", each["profile"])[1]
+        assert each["total"] == alone["total"]
+    _, out, _ = cost(capsys, "site.yaml", "--all-profiles")
+    assert "black-friday" in out
+
+
+def test_all_profiles_of_a_platform_price_every_environment(folder, capsys):
+    manifest = ROOT / "templates" / "platform.yaml"
+    code, found = priced(capsys, "--platform", manifest, "--all-profiles", "--role", "edge")
+    assert code == 0
+    assert {each["environment"] for each in found["estimates"]} == {"dev", "prod", "staging"}
+    _, one = priced(capsys, "--platform", manifest, "--environment", "dev", "--role", "edge", "--profile", "quiet")
+    assert (
+        next(e for e in found["estimates"] if (e["environment"], e["profile"]) == ("dev", "quiet"))["total"]
+        == one["total"]
+    )
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--year", "--all-profiles"],
+        ["--year", "--profile", "normal"],
+        ["--all-profiles", "--profile", "normal", "--monte-carlo", "100"],
+    ],
+)
+def test_views_that_contradict_each_other(folder, capsys, options):
+    code, out, err = cost(capsys, "web.yaml", *options)
+    assert (code, out) == (2, "")
+    assert "--all-profiles" in err
+
+
+def test_a_view_of_nothing_is_no_estimate(folder, capsys):
+    write(folder / "empty.yaml", "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n")
+    for option in ("--year", "--all-profiles"):
+        code, out, err = cost(capsys, "empty.yaml", option)
+        assert (code, out) == (3, "")
+        assert "no resource to price" in err
