@@ -50,11 +50,12 @@ def write_whole(path: Path, text: str) -> None:
     A device or pipe, such as /dev/null, is written to: renaming a file to its name would put an end to it.
     """
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    data = text.encode("utf-8", "backslashreplace")  # half of a surrogate pair, as a user's policy may say it
     try:
         if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8", newline="\n")
+            path.write_bytes(data)
             return
-        aside.write_text(text, encoding="utf-8", newline="\n")
+        aside.write_bytes(data)
         aside.replace(path)
     except OSError as error:
         aside.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ GitHub shows ten errors, ten warnings and ten notices of a step; the gravest com
 from collections.abc import Iterator
 
 from checks.finding import SEVERITIES, STATES, Finding, Severity
+from checks.outputs.visible import visible
 from checks.verdict import Verdict
 
 LEVELS: dict[Severity, str] = {
@@ -46,7 +47,7 @@ def _summary(verdict: Verdict) -> Iterator[str]:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text, keep="\r\n").replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

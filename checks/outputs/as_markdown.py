@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from checks.finding import Finding
+from checks.outputs.visible import visible
 from checks.verdict import Verdict
 
 
@@ -92,4 +93,4 @@ def _text(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return visible(" ".join(text.split()))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from checks.finding import Finding
+from checks.outputs.visible import visible
 from checks.verdict import Verdict
 
 RESET, BOLD, DIM = "\033[0m", "\033[1m", "\033[2m"
@@ -43,8 +44,8 @@ class _Painter:
         self.colour = colour
 
     def paint(self, code: str, text: str) -> str:
-        """``text`` in a colour; control characters in it are shown, never obeyed: templates are not ours."""
-        safe = "".join(each if each.isprintable() else f"\\x{ord(each):02x}" for each in text)
+        """``text`` in a colour; colours and the like in it are shown, never obeyed."""
+        safe = visible(text)
         return f"{code}{safe}{RESET}" if self.colour and code else safe
 
 

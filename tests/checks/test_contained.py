@@ -59,3 +59,12 @@ def test_all_is_as_before_afterwards(capfd: pytest.CaptureFixture[str]) -> None:
 def test_a_policy_does_not_outlive_sigterm(folder: Path) -> None:
     _edit(folder, "os.kill(os.getpid(), 15)")
     assert cli.main(["gate", "a.yaml", "--lane", "own", "--policies", "policies"]) == 143
+
+
+def test_half_a_character_in_a_message_is_written_as_such(folder: Path) -> None:
+    _edit(folder, 'yield resource, "half \\ud800"')
+    assert (
+        cli.main(["gate", "a.yaml", "--lane", "own", "--policies", "policies", "--format", "json", "--output", "o"])
+        == 1
+    )
+    assert "half \ud800" in {found["message"] for found in json.loads((folder / "o").read_text())["findings"]}

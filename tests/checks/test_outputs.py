@@ -256,6 +256,13 @@ def test_every_format_tells_every_finding(form):
     assert all(finding.policy in text for finding in EVERYTHING.findings if not brief or finding.state != "waived")
 
 
+@pytest.mark.parametrize("form", ["github", "markdown", "comment"])
+def test_what_a_pull_request_shows_has_no_control_characters(form):
+    shown = render(form, _verdict([replace(FAIL, logical_id="A\x1bB", message="red \x1b[31m and \x00")]))
+    assert shown.count(r"\x1b") == 2 and r"\x00" in shown
+    assert not {"\x1b", "\x00"} & set(shown)
+
+
 def test_annotations_mark_lines_the_gravest_first_and_escape_what_would_end_them():
     lines = render("github", _verdict([*OTHERS, FAIL, ERROR, WAIVED])).splitlines()
     assert lines[0].startswith("::error title=CRITICAL CKV_1")
