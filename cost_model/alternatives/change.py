@@ -28,18 +28,20 @@ class Change:
     ``edits``     resource → dotted path below Properties → new value; None takes the property away.
     ``added``     new resources: stack key → logical id → type and properties. ``removed``: resources that go.
     ``rewrites``  outcomes changed after the price model has spoken.
+    ``trunked``   groups whose account gives every ECS task a branch of one network interface (awsvpcTrunking).
     """
 
     edits: Mapping[Target, Mapping[str, Any]] = field(default_factory=dict)
     removed: frozenset[Target] = frozenset()
     rewrites: Mapping[Target, Rewrite] = field(default_factory=dict)
     added: Mapping[str, Mapping[str, tuple[str, Mapping[str, Any]]]] = field(default_factory=dict)
+    trunked: frozenset[Target] = frozenset()
 
     @property
     def touched(self) -> frozenset[Target]:
         """Every resource that it changes, removes or adds."""
         new = (Target(stack, name) for stack, found in self.added.items() for name in found)
-        return frozenset(self.edits) | self.removed | frozenset(self.rewrites) | frozenset(new)
+        return frozenset(self.edits) | self.removed | frozenset(self.rewrites) | frozenset(new) | self.trunked
 
     @property
     def empty(self) -> bool:
@@ -56,6 +58,7 @@ class Change:
             self.removed | other.removed,
             {**self.rewrites, **other.rewrites},
             added,
+            self.trunked | other.trunked,
         )
 
 
@@ -85,8 +88,15 @@ class Case:
     def changed(self, change: Change) -> Scenario:
         """The same month with a change made."""
         graph = changed_graph(self.graph, change)
-        context = Context(graph, self.profile, self.usage, self.book.region, loaded=self.loaded)
+        profile = trunked(self.profile) if change.trunked else self.profile
+        context = Context(graph, profile, self.usage, self.book.region, loaded=self.loaded)
         return _priced(graph, context, self.book, change.rewrites)
+
+
+def trunked(profile: LoadProfile) -> LoadProfile:
+    """The profile with the account setting awsvpcTrunking on."""
+    placement = profile.placement.model_copy(update={"awsvpc_trunking": True})
+    return profile.model_copy(update={"placement": placement})
 
 
 def total(scenario: Scenario) -> Decimal:

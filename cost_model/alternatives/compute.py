@@ -64,6 +64,8 @@ class ToFargate(Alternative):
                 change = change.plus(self._moved(group, case.context))
             if not change.empty:
                 yield Proposal(name, change, self._even(groups[0], case))
+            elif any(True for group in groups for _ in services_on(group, case.context)):
+                yield Proposal(name, None, self._even(groups[0], case), "a task has no known size, or none on Fargate")
 
     def _moved(self, group: Resource, context: Context) -> Change:
         services = [each for each in services_on(group, context) if not is_fargate(each, context)]
@@ -97,6 +99,29 @@ class ToFargate(Alternative):
         share = own.unit_price / same
         bound = f"; the group is bound by {fleet.bound}" if fleet.bound else ""
         return f"instances are cheaper while tasks reserve more than {share:.0%} of a {fleet.type}{bound}"
+
+
+class Trunking(Alternative):
+    """Branch network interfaces: an account setting by which more tasks with a network of their own fit an instance."""
+
+    id = "awsvpc-trunking"
+    title = "Network interface trunking for ECS tasks on instances"
+    effort = Effort(0.2, 2, "an account setting, the instance role's right to it, new instances, a load test")
+    risk = "only instances that start afterwards have it; not every instance type does"
+    worse = "fewer instances: the loss of one takes more tasks along"
+
+    @override
+    def proposals(self, case: Case) -> Iterator[Proposal]:
+        bound = []
+        for group in case.graph.of_type(GROUP) if not case.profile.placement.awsvpc_trunking else ():
+            fleet = fleet_of(group, case.context)
+            facts = instance(fleet.type) if fleet is not None else None
+            if fleet is not None and fleet.bound == "network interfaces" and facts is not None and facts.trunked_tasks:
+                bound.append(group)
+        if bound:
+            found = frozenset(each.target for each in bound)
+            told = "at once, where network interfaces bind and the group's minimum does not"
+            yield Proposal(f"{len(found)} groups", Change(trunked=found), told)
 
 
 class ToInstances(Alternative):

@@ -270,7 +270,8 @@ class Stream(Alternative):
                     target: {"StreamModeDetails.StreamMode": "PROVISIONED", "ShardCount": count}
                     for target, count in shards.items()
                 }
-                told = f"{max(each or 0 for each in shards.values())} shards carry the peak hour"
+                most = max(each or 0 for each in shards.values())
+                told = f"the busiest hour needs {most} shard{'s' * (most != 1)}"
             else:
                 edits = {target: {"StreamModeDetails.StreamMode": "ON_DEMAND"} for target in shards}
                 told = ""

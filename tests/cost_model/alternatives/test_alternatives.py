@@ -5,8 +5,10 @@ from fractions import Fraction
 
 import pytest
 
+from cost_model.alternatives.base import named, quantity
 from cost_model.alternatives.catalogue import ALTERNATIVES
 from cost_model.alternatives.change import Change, changed_graph
+from cost_model.alternatives.compute import Trunking
 from cost_model.alternatives.network import even_gb
 from cost_model.alternatives.plans import PLANS, commitments
 from cost_model.alternatives.series import hourly
@@ -289,3 +291,31 @@ def test_a_commitment_is_chosen_for_the_first_month_and_kept_in_the_others(case,
     own = price(two, "AmazonEC2", "BoxUsage:m7g.large")
     assert bought.deltas["two"] == 2 * HOURS * (Decimal("0.05") - own)
     assert bought.deltas["one"] == HOURS * (Decimal("0.10") - own)  # half of what is committed is not used
+
+
+def test_trunking_lets_more_tasks_onto_an_instance(platform, studied):
+    row = next(each for each in studied.rows if each.alternative.id == "awsvpc-trunking")
+    assert row.deltas["normal"] < 0
+    assert not platform.profile.placement.awsvpc_trunking
+    change = next(Trunking().proposals(platform)).change
+    group = platform.graph.of_type("AWS::AutoScaling::AutoScalingGroup")[0]
+    now, then = (quantity(each, named(group), "BoxUsage") for each in (platform.scenario, platform.changed(change)))
+    assert then < now
+
+
+def test_a_month_whose_size_of_tasks_is_unknown_has_no_figure_on_fargate(case, rows):
+    row = rows(
+        case("""
+        Resources:
+          T: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {InstanceType: m7g.large}}}
+          G:
+            Type: AWS::AutoScaling::AutoScalingGroup
+            Properties: {MinSize: "1", MaxSize: "2", LaunchTemplate: {LaunchTemplateId: !Ref T, Version: "1"}}
+          P: {Type: AWS::ECS::CapacityProvider, Properties: {AutoScalingGroupProvider: {AutoScalingGroupArn: !Ref G}}}
+          D: {Type: AWS::ECS::TaskDefinition, Properties: {ContainerDefinitions: []}}
+          S: {Type: AWS::ECS::Service, Properties: {TaskDefinition: !Ref D,
+              CapacityProviderStrategy: [{CapacityProvider: !Ref P}]}}
+        """)
+    )["instances-to-fargate"]
+    assert row.deltas["month"] is None
+    assert "size" in row.missing
