@@ -11,6 +11,9 @@ from cost_model.vector import Vector
 Provenance = Literal["template", "profile", "usage file", "assumption"]
 """Where a quantity comes from: the template alone, the load profile, the user's usage file, a stated default."""
 
+Span = Literal["", "hour", "month"]
+"""What a quantity of the template lasts: paid by the hour or the month as long as the resource exists; or neither."""
+
 Cause = Literal["price", "type", "usage", "property"]
 """Why something has no price: no price data, no model (of the type, or of a property's value), usage not known, a
 property not known."""
@@ -27,6 +30,7 @@ class Quantity:
     formula: str
     provenance: Provenance
     usage_key: str = ""
+    span: Span = ""
 
 
 @dataclass(frozen=True, slots=True)

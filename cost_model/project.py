@@ -9,6 +9,7 @@ from cfn.stack import Resource, Stack
 from cost_model.context import Context
 from cost_model.drivers import Level
 from cost_model.hours import month_total
+from cost_model.lasting import lasting
 from cost_model.outcomes import Assumption, Charge, Free, Gap, Outcome
 from cost_model.prices import PriceBook, free
 from cost_model.pricing import Pricer, Scenario, extra_charge
@@ -17,6 +18,7 @@ from cost_model.profile_files import LoadedProfile
 from cost_model.projection import FreeItem, LineItem, Money, Named, Projection, Saturated, Stated, Unpriced, Unseen
 from cost_model.stocks import Ledger
 from cost_model.types import priced_type
+from cost_model.types.meters import given_meters
 from cost_model.usage import Usage
 
 Fixed = dict[Resource, list[Outcome]]
@@ -137,7 +139,8 @@ def outcomes_of(resource: Resource, context: Context) -> list[Outcome]:
     ]
     model = priced_type(resource.type)
     if model is not None:
-        found = list(model.outcomes(resource, context))
+        found = [*model.outcomes(resource, context), *given_meters(model, resource, context)]
+        found = list(lasting(found, resource, context))
         if not context.loaded:
             found = [_without_load(each) for each in found]
         found = found or [Gap("resource", "property", "nothing in its properties can be priced")]

@@ -4,6 +4,12 @@ from functools import cache
 
 from cost_model.types.base import PricedType
 
+LASTING = {
+    "hours": "hours it exists, for what is paid by the hour (default 730)",
+    "months": "months it exists, for what is paid by the month (default 1)",
+}
+"""Usage keys that every type takes."""
+
 
 @cache
 def _by_type() -> dict[str, PricedType]:
@@ -19,4 +25,4 @@ def priced_type(resource_type: str) -> PricedType | None:
 
 def usage_keys() -> dict[str, dict[str, str]]:
     """Resource type → usage keys with their meaning, for every type with a price model."""
-    return {name: dict(model.usage) for name, model in sorted(_by_type().items())}
+    return {name: {**LASTING, **model.usage_keys()} for name, model in sorted(_by_type().items())}

@@ -15,6 +15,7 @@ from cost_model.outcomes import Assumption, Free, Gap, Outcome
 from cost_model.saturation import saturation
 from cost_model.types.base import PricedType, Rate, always, charge, keys, metered, undecided
 from cost_model.types.engines import LABELS, engine_of, serverless_v1
+from cost_model.types.extras import extras
 from cost_model.types.network import ENDPOINT_HOURS
 from cost_model.vector import real, span
 
@@ -43,6 +44,7 @@ class DbCluster(PricedType):
         replicated_write_io="I/O requests replicated to each secondary region",
         cross_az_gb="GB exchanged with services, before the share that leaves the zone",
     )
+    meters = extras("cluster")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:

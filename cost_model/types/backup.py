@@ -12,6 +12,7 @@ from cost_model.outcomes import Assumption, Outcome
 from cost_model.prices import transfer_key
 from cost_model.types.base import PricedType, Rate, charge, keys, metered
 from cost_model.types.dynamodb import table_load
+from cost_model.types.extras import extras
 from cost_model.workload import Store
 
 KINDS = {
@@ -38,6 +39,7 @@ class BackupVault(PricedType):
     usage = keys(
         aurora_gb="GB of Aurora snapshots", dynamodb_gb="GB of DynamoDB backups", s3_gb="GB of S3 backups (warm)"
     )
+    meters = extras("vault")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:

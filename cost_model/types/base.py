@@ -4,34 +4,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from cfn.stack import Resource
 from cfn.unknown import Unknown
 from cost_model.context import Context
 from cost_model.hours import HOURS_PER_MONTH
-from cost_model.outcomes import Charge, Gap, Outcome, Provenance, Quantity, decimal
+from cost_model.outcomes import Charge, Gap, Outcome, Provenance, Quantity, Span, decimal
 
 
 def keys(**meanings: str) -> Mapping[str, str]:
     """Usage keys with their meaning and unit."""
     return MappingProxyType(meanings)
-
-
-class PricedType(ABC):
-    """Pricing of one or several CloudFormation resource types.
-
-    ``types``  the resource types. ``reads``: the properties that decide the price.
-    ``usage``  usage keys a user may give in a usage file, per month: key → meaning with unit.
-    """
-
-    types: ClassVar[tuple[str, ...]]
-    reads: ClassVar[tuple[str, ...]] = ()
-    usage: ClassVar[Mapping[str, str]] = keys()
-
-    @abstractmethod
-    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
-        """Charges, gaps, saturation, assumptions of one resource."""
 
 
 class Rate(NamedTuple):
@@ -47,15 +31,88 @@ class Rate(NamedTuple):
         return self._replace(region=region)
 
 
-def charge(rate: Rate, value: float | Fraction, formula: str, provenance: Provenance = "template") -> Charge:
-    """A charge of ``value`` units a month."""
-    return Charge(rate.component, rate.service, rate.key, Quantity(decimal(value), formula, provenance), rate.region)
+class When(NamedTuple):
+    """A condition on a property: one of ``values`` (none: given at all); ``default`` where the template gives none."""
+
+    property: str
+    values: tuple[str, ...] = ()
+    default: str = ""
+
+
+def applies(when: When | None, resource: Resource) -> bool | None:
+    """Whether a condition holds; None where the property is known only after deployment."""
+    if when is None:
+        return True
+    value = resource.get(when.property)
+    if isinstance(value, Unknown):
+        return None
+    if not when.values:
+        return value is not None
+    return str(when.default if value is None else value).lower() in {each.lower() for each in when.values}
+
+
+class Meter(NamedTuple):
+    """A charge by usage that only a usage file gives: the quantity of ``key`` at the price ``price`` of ``service``.
+
+    ``unit``, ``example``, ``unit_price``: the unit of both, an example quantity and an example price, for the page.
+    ``main``  without it the resource's cost is not known: a gap. Others count only where they are given.
+    """
+
+    key: str
+    meaning: str
+    component: str
+    service: str
+    price: str
+    unit: str
+    example: str
+    unit_price: str
+    main: bool = False
+    when: When | None = None
+    region: str | None = None
+
+    @property
+    def rate(self) -> Rate:
+        """What is paid for."""
+        return Rate(self.component, self.service, self.price, self.region)
+
+
+class PricedType(ABC):
+    """Pricing of one or several CloudFormation resource types.
+
+    ``types``  the resource types. ``reads``: the properties that decide the price.
+    ``usage``  usage keys a user may give in a usage file, per month: key → meaning with unit.
+    ``meters``  further usage keys that are charged as given, beside what :meth:`outcomes` yields.
+    """
+
+    types: ClassVar[tuple[str, ...]]
+    reads: ClassVar[tuple[str, ...]] = ()
+    usage: ClassVar[Mapping[str, str]] = keys()
+    meters: ClassVar[tuple[Meter, ...]] = ()
+    properties: ClassVar[Mapping[str, Any]] = {}
+    """Properties of the example resource on the page of usage and prices."""
+
+    def usage_keys(self) -> dict[str, str]:
+        """Every usage key of its own, with its meaning."""
+        return {**self.usage, **{each.key: each.meaning for each in self.meters}}
+
+    @abstractmethod
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        """Charges, gaps, saturation, assumptions of one resource."""
+
+
+def charge(
+    rate: Rate, value: float | Fraction, formula: str, provenance: Provenance = "template", span: Span = "month"
+) -> Charge:
+    """A charge of ``value`` units a month; what the template alone says is paid for the ``span`` it exists."""
+    lasting = span if provenance == "template" else ""
+    quantity = Quantity(decimal(value), formula, provenance, span=lasting)
+    return Charge(rate.component, rate.service, rate.key, quantity, rate.region)
 
 
 def always(rate: Rate, count: int = 1, of: str = "") -> Charge:
     """A charge for every hour of the month, ``count`` times."""
     formula = f"{count} {of} x {HOURS_PER_MONTH} h" if of else f"{HOURS_PER_MONTH} h"
-    return charge(rate, count * HOURS_PER_MONTH, formula)
+    return charge(rate, count * HOURS_PER_MONTH, formula, span="hour")
 
 
 def metered(rate: Rate, quantity: Quantity | None, usage_key: str) -> Charge | Gap:

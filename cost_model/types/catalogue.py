@@ -1,22 +1,130 @@
 """Every priced resource type. A new one is a class in this folder and a line here."""
 
+from cost_model.types.analytics import (
+    AthenaCapacity,
+    AthenaWorkgroup,
+    Broker,
+    EmrCluster,
+    EmrServerless,
+    GlueCatalog,
+    GlueCrawler,
+    GlueJob,
+    GlueSession,
+    KafkaCluster,
+    KafkaConnector,
+    KafkaServerless,
+    ModelEndpoint,
+    Notebook,
+    Replication,
+    ReplicationServerless,
+    StreamApplication,
+)
+from cost_model.types.apis import (
+    ApiCache,
+    ApiStage,
+    EventApi,
+    GraphApi,
+    RestApi,
+    WebApi,
+)
 from cost_model.types.aurora import DbCluster, DbProxy, DbProxyEndpoint, GlobalCluster
 from cost_model.types.autoscaling import Group, WarmPool
 from cost_model.types.backup import BackupVault
 from cost_model.types.base import PricedType
 from cost_model.types.cloudfront import Distribution, EdgeFunction
 from cost_model.types.cloudwatch import Alarm, CompositeAlarm, Dashboard, ScalingPolicy
+from cost_model.types.connections import (
+    Accelerator,
+    AddressManager,
+    ClientVpn,
+    ClientVpnAssociation,
+    DedicatedHost,
+    DnsFirewall,
+    DnsFirewallAssociation,
+    LatticeService,
+    Mirror,
+    NetworkFirewall,
+    Peering,
+    Reservation,
+    ResolverEndpoint,
+    TransitAttachment,
+    VerifiedEndpoint,
+    VpnConnection,
+)
+from cost_model.types.containers import (
+    AppRunner,
+    EksCluster,
+    EksNodegroup,
+    FargateProfile,
+    LightsailDatabase,
+    LightsailDisk,
+    LightsailInstance,
+    Repository,
+)
+from cost_model.types.databases import (
+    CacheServerless,
+    DaxCluster,
+    DocDbCluster,
+    DocDbInstance,
+    KeyspacesTable,
+    MemoryCluster,
+    NeptuneCluster,
+    NeptuneGraph,
+    NeptuneInstance,
+    RedshiftCluster,
+    RedshiftNamespace,
+    RedshiftWorkgroup,
+    TimestreamTable,
+)
+from cost_model.types.developer import (
+    AmplifyApp,
+    Artifacts,
+    BuildProject,
+    CommitRepository,
+    DedicatedAddresses,
+    MailSender,
+    Pipeline,
+    TraceGroup,
+)
 from cost_model.types.dynamodb import Table
 from cost_model.types.ec2 import ElasticIp, Instance, Volume
 from cost_model.types.ecs import Cluster, Service, TaskDefinition
 from cost_model.types.elasticache import CacheNodes
 from cost_model.types.elb import ClassicLoadBalancer, LoadBalancer
+from cost_model.types.functions import (
+    Function,
+    ProvisionedConcurrency,
+)
+from cost_model.types.identity import (
+    AdvancedShield,
+    CertificateAuthority,
+    DataDiscovery,
+    Detective,
+    ExportedCertificate,
+    Inspection,
+    ManagedDirectory,
+    SimpleDirectory,
+    UserPool,
+    Workspace,
+)
 from cost_model.types.logs import Delivery, LogGroup, MetricFilter
-from cost_model.types.messaging import EventBus, Function, Queue, Topic
+from cost_model.types.messaging import Queue, Topic
 from cost_model.types.network import Endpoint, FlowLog, NatGateway
 from cost_model.types.rds import DbInstance
 from cost_model.types.s3 import Bucket
+from cost_model.types.search import (
+    ElasticsearchDomain,
+    SearchCollection,
+    SearchDomain,
+)
 from cost_model.types.security import KmsKey, Parameter, Secret
+from cost_model.types.storage import (
+    FileSystem,
+    ManagedFileSystem,
+    TransferConnector,
+    TransferServer,
+    TransferTask,
+)
 from cost_model.types.streams import DeliveryStream, Stream
 from cost_model.types.waf import FirewallLogging, WebAcl
 from cost_model.types.watching import (
@@ -29,6 +137,14 @@ from cost_model.types.watching import (
     HostedZone,
     InsightRule,
     Trail,
+)
+from cost_model.types.workflows import (
+    ApiDestination,
+    EventArchive,
+    EventBus,
+    Pipe,
+    Schedule,
+    StateMachine,
 )
 
 CATALOGUE: tuple[PricedType, ...] = (
@@ -66,8 +182,6 @@ CATALOGUE: tuple[PricedType, ...] = (
     ScalingPolicy(),
     Topic(),
     Queue(),
-    EventBus(),
-    Function(),
     CacheNodes(),
     Stream(),
     DeliveryStream(),
@@ -83,4 +197,98 @@ CATALOGUE: tuple[PricedType, ...] = (
     Analyzer(),
     ConformancePack(),
     BackupVault(),
+    GlueJob(),
+    GlueCrawler(),
+    GlueSession(),
+    GlueCatalog(),
+    AthenaWorkgroup(),
+    AthenaCapacity(),
+    EmrCluster(),
+    EmrServerless(),
+    KafkaCluster(),
+    KafkaServerless(),
+    KafkaConnector(),
+    Broker(),
+    StreamApplication(),
+    Notebook(),
+    ModelEndpoint(),
+    Replication(),
+    ReplicationServerless(),
+    RestApi(),
+    WebApi(),
+    ApiStage(),
+    GraphApi(),
+    EventApi(),
+    ApiCache(),
+    TransitAttachment(),
+    VpnConnection(),
+    ClientVpn(),
+    ClientVpnAssociation(),
+    Accelerator(),
+    LatticeService(),
+    ResolverEndpoint(),
+    DnsFirewall(),
+    DnsFirewallAssociation(),
+    NetworkFirewall(),
+    Peering(),
+    Mirror(),
+    AddressManager(),
+    Reservation(),
+    DedicatedHost(),
+    VerifiedEndpoint(),
+    EksCluster(),
+    EksNodegroup(),
+    FargateProfile(),
+    Repository(),
+    AppRunner(),
+    LightsailInstance(),
+    LightsailDatabase(),
+    LightsailDisk(),
+    DocDbInstance(),
+    DocDbCluster(),
+    NeptuneInstance(),
+    NeptuneCluster(),
+    NeptuneGraph(),
+    MemoryCluster(),
+    DaxCluster(),
+    CacheServerless(),
+    RedshiftCluster(),
+    RedshiftWorkgroup(),
+    RedshiftNamespace(),
+    KeyspacesTable(),
+    TimestreamTable(),
+    BuildProject(),
+    Pipeline(),
+    Artifacts(),
+    CommitRepository(),
+    AmplifyApp(),
+    TraceGroup(),
+    MailSender(),
+    DedicatedAddresses(),
+    Function(),
+    ProvisionedConcurrency(),
+    UserPool(),
+    ManagedDirectory(),
+    SimpleDirectory(),
+    Workspace(),
+    CertificateAuthority(),
+    AdvancedShield(),
+    DataDiscovery(),
+    Inspection(),
+    Detective(),
+    ExportedCertificate(),
+    SearchDomain(),
+    ElasticsearchDomain(),
+    SearchCollection(),
+    FileSystem(),
+    ManagedFileSystem(),
+    TransferServer(),
+    TransferConnector(),
+    TransferTask(),
+    StateMachine(),
+    EventBus(),
+    EventArchive(),
+    ApiDestination(),
+    Schedule(),
+    Pipe(),
 )

@@ -8,8 +8,9 @@ from cfn.stack import Resource
 from cost_model.capacity.traffic import traffic_of
 from cost_model.context import Context, dig, items
 from cost_model.hours import month_total
-from cost_model.outcomes import Free, Outcome, Quantity, decimal
+from cost_model.outcomes import Assumption, Free, Outcome, Quantity, decimal
 from cost_model.types.base import PricedType, Rate, keys, metered
+from cost_model.types.extras import extras
 from cost_model.vector import real
 
 SERVICE, REGION = "AmazonCloudFront", "edge"
@@ -29,8 +30,18 @@ class Distribution(PricedType):
         log_lines="lines of real-time logs",
     )
 
+    meters = extras("edge")
+
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        if any(context.given(resource, each.key) for each in extras("edge")):
+            yield Assumption("what is given by price region replaces the profile's traffic and mix of regions")
+        else:
+            yield from self._by_mix(resource, context)
+        yield from self._functions(resource, context)
+
+    def _by_mix(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        """Traffic of all shoppers, spread over price regions by the profile's geography."""
         slots = context.slots(resource)
         traffic = traffic_of(resource, context, cdn=False)
         sent, asked = month_total(slots, traffic.gb), month_total(slots, traffic.requests)
@@ -43,6 +54,8 @@ class Distribution(PricedType):
             yield metered(rate, _part(gb, part), "internet_gb")
             rate = Rate(f"HTTPS requests, {name}", SERVICE, f"{name}-Requests-Tier2-HTTPS", REGION)
             yield metered(rate, _part(requests, part), "requests")
+
+    def _functions(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         pages = self._pages(resource, context)
         called = _most(resource, "FunctionAssociations")
         if called:

@@ -8,6 +8,7 @@ from cfn.stack import Resource
 from cost_model.context import Context, dig, items, number
 from cost_model.outcomes import Free, Outcome
 from cost_model.types.base import PricedType, Rate, charge
+from cost_model.types.extras import extras
 
 STANDARD = Rate("alarm metrics", "AmazonCloudWatch", "CW:AlarmMonitorUsage")
 FAST = Rate("high-resolution alarm metrics", "AmazonCloudWatch", "CW:HighResAlarmMonitorUsage")
@@ -29,6 +30,7 @@ class Alarm(PricedType):
 
     types = ("AWS::CloudWatch::Alarm",)
     reads = ("Metrics", "Period")
+    meters = extras("alarm")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:

@@ -21,6 +21,7 @@ from cost_model.outcomes import Assumption, Outcome
 from cost_model.prices import transfer_key
 from cost_model.saturation import saturation
 from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
+from cost_model.types.extras import extras
 from cost_model.vector import Vector, span
 from cost_model.workload import Table as TableModel
 
@@ -76,6 +77,7 @@ class Table(PricedType):
         write_units="write request units (on-demand), in each region",
         storage_gb="GB stored with indexes, in each region",
     )
+    meters = extras("table")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:

@@ -11,6 +11,7 @@ from cost_model.context import Context, dig, items, number, true
 from cost_model.hours import HOURS_PER_MONTH
 from cost_model.outcomes import Assumption, Charge, Gap, Outcome, Quantity
 from cost_model.types.base import PricedType, Rate, always, charge, keys, undecided
+from cost_model.types.extras import extras
 from cost_model.types.images import purchase
 from cost_model.vector import real
 
@@ -95,6 +96,7 @@ class Instance(PricedType):
         hours="hours the instance runs (default 730)",
         root_volume_gb="GB of the root volume where the image decides it",
     )
+    meters = extras("instance")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
@@ -169,6 +171,7 @@ class Volume(PricedType):
 
     types = ("AWS::EC2::Volume",)
     reads = ("Size", "VolumeType", "Iops", "Throughput")
+    meters = extras("volume")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:

@@ -26,6 +26,7 @@ from cost_model.outcomes import Assumption, Free, Gap, Outcome
 from cost_model.saturation import saturation
 from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
 from cost_model.types.ec2 import IPV4
+from cost_model.types.extras import extras
 from cost_model.vector import real, span
 
 CROSS_AZ = Rate("calls across zones", "AWSDataTransfer", "DataTransfer-Regional-Bytes")
@@ -52,6 +53,7 @@ class Service(PricedType):
         task_hours="task hours of the whole service",
         cross_az_gb="GB exchanged with other services and databases, before the share that leaves the zone",
     )
+    meters = extras("tasks")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:

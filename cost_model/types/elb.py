@@ -10,8 +10,8 @@ from cost_model.capacity.balancers import balancer_traffic, behind_cdn, is_publi
 from cost_model.capacity.traffic import Traffic
 from cost_model.context import Context, items
 from cost_model.formulas import alb_lcu, nlb_lcu
-from cost_model.hours import month_total
-from cost_model.outcomes import Assumption, Outcome
+from cost_model.hours import HOURS_PER_MONTH, month_total
+from cost_model.outcomes import Assumption, Outcome, Quantity, decimal
 from cost_model.types.base import PricedType, Rate, always, keys, metered, undecided
 from cost_model.types.ec2 import IPV4
 from cost_model.vector import larger
@@ -28,6 +28,23 @@ LEAST_ZONES = {"application": 2, "network": 1}
 """Zones that a load balancer needs at least (Elastic Load Balancing user guides, "Availability Zones")."""
 
 
+ALB_UNIT = {
+    "new_connections": 25,
+    "active_connections": 3000,
+    "gb_per_hour": 1,
+    "lambda_gb_per_hour": 0.4,
+    "rule_evaluations": 1000,
+}
+NLB_UNIT = {
+    "TCP": {"new_connections": 800, "active_connections": 100_000, "gb_per_hour": 1},
+    "UDP": {"new_connections": 400, "active_connections": 50_000, "gb_per_hour": 1},
+    "TLS": {"new_connections": 50, "active_connections": 3000, "gb_per_hour": 1},
+    "TCP_UDP": {"new_connections": 400, "active_connections": 50_000, "gb_per_hour": 1},
+}
+"""What one capacity unit holds (https://aws.amazon.com/elasticloadbalancing/pricing/)."""
+DIMENSIONS = tuple(ALB_UNIT)
+
+
 class LoadBalancer(PricedType):
     """An application, network or gateway load balancer."""
 
@@ -36,6 +53,11 @@ class LoadBalancer(PricedType):
     usage = keys(
         capacity_unit_hours="LCU (or NLCU, GLCU) hours",
         internet_gb="GB sent to the internet, not through a CDN of AWS",
+        new_connections="new connections (or flows) a second, on average; with the next ones instead of LCU hours",
+        active_connections="active connections (or flows) in a minute, on average",
+        gb_per_hour="GB processed an hour",
+        lambda_gb_per_hour="GB processed an hour of Lambda targets (application)",
+        rule_evaluations="rule evaluations a second, those of the first 10 rules not counted (application)",
     )
 
     @override
@@ -52,7 +74,7 @@ class LoadBalancer(PricedType):
         estimate = self._units(kind, traffic, rules, context, resource) if traffic is not None and known else None
         formula = f"Σ over 730 h of the largest dimension per hour; {rules} rules on its fullest listener"
         quantity = context.usage_or(resource, "capacity_unit_hours", estimate, formula)
-        yield metered(units, quantity, "capacity_unit_hours")
+        yield metered(units, self._by_dimensions(resource, kind, context) or quantity, "capacity_unit_hours")
         if kind != "gateway" and is_public(resource):
             yield from self._addresses(resource, kind)
             yield self._out(resource, traffic, context)
@@ -60,6 +82,29 @@ class LoadBalancer(PricedType):
                 yield Assumption(
                     "CloudFront stands in front: data to it is free, delivery is priced at the distribution"
                 )
+
+    def _by_dimensions(self, resource: Resource, kind: str, context: Context) -> Quantity | None:
+        """Capacity unit hours from the dimensions a usage file gives: the largest of them, all month."""
+        if context.given(resource, "capacity_unit_hours") is not None:
+            return None
+        given = {key: context.given(resource, key) for key in DIMENSIONS}
+        if not any(given.values()):
+            return None
+        used = {key: float(each.value) if each is not None else 0.0 for key, each in given.items()}
+        limits = ALB_UNIT if kind == "application" else NLB_UNIT[self._protocol(resource, context)]
+        units = max(used[key] / limits[key] for key in limits if key != "lambda_gb_per_hour")
+        if "lambda_gb_per_hour" in limits:
+            data = used["gb_per_hour"] + used["lambda_gb_per_hour"] / limits["lambda_gb_per_hour"]
+            units = max(units, data)
+        hours = context.given(resource, "hours")
+        total = units * (float(hours.value) if hours is not None else HOURS_PER_MONTH)
+        return Quantity(decimal(total), f"{units:.6g} capacity units, the largest dimension, x hours", "usage file")
+
+    def _protocol(self, resource: Resource, context: Context) -> str:
+        """The protocol of a network load balancer's listener: the limits of TCP, UDP and TLS differ."""
+        listeners = context.graph.referrers(resource, "AWS::ElasticLoadBalancingV2::Listener")
+        found = next((each.get("Protocol") for each in listeners), "TCP")
+        return found if isinstance(found, str) and found in NLB_UNIT else "TCP"
 
     def _addresses(self, resource: Resource, kind: str) -> Iterator[Outcome]:
         """One address a zone; those that a network load balancer is given are charged where they are allocated."""

@@ -15,7 +15,8 @@ from cost_model.formulas import GB
 from cost_model.outcomes import Assumption, Free, Gap, Outcome
 from cost_model.stocks import held
 from cost_model.types.base import PricedType, Rate, charge, keys, metered
-from cost_model.types.messaging import function_calls
+from cost_model.types.extras import extras
+from cost_model.types.functions import function_calls
 from cost_model.types.watching import data_events, management_events
 from cost_model.vector import real
 
@@ -42,6 +43,7 @@ class LogGroup(PricedType):
     types = ("AWS::Logs::LogGroup",)
     reads = ("RetentionInDays", "LogGroupName", "LogGroupClass")
     usage = keys(ingested_gb="GB ingested", stored_gb="GB kept, compressed")
+    meters = extras("logs")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:

@@ -1,19 +1,19 @@
-"""SNS topics, SQS queues, event buses, Lambda functions."""
+"""SNS topics, SQS queues."""
 
 from collections.abc import Iterator
 
 from typing_extensions import override
 
 from cfn.stack import Resource
-from cost_model.context import Context, items, matching, number
-from cost_model.formulas import lambda_gb_seconds
+from cost_model.context import Context, matching, true
 from cost_model.hours import month_total
 from cost_model.outcomes import Outcome, Quantity, decimal
-from cost_model.types.base import PricedType, Rate, keys, metered
-from cost_model.vector import real
-from cost_model.workload import FunctionLoad, QueueLoad
+from cost_model.types.apis import INTERNET
+from cost_model.types.base import Meter, PricedType, Rate, When, keys, metered
+from cost_model.workload import QueueLoad
 
 MAIL, HTTP = "DeliveryAttempts-SMTP", "DeliveryAttempts-HTTP"
+SNS = "AmazonSNS"
 DELIVERIES = {"email": MAIL, "email-json": MAIL, "http": HTTP, "https": HTTP}
 
 
@@ -21,13 +21,123 @@ class Topic(PricedType):
     """A topic: publications, and deliveries to subscriptions that cost (mail, HTTP)."""
 
     types = ("AWS::SNS::Topic",)
-    usage = keys(requests="publications", notifications="deliveries to each mail or HTTP subscription")
+    reads = ("FifoTopic",)
+    usage = keys(
+        requests="publications, by 64 KB", notifications="deliveries to each mail or HTTP subscription of the template"
+    )
+    meters = (
+        Meter(
+            "http_deliveries",
+            "deliveries by HTTP or HTTPS in all, by 64 KB",
+            "HTTP deliveries",
+            SNS,
+            HTTP,
+            "notification",
+            "1000000",
+            "0.0000006",
+        ),
+        Meter(
+            "email_deliveries",
+            "deliveries by mail in all",
+            "mail deliveries",
+            SNS,
+            MAIL,
+            "notification",
+            "100000",
+            "0.00002",
+        ),
+        Meter(
+            "push_deliveries",
+            "deliveries to mobile devices",
+            "mobile push",
+            SNS,
+            "DeliveryAttempts-APNS",
+            "notification",
+            "1000000",
+            "0.0000005",
+        ),
+        Meter(
+            "sms_messages",
+            "text messages, by the message part (price of the country)",
+            "text messages",
+            SNS,
+            "SMS US",
+            "notification",
+            "100",
+            "0.00645",
+        ),
+        Meter(
+            "firehose_deliveries",
+            "deliveries to Firehose",
+            "Firehose deliveries",
+            SNS,
+            "Kinesis Firehose notifications",
+            "notification",
+            "1000000",
+            "0.00000019",
+        ),
+        Meter(
+            "fifo_payload_gb",
+            "GB published (FIFO)",
+            "published data",
+            SNS,
+            "FIFO Publish API payload",
+            "GB",
+            "10",
+            "0.017",
+            when=When("FifoTopic", ("true",), "false"),
+        ),
+        Meter(
+            "fifo_deliveries",
+            "deliveries to subscriptions (FIFO)",
+            "FIFO deliveries",
+            SNS,
+            "FIFO notifications",
+            "notification",
+            "1000000",
+            "0.00000001",
+            when=When("FifoTopic", ("true",), "false"),
+        ),
+        Meter(
+            "fifo_delivered_gb",
+            "GB delivered (FIFO)",
+            "delivered data",
+            SNS,
+            "FIFO notification payload",
+            "GB",
+            "10",
+            "0.001",
+            when=When("FifoTopic", ("true",), "false"),
+        ),
+        Meter(
+            "filtered_gb",
+            "GB scanned by payload filters",
+            "payload filtering",
+            SNS,
+            "PayloadFiltering-Bytes",
+            "GB",
+            "100",
+            "0.09",
+        ),
+        Meter(
+            "protection_gb",
+            "GB scanned by a data protection policy",
+            "data protection",
+            SNS,
+            "DataProtection-Bytes",
+            "GB",
+            "10",
+            "0.08",
+        ),
+        INTERNET,
+    )
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         count = context.profile.operations.notifications.base * context.share(resource, *self.types)
         formula = "notifications of a month, shared by the topics"
-        requests = Rate("publications", "AmazonSNS", "Requests-Tier1")
+        fifo = true(resource.get("FifoTopic"))
+        requests = Rate("publications", SNS, "FIFO Publish API requests" if fifo else "Requests-Tier1")
         yield metered(requests, context.usage_or(resource, "requests", count, formula), "requests")
         for subscription in context.graph.referrers(resource, "AWS::SNS::Subscription"):
             protocol = subscription.get("Protocol")
@@ -42,10 +152,11 @@ class Queue(PricedType):
     types = ("AWS::SQS::Queue",)
     reads = ("FifoQueue",)
     usage = keys(requests="API requests: send, receive (empty ones too) and delete, each by 64 KB")
+    meters = (INTERNET,)
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
-        key = "Requests-FIFO-Tier1" if resource.get("FifoQueue") is True else "Requests-Tier1"
+        key = "Requests-FIFO-Tier1" if true(resource.get("FifoQueue")) else "Requests-Tier1"
         given = context.given(resource, "requests")
         if given is None and self._dead_letters(resource, context):
             given = Quantity(decimal(0), "a dead-letter queue: nothing arrives in an ordinary month", "assumption")
@@ -70,51 +181,3 @@ class Queue(PricedType):
         return any(
             queue in context.graph.targets(value) for user in users for place in places for _, value in user.find(place)
         )
-
-
-class EventBus(PricedType):
-    """A bus of one's own: events published to it."""
-
-    types = ("AWS::Events::EventBus",)
-    usage = keys(events="custom events published, by 64 KB")
-
-    @override
-    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
-        yield metered(Rate("events", "AWSEvents", "Event-64K-Chunks"), context.given(resource, "events"), "events")
-
-
-class Function(PricedType):
-    """A function: requests, and GB-seconds by its memory and duration. The free allowance is not counted."""
-
-    types = ("AWS::Lambda::Function",)
-    reads = ("MemorySize", "Architectures")
-    usage = keys(requests="invocations", duration_ms="average duration of one invocation in ms")
-
-    @override
-    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
-        arm = "-ARM" if "arm64" in items(resource.get("Architectures")) else ""
-        model: FunctionLoad | None = matching(resource, context.profile.functions, resource.get("FunctionName"))
-        requests = function_calls(resource, context)
-        took = model.duration_ms.base if model else None
-        duration = context.usage_or(resource, "duration_ms", took, "duration of one invocation")
-        yield metered(Rate("requests", "AWSLambda", f"Request{arm}"), requests, "requests")
-        compute = Rate("duration", "AWSLambda", f"Lambda-GB-Second{arm}")
-        memory = number(resource.get("MemorySize", 128))
-        if requests is None or duration is None or memory is None:
-            yield metered(compute, None, "requests` and `duration_ms")
-            return
-        seconds = lambda_gb_seconds(real(requests.value), real(duration.value), memory)
-        formula = f"{requests.value} x {duration.value} ms x {memory:g} / 1,024 GB"
-        given = {requests.provenance, duration.provenance} == {"usage file"}
-        total = Quantity(decimal(seconds), formula, "usage file" if given else "profile", "duration_ms")
-        yield metered(compute, total, "duration_ms")
-
-
-def function_calls(function: Resource, context: Context) -> Quantity | None:
-    """Invocations a month: as given, by events and schedule; None where the profile does not know it."""
-    model: FunctionLoad | None = matching(function, context.profile.functions, function.get("FunctionName"))
-    calls = None
-    if model is not None:
-        slots = context.slots(function)
-        calls = month_total(slots, [model.calls.per_hour(slot) for slot in slots]) + model.calls_per_month.base
-    return context.usage_or(function, "requests", calls, "invocations by events and schedule")

@@ -14,6 +14,7 @@ from cost_model.formulas import GB
 from cost_model.hours import month_total_exact
 from cost_model.outcomes import Free, Outcome
 from cost_model.types.base import PricedType, Rate, always, keys, metered, undecided
+from cost_model.types.extras import extras
 from cost_model.vector import real
 
 NAT = "AWS::EC2::NatGateway"
@@ -30,6 +31,7 @@ class NatGateway(PricedType):
 
     types = (NAT,)
     usage = keys(processed_gb="GB through the gateway, both directions")
+    meters = extras("nat")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:

@@ -15,6 +15,7 @@ from cost_model.outcomes import Assumption, Charge, Gap, Outcome
 from cost_model.types.base import PricedType, Rate, always, charge, keys, metered, undecided
 from cost_model.types.ec2 import credits_assumed
 from cost_model.types.engines import LABELS, engine_of
+from cost_model.types.extras import extras
 from cost_model.vector import largest, smallest
 
 STORAGE = {"gp2": "GP2-Storage", "gp3": "GP3-Storage", "io1": "PIOPS-Storage", "standard": "StorageUsage"}
@@ -54,6 +55,7 @@ class DbInstance(PricedType):
         io_requests="I/O requests (magnetic storage only)",
         backup_gb="GB of backups beyond the free amount",
     )
+    meters = extras("database")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:

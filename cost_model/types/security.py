@@ -10,6 +10,7 @@ from cost_model.capacity.site import origin_requests_of, serves_site, task_hours
 from cost_model.context import Context, dig, items
 from cost_model.outcomes import Assumption, Free, Outcome
 from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
+from cost_model.types.extras import extras
 
 KEY = Rate("key", "awskms", "KMS-Keys")
 KEY_REQUESTS = Rate("requests", "awskms", "KMS-Requests")
@@ -24,6 +25,7 @@ class KmsKey(PricedType):
     types = ("AWS::KMS::Key", "AWS::KMS::ReplicaKey")
     reads = ("KeySpec", "EnableKeyRotation")
     usage = keys(requests="API requests to the key (symmetric)")
+    meters = extras("key")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
@@ -75,6 +77,7 @@ class Parameter(PricedType):
 
     types = ("AWS::SSM::Parameter",)
     reads = ("Tier",)
+    meters = extras("parameter")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:

@@ -11,6 +11,7 @@ from cost_model.formulas import GB, KB, whole_units
 from cost_model.hours import HOURS_PER_MONTH, month_total
 from cost_model.outcomes import Assumption, Outcome
 from cost_model.types.base import PricedType, Rate, always, keys, metered, undecided
+from cost_model.types.extras import extras
 from cost_model.workload import StreamLoad
 
 FREE_HOURS = 24
@@ -54,6 +55,7 @@ class Stream(PricedType):
         retained_gb="GB-months kept beyond 24 hours (on demand)",
         put_units="PUT payload units of 25 KB (provisioned)",
     )
+    meters = extras("stream")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
@@ -103,6 +105,7 @@ class DeliveryStream(PricedType):
     types = ("AWS::KinesisFirehose::DeliveryStream",)
     reads = ("ExtendedS3DestinationConfiguration",)
     usage = keys(ingested_gb="GB taken in, each record rounded up to 5 KB", converted_gb="GB whose format is converted")
+    meters = extras("firehose")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:

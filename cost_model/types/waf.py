@@ -12,6 +12,7 @@ from cost_model.context import Context, dig, items
 from cost_model.hours import month_total
 from cost_model.outcomes import Free, Gap, Outcome, Quantity
 from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
+from cost_model.types.extras import extras
 
 ACL = Rate("web ACL", "awswaf", "WebACLV2")
 RULES = Rate("rules", "awswaf", "RuleV2")
@@ -32,6 +33,7 @@ class WebAcl(PricedType):
     types = ("AWS::WAFv2::WebACL",)
     reads = ("Rules", "Scope")
     usage = keys(requests="requests inspected")
+    meters = extras("firewall")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:

@@ -13,6 +13,7 @@ from cost_model.formulas import lambda_gb_seconds
 from cost_model.hours import HOURS_PER_MONTH, month_total
 from cost_model.outcomes import Assumption, Free, Outcome
 from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
+from cost_model.types.extras import extras
 from cost_model.vector import real
 
 CANARY = Rate("canary runs", "AmazonCloudWatch", "CW:Canary-runs")
@@ -38,6 +39,7 @@ class HealthCheck(PricedType):
 
     types = ("AWS::Route53::HealthCheck",)
     reads = ("HealthCheckConfig",)
+    meters = extras("health")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
@@ -64,6 +66,7 @@ class HostedZone(PricedType):
     """A hosted zone; queries are not in the model."""
 
     types = ("AWS::Route53::HostedZone",)
+    meters = extras("zone")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
@@ -158,6 +161,7 @@ class Trail(PricedType):
     types = ("AWS::CloudTrail::Trail",)
     reads = ("EventSelectors", "AdvancedEventSelectors", "InsightSelectors")
     usage = keys(data_events="data events recorded", insights_events="events analysed by Insights")
+    meters = extras("trail")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
@@ -228,6 +232,7 @@ class AccountService(PricedType):
         log_gb="GB of flow and DNS logs (GuardDuty)",
         checks="security checks (Security Hub)",
     )
+    meters = extras("detector")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:

@@ -57,7 +57,12 @@ def test_added_lines_price_any_type(priced, line):
     ("usage", "line_number", "message", "remedy"),
     [
         ("version: 1\nresources:\n  Fm: {requests: 1}\n", 3, "no resource is called 'Fm'", "Did you mean Fn"),
-        ("version: 1\nresources:\n  Fn:\n    request: 1\n", 4, "no usage key 'request'", "duration_ms, requests"),
+        (
+            "version: 1\nresources:\n  Fn:\n    request: 1\n",
+            4,
+            "no usage key 'request'",
+            "duration_ms, edge_gb_seconds",
+        ),
         ("version: 1\nresources:\n  Fn:\n    requests: -1\n", 4, "greater than or equal to 0", "docs/cost.md"),
         ("version: 1\nresources:\n  Fn:\n    requests: many\n", 4, "valid decimal", "docs/cost.md"),
         ("version: 1\nresources:\n  Fn:\n    requests: .inf\n", 4, "valid decimal", "docs/cost.md"),

@@ -1,0 +1,188 @@
+"""docs/usage-and-prices.md: every usage key and price key of every priced type, with unit and example.
+
+Made from the types and their examples; run ``python -m cost_model.reference_page`` after a change of either.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cfn.graph import Graph
+from cfn.resolve import Context as Place
+from cfn.resolve import resolve
+from cfn.source import parse
+from cost_model.context import Context, dig
+from cost_model.outcomes import Charge, Gap
+from cost_model.prices import PriceBook, PriceError
+from cost_model.profile import LoadProfile
+from cost_model.profile_files import load_profile
+from cost_model.project import outcomes_of
+from cost_model.types import LASTING
+from cost_model.types.base import Meter, PricedType, When
+from cost_model.types.catalogue import CATALOGUE
+from cost_model.types.meters import MeteredType, Standing
+from cost_model.usage import Usage, UsageFile
+from cost_model.usage_units import meter_unit
+
+PAGE = Path("docs/usage-and-prices.md")
+REGION = "us-east-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A resource of a type with everything given: its template and its usage file, as objects."""
+
+    type: str
+    template: dict[str, Any]
+    usage: dict[str, str]
+
+
+@cache
+def _written() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("examples.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def example_of(model: PricedType) -> Example:
+    """The example of a type: written down, or made of its tables."""
+    name = next((each for each in model.types if each in _written()), model.types[0])
+    written = _written().get(name, {})
+    properties = written.get("properties", dict(model.properties))
+    own = {"Type": name, "Properties": properties}
+    template = {"Resources": {"Example": own, **written.get("around", {})}}
+    given = {key: str(value) for key, value in written.get("usage", {}).items()}
+    meters = {each.key: each.example for each in model.meters if _fits(each.when, properties)}
+    return Example(name, template, {**given, **meters})
+
+
+def _fits(when: When | None, properties: Any) -> bool:
+    """Whether a meter's condition holds for the example."""
+    if when is None:
+        return True
+    value = dig(properties, when.property)
+    return value is not None if not when.values else str(value or when.default).lower() in map(str.lower, when.values)
+
+
+@cache
+def _book() -> PriceBook:
+    return PriceBook(REGION, [])
+
+
+@cache
+def _profile() -> LoadProfile:
+    return load_profile("normal").profile.at("base")
+
+
+def priced_of(example: Example) -> tuple[list[Charge], list[Gap]]:
+    """What the example is charged for, and its gaps, without any load."""
+    text = yaml.safe_dump(example.template).encode()
+    graph = Graph(resolve(parse(text, "example.yaml"), Place(region=REGION, name="example")))
+    resource = graph.stacks[0].resources["Example"]
+    usage = Usage(resources={}, types={})
+    if example.usage:
+        usage = _usage(example)
+    found = outcomes_of(resource, Context(graph, _profile(), usage, REGION, loaded=False))
+    return [e for e in found if isinstance(e, Charge)], [e for e in found if isinstance(e, Gap)]
+
+
+def _usage(example: Example) -> Usage:
+    file = UsageFile.model_validate({"version": 1, "resources": {"Example": dict(example.usage)}})
+    return Usage(file.resources, file.types)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceKey:
+    """A price a type is charged at: ``price`` is an example of it."""
+
+    service: str
+    key: str
+    unit: str
+    price: str
+    what: str
+
+
+def price_keys(model: PricedType) -> list[PriceKey]:
+    """Price keys of a type: those of its tables, and those that its example is charged at."""
+    tables: list[Meter | Standing] = [*model.meters, *(model.standing if isinstance(model, MeteredType) else ())]
+    found = {(e.service, e.price): PriceKey(e.service, e.price, e.unit, e.unit_price, e.component) for e in tables}
+    charges, gaps = priced_of(example_of(model)) if not isinstance(model, MeteredType) else ([], [])
+    asked: list[Charge | Gap] = [*charges, *(gap for gap in gaps if gap.key)]
+    for one in asked:
+        if (one.service, one.key) not in found:
+            found[one.service, one.key] = _of_book(one)
+    return list(found.values())
+
+
+def _of_book(each: Charge | Gap) -> PriceKey:
+    for region in (getattr(each, "region", None) or REGION, "eu-west-1", "eu-central-1"):
+        try:
+            price = _book().price(each.service, each.key, region=region)
+        except PriceError:
+            continue
+        return PriceKey(each.service, each.key, price.unit, f"{price.tiers[0].price:f}", each.component)
+    raise LookupError(f"{each.service} {each.key} has no price in the book: name its unit with a meter")
+
+
+def page() -> str:
+    """The whole page, in Markdown."""
+    return "\n".join([HEAD, *(line for model in CATALOGUE for line in _section(model))]) + "\n"
+
+
+def _section(model: PricedType) -> Iterator[str]:
+    example = example_of(model)
+    yield f"\n### {', '.join(model.types)}\n"
+    yield f"{(model.__doc__ or '').strip().splitlines()[0]}\n"
+    reads = ", ".join(f"`{each}`" for each in model.reads)
+    yield f"Properties that decide: {reads or 'that it exists'}.\n"
+    keys = model.usage_keys()
+    if keys:
+        yield "| usage key | meaning | unit | example |\n| --- | --- | --- | --- |"
+        for key, meaning in keys.items():
+            yield f"| `{key}` | {meaning} | {meter_unit(model, key)} | {example.usage.get(key, '100')} |"
+        yield ""
+    prices = price_keys(model)
+    if prices:
+        yield "| price: service | key | unit | example, USD | for |\n| --- | --- | --- | --- | --- |"
+        for each in prices:
+            key = each.key.replace("|", "\\|")
+            yield f"| `{each.service}` | `{key}` | {each.unit} | {each.price} | {each.what} |"
+
+
+HEAD = """# Usage keys and price keys
+
+Every priced resource type with everything that can be said of it in a usage file (`--usage`, format in
+[cost.md](cost.md#usage-file)) and in a price overlay (`--prices`, format in [prices.md](prices.md#your-own-prices)).
+The page is generated; a test keeps it in step with the types and types its examples in.
+
+- Quantities are per month, in the unit of the row. `1000000 requests` is 1000000, not 1.
+- A price is in US dollars for **one** unit of the row: a request, a GB, an hour. AWS prints many prices per thousand or
+  million: divide. Tiers, and free allowances as a first tier at 0, are given in the overlay.
+- Example prices are us-east-1's where the book knows them. Others show the order of magnitude and the unit, and are not
+  checked: **nothing is priced with them**. A price that the book lacks is a gap of
+  cause `price` until an overlay gives it.
+- `{Property}` in a key stands for the template's value: `BundleUsage:{BundleId}` is asked as `BundleUsage:medium_3_0`;
+  `{Property=value}` names the default.
+- A key without which the cost is unknown is a gap if it is not given. All others count only where they are given.
+
+Every type takes two more keys, for what does not exist all month or for a month of another length:
+
+| usage key | meaning | unit | example |
+| --- | --- | --- | --- |
+""" + "\n".join(
+    f"| `{key}` | {meaning} | {key[:-1]} | {'720' if key == 'hours' else '0.5'} |" for key, meaning in LASTING.items()
+)
+
+
+def main() -> None:
+    """Write the page aside, then rename it."""
+    aside = PAGE.with_suffix(".tmp")
+    aside.write_text(page(), encoding="utf-8")
+    aside.replace(PAGE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""Types whose charges are a table: what is paid as long as they exist, and what is paid by given usage."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, ClassVar, Literal, NamedTuple
+
+from typing_extensions import override
+
+from cfn.stack import Resource
+from cost_model.context import Context, number
+from cost_model.hours import HOURS_PER_MONTH
+from cost_model.outcomes import Assumption, Charge, Free, Gap, Outcome, Quantity, decimal
+from cost_model.types.base import PricedType, When, applies, metered, undecided
+
+_PLACE = re.compile(r"\{([A-Za-z.0-9*]+)(?:=([^}]*))?\}")
+
+
+class Standing(NamedTuple):
+    """What is paid as long as the resource exists, by the hour or the month.
+
+    ``price``  the price key; ``{Property}`` or ``{Property=default}`` in it is replaced by the template's value.
+    ``times``  properties whose product is the number of units, each ``Path`` or ``Path=default``.
+    ``unit``, ``unit_price``: the price's unit and an example of it, for the page of usage and prices only.
+    """
+
+    component: str
+    service: str
+    price: str
+    unit: str
+    unit_price: str
+    span: Literal["hour", "month"] = "hour"
+    times: tuple[str, ...] = ()
+    when: When | None = None
+    region: str | None = None
+
+
+class MeteredType(PricedType):
+    """A type that is all table. ``free``: why nothing is charged where no line of the tables applies."""
+
+    standing: ClassVar[tuple[Standing, ...]] = ()
+    free: ClassVar[str] = ""
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        lines = [each for each in self.standing if applies(each.when, resource) is not False]
+        for each in lines:
+            yield _standing(each, resource)
+        usable = [each for each in self.meters if applies(each.when, resource) is not False]
+        if self.free and not lines and not any(each.main for each in usable):
+            yield Free(self.free)
+        absent = [meter for meter in usable if context.given(resource, meter.key) is None]
+        for meter in absent:
+            if meter.main:
+                yield metered(meter.rate, None, meter.key)
+        optional = dict.fromkeys(f"`{meter.key}`" for meter in absent if not meter.main)
+        if optional:
+            yield Assumption(f"not counted, because no usage is given: {', '.join(optional)}")
+
+
+def given_meters(model: PricedType, resource: Resource, context: Context) -> Iterator[Outcome]:
+    """Charges of what the usage file gives for a type's meters; a key that does not fit the resource is a gap."""
+    keys = dict.fromkeys(each.key for each in model.meters)
+    for key in keys:
+        quantity = context.given(resource, key)
+        if quantity is None:
+            continue
+        fitting = [each for each in model.meters if each.key == key and applies(each.when, resource) is not False]
+        for each in fitting:
+            if applies(each.when, resource) is None:
+                yield undecided(each.component, each.when.property if each.when else "", None)
+            else:
+                price, missing = _filled(each.price, resource)
+                rate = each.rate._replace(key=price)
+                yield undecided(each.component, *missing) if missing else metered(rate, quantity, key)
+        if not fitting:
+            yield Gap(key, "property", f"`{key}` is given, but does not apply to a resource with these properties")
+
+
+def _standing(line: Standing, resource: Resource) -> Outcome:
+    """One standing charge, or the gap of a property that decides it."""
+    if applies(line.when, resource) is None and line.when is not None:
+        return undecided(line.component, line.when.property, resource.get(line.when.property))
+    key, missing = _filled(line.price, resource)
+    if missing is not None:
+        return undecided(line.component, *missing)
+    units = 1.0
+    for path in line.times:
+        name, _, default = path.partition("=")
+        value = resource.get(name)
+        found = number(value) if value is not None else number(default or None)
+        if found is None:
+            return undecided(line.component, name, value)
+        units *= found
+    hours = HOURS_PER_MONTH if line.span == "hour" else 1
+    formula = f"{units:g} x {HOURS_PER_MONTH} h" if line.span == "hour" else f"{units:g} {line.unit.split('-')[0]}"
+    quantity = Quantity(decimal(units * hours), formula, "template", span=line.span)
+    return Charge(line.component, line.service, key, quantity, line.region)
+
+
+def _filled(key: str, resource: Resource) -> tuple[str, tuple[str, Any] | None]:
+    """A price key with the template's values, and the property that is not known."""
+    for match in _PLACE.finditer(key):
+        value = resource.get(match[1], match[2])
+        if value is None or not isinstance(value, str | int | float):
+            return key, (match[1], value)
+        key = key.replace(match[0], str(value))
+    return key, None
