@@ -14,13 +14,9 @@ from cost_model.capacity.site import serves_site
 from cost_model.context import Context, dig, items, matching
 from cost_model.formulas import GB, KB
 from cost_model.outcomes import Assumption, Outcome
-<<<<<<< HEAD
 from cost_model.stocks import held, passing
 from cost_model.types.base import PricedType, Rate, keys, metered, undecided
-=======
-from cost_model.types.base import PricedType, Rate, keys, metered
 from cost_model.types.extras import extras
->>>>>>> 11fb166 (Price a hundred more resource types by tables; document every usage key and price key on a page that is tested)
 from cost_model.workload import Store
 
 S3 = "AmazonS3"

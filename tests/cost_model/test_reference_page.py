@@ -89,3 +89,9 @@ def test_every_usage_key_counts_in_the_example(name):
         assert key in example.usage, f"examples.yaml gives no {key}"
         without = {each: value for each, value in example.usage.items() if each != key}
         assert priced_of(type(example)(example.type, example.template, without))[0] != full, key
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_no_usage_key_is_charged_twice(name):
+    model = MODELS[name]
+    assert not set(model.usage) & {each.key for each in model.meters}
