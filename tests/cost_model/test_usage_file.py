@@ -183,7 +183,7 @@ def test_of_several_files_the_last_counts_where_they_are_as_narrow(tmp_path):
             "has the tag 'team=order'",
             "Did you mean team=orders",
         ),
-        ("stacks: {shop: {AWS::SQS::Queue: {request: 1}}}", "no usage key 'request'", "It takes requests"),
+        ("stacks: {shop: {AWS::SQS::Queue: {request: 1}}}", "no usage key 'request'", "internet_gb, months, requests"),
     ],
 )
 def test_a_stack_tag_or_key_that_is_not_there_is_refused(priced, usage, message, remedy):
