@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from stackwarden.cost_focus import first_month, focus
 from stackwarden.cost_material import DEFAULT_PROFILE, DEFAULT_REGION, of_platform, of_templates, usage_of
 
 if TYPE_CHECKING:
@@ -44,10 +45,12 @@ def misused(args: argparse.Namespace) -> str:
         return ""
     if args.year is not None and args.all_profiles:
         return "--year and --all-profiles are two views: name one"
+    if args.all_profiles and args.format == "focus":
+        return "--format focus has no --all-profiles: its rows are added up, and profiles are alternatives"
     if args.profile or args.monte_carlo is not None:
         return "--year and --all-profiles name the load themselves: leave out --profile and --monte-carlo"
-    if args.format == "focus" or args.alternatives or args.recommendations or args.advice:
-        return "--year and --all-profiles are tables of their own: as text, json or markdown, without other tables"
+    if args.alternatives or args.recommendations or args.advice:
+        return "--year and --all-profiles are tables of their own, without other tables"
     return ""
 
 
@@ -69,7 +72,10 @@ def _year(args: argparse.Namespace) -> View:
     material = next(_materials(args))
     if not any(stack.resources for stack in material.graph.stacks):
         return View("", EXIT_NOTHING)
-    found = project_year(material.graph, loaded, material.book, material.usage)
+    start = first_month(args).month if args.format == "focus" else None
+    found = project_year(material.graph, loaded, material.book, material.usage, start=start)
+    if args.format == "focus":
+        return View(focus(args, material.graph, (each.projection for each in found.months)), found.exit_code)
     if args.format == "json":
         return View(to_json(overview.year_json(found, material.notes)), found.exit_code)
     return View(overview.year_text(found, material.notes, markdown=args.format == "markdown"), found.exit_code)

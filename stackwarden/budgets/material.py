@@ -12,11 +12,8 @@ from stackwarden.ending import RefusedError
 if TYPE_CHECKING:
     from cfn.platform import Platform
     from cost_model.budgets import Month
-    from cost_model.projection import Projection
 
 EXIT_USAGE = 2
-SEASON = ("11=black-friday", "12=peak-season")
-"""The shop's year where nobody says another one; every other month has the profile of --profile."""
 
 
 class Material:
@@ -91,30 +88,16 @@ def _settings(args: argparse.Namespace, project: str) -> Settings:
 
 
 def _year(platform: "Platform", args: argparse.Namespace) -> "tuple[list[Month], int]":
-    """Twelve months, January first, and how much has no price; each profile is followed once."""
-    chosen = season(args.month or SEASON, args.profile)
-    found = {name: _projection(platform, name, args) for name in dict.fromkeys(chosen)}
-    return months([found[name] for name in chosen]), max(len(each.price_missing) for each in found.values())
-
-
-def season(named: "list[str] | tuple[str, ...]", otherwise: str) -> list[str]:
-    """The profile of each month from January on. Raises RefusedError for what is no MONTH=PROFILE."""
-    chosen = [otherwise] * 12
-    for each in named:
-        number, _, profile = each.partition("=")
-        if not number.isdecimal() or not 1 <= int(number) <= 12 or not profile:
-            raise RefusedError(f"--month {each!r} is no MONTH=PROFILE", "Such as 11=black-friday.", EXIT_USAGE)
-        chosen[int(number) - 1] = profile
-    return chosen
-
-
-def _projection(platform: "Platform", name: str, args: argparse.Namespace) -> "Projection":
+    """Twelve months, January first, and how much has no price. Growth counts from the month of the plan's beginning."""
     from cost_model.prices import PriceBook
-    from cost_model.profile_files import load_profile
-    from cost_model.project import project
+    from cost_model.year import load_year, project_year
 
+    today = as_of(args.as_of)
     region = next(stack.region for stack in platform.stacks if stack.region)
-    return project(platform.graph, load_profile(name), PriceBook.load(region, args.prices, as_of=as_of(args.as_of)))
+    book = PriceBook.load(region, args.prices, as_of=today)
+    found = project_year(platform.graph, load_year(args.year), book, start=today.month)
+    ordered = [each.projection for each in sorted(found.months, key=lambda month: month.number)]
+    return months(ordered), max(len(each.price_missing) for each in ordered)
 
 
 def percent(text: str) -> Decimal:

@@ -31,12 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_target(parser)
     planning = parser.add_argument_group("what is planned")
-    planning.add_argument("--profile", default="normal", metavar="NAME|FILE", help="load of an ordinary month (normal)")
     planning.add_argument(
-        "--month",
-        action="append",
-        metavar="N=PROFILE",
-        help="load of a calendar month; repeatable (11=black-friday and 12=peak-season)",
+        "--year", default="retail", metavar="NAME|FILE", help="load of each month, as for `cost --year` (retail)"
     )
     planning.add_argument("--prices", type=Path, metavar="OVERLAY", action="append", default=[], help="as for `cost`")
     planning.add_argument("--as-of", metavar="DAY", help="the day taken for today, such as 2026-11-28 or 2026-11")

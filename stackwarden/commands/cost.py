@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from stackwarden import cost_views
 from stackwarden.cost_alternatives import Beyond, add_options, beyond, beyond_misused
 from stackwarden.cost_depth import of_projection, simulation_misused
+from stackwarden.cost_focus import focus
 from stackwarden.cost_material import DEFAULT_PROFILE, DEFAULT_REGION, Material, of_platform, of_templates, usage_of
 from stackwarden.cost_options import add_material, misused
 from stackwarden.ending import emit
 
 if TYPE_CHECKING:
-    from cfn.graph import Graph
     from cost_model.depth import Depth
     from cost_model.prices import PriceBook
     from cost_model.profile_files import LoadedProfile
@@ -85,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
     depth = of_projection(args, graph, profile, book, usage, projection)
     more = beyond(args, graph, profile, book, usage, loaded=material.loaded)
     if args.format == "focus":
-        text = _focus(args, projection, graph)
+        text = focus(args, graph, [projection])
     else:
         text = _rendered(args.format, projection, profile, material, (depth, more))
     _write(args.output, text)
@@ -130,16 +130,6 @@ def _rendered(
         return document.to_json({**found, **more.values()})
     layout = present.markdown if form == "markdown" else present.text
     return layout(projection, material.notes, material.variants, depth) + more.text(form)
-
-
-def _focus(args: argparse.Namespace, projection: "Projection", graph: "Graph") -> str:
-    """The columns of FOCUS, with the tags that are known before a deployment."""
-    from cost_model.focus import focus_csv
-    from cost_model.tags import tags_of
-
-    resources = [each for stack in graph.stacks for each in stack.resources.values()]
-    tags = {(each.stack.key, each.logical_id): tags_of(each) for each in resources}
-    return focus_csv([(args.as_of or date.today(), projection)], tags)
 
 
 def _write(path: Path | None, text: str) -> None:

@@ -147,6 +147,24 @@ def test_rows_add_up_to_the_total_and_its_range(forecast, capsys):
     assert sum('"Environment": "prod"' in each["Tags"] for each in found) > len(found) * 0.8
 
 
+WEB = "Resources:\n  Web: {Type: AWS::EC2::Instance, Properties: {InstanceType: m5.large, ImageId: ami-1}}\n"
+
+
+def test_a_year_is_twelve_months_from_the_one_that_is_named(tmp_path, capsys):
+    (tmp_path / "web.yaml").write_text(WEB)
+    options = ["--format", "focus", "--as-of", "2026-11-28", "--region", "eu-west-1"]
+    assert main(["cost", str(tmp_path / "web.yaml"), *options, "--year"]) == 0
+    found = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    starts = [each["ChargePeriodStart"][:7] for each in found if each["SkuMeter"] == "instance hours"]
+    assert starts == ["2026-11", "2026-12", *(f"2027-{number:02}" for number in range(1, 11))]
+    assert {each["x_Profile"] for each in found if each["ChargePeriodStart"] < "2026-12"} == {"black-friday"}
+
+
+def test_alternatives_are_not_added_up(tmp_path, capsys):
+    assert main(["cost", str(tmp_path), "--format", "focus", "--all-profiles"]) == 2
+    assert "alternatives" in capsys.readouterr().err
+
+
 VALIDATOR = ROOT / ".venv-focus/bin/focus-validator"
 SUPPORTED = (
     "REGION_SUPPORTED,TAGGING_SUPPORTED,PUBLIC_PRICE_LIST_SUPPORTED,UNIT_PRICING_SUPPORTED,USAGE_MEASUREMENT_SUPPORTED,"

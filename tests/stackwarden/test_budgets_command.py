@@ -4,14 +4,19 @@
 
 import copy
 import json
+import math
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import yaml
 
+from cfn.platform import load
 from cost_model.budgets import Month, Recipients, Settings, plan_budgets, watch_of
+from cost_model.prices import PriceBook
 from cost_model.projection import Money
+from cost_model.year import load_year, project_year
 from stackwarden.budgets.account import REGION, read
 from stackwarden.budgets.anomalies import anomaly_changes
 from stackwarden.budgets.applying import apply
@@ -380,11 +385,24 @@ def test_render_writes_a_template_for_the_month(shop, capsys):
     assert "Default: a@example.com" in text
 
 
+def test_limits_follow_the_year_and_grow_from_the_month_the_plan_begins_in(capsys):
+    platform = str(Path(__file__).resolve().parents[2] / "templates/platform.yaml")
+    options = ["--platform", platform, "--environment", "prod", "--as-of", "2026-10", "--headroom", "0", "--top", "0"]
+    assert main(["budgets", "render", *options]) == 0
+    planned = yaml.safe_load(capsys.readouterr().out)["Resources"]["PlannedAccountBudget"]["Properties"]["Budget"]
+    amounts = [each["Amount"] for each in planned["PlannedBudgetLimits"].values()]
+    assert amounts[1] == max(amounts), "November is dearest"
+    assert min(amounts) in amounts[9:11], "July or August is cheapest"
+    graph = load(Path(platform), "prod").graph
+    found = project_year(graph, load_year(), PriceBook.load("eu-west-1", as_of=date(2026, 10, 1)), start=10)
+    assert amounts == [math.ceil(each.projection.total.base) for each in found.months]
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
         (["--as-of", "soon"], "no day"),
-        (["--month", "13=quiet"], "no MONTH=PROFILE"),
+        (["--year", "nowhere"], "no year 'nowhere'"),
         (["--tag", "prod"], "no KEY=VALUE"),
         (["--actual", "0"], "takes 0.1"),
         (["--email", "nobody"], "no e-mail address"),
