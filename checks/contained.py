@@ -1,9 +1,12 @@
 """Keeps a user's own policies from writing between our lines, and from ending the process without a verdict."""
 
 import os
+import signal
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
+from pathlib import Path
 from typing import NoReturn
 
 
@@ -25,6 +28,33 @@ def contained() -> Iterator[None]:
                     stream.flush()  # type: ignore[union-attr]
             os.dup2(kept, 1)
             os.close(kept)
+
+
+class TooLongError(KeyboardInterrupt):
+    """A user's policies took longer than they may: an interruption, which no policy keeps for itself."""
+
+    def __str__(self) -> str:
+        place = traceback.extract_tb(self.__traceback__)[-2]  # the last is the signal's handler
+        return f"{Path(place.filename).name}:{place.lineno}"
+
+
+@contextmanager
+def limited(seconds: float) -> Iterator[None]:
+    """Inside, for ``seconds`` at most: then TooLongError, whose text is the line that ran. Without limit on Windows."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _late)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _late(*_: object) -> NoReturn:
+    raise TooLongError
 
 
 def _redirected() -> int | None:

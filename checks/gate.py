@@ -16,7 +16,7 @@ from checks.halves import in_halves
 from checks.known import Key, Known, collect, notes
 from checks.left_out import OutOfScope
 from checks.material import Material, add_platform, declared, environments_of, list_files, refuse_unknown
-from checks.own import OWN, OwnResult, judge, load_users, select, units
+from checks.own import OWN, OwnResult, Unit, judge, load_users, select, units
 from checks.part import Part, given_to, metadata_waivers
 from checks.part import of as part_of
 from checks.verdict import Summary, Verdict, counts
@@ -128,8 +128,7 @@ def _platform(request: Request, material: Material, users: list["Policy"]) -> Ju
 
 
 def _judged_platform(request: Request, material: Material, users: list["Policy"]) -> Judged:
-    chosen = select(material.units, users, request.packs)
-    own = judge(material.units, chosen, request.packs, request.scope, contents=_compared(request), keeps=request.keeps)
+    own = _ours(request, material.units, users)
     waivers, problems = metadata_waivers(list(material.templates.values()) if request.use_waivers else [])
     return Judged(own, dict(material.templates), waivers, problems)
 
@@ -170,10 +169,28 @@ def _alone(
 def _judged(request: Request, found: Discovery, users: list["Policy"]) -> Part:
     part = part_of(found, use_waivers=request.use_waivers)
     alone, problems = units(found.templates, request.parameters, request.region)
-    chosen = select(alone, users, request.packs)
-    part.own.add(judge(alone, chosen, request.packs, request.scope, contents=_compared(request), keeps=request.keeps))
+    part.own.add(_ours(request, alone, users))
     part.own.findings += problems
     return part
+
+
+def _ours(request: Request, wanted: list[Unit], users: list["Policy"]) -> OwnResult:
+    """What our policies say, and the user's, which are stopped when they take too long: then all of it is missing."""
+    chosen = select(wanted, users, request.packs)
+
+    def judged() -> OwnResult:
+        return judge(wanted, chosen, request.packs, request.scope, contents=_compared(request), keeps=request.keeps)
+
+    if not users:
+        return judged()
+    from checks.contained import TooLongError, limited
+
+    try:
+        with limited(request.timeout):
+            return judged()
+    except TooLongError as late:
+        told = f"took longer than {request.timeout:g} s with policies of yours, and was stopped at {late}"
+        return OwnResult([broken(OWN, told, "")], known={policy.id for policy in chosen})
 
 
 def _refuse_unknown(request: Request, parts: list[Part]) -> None:

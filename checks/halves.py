@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import signal
 from collections.abc import Callable, Sequence
 from os import _exit as leave  # by this name it is ours also where a user's policies may not end the process
 from typing import TypeVar
@@ -35,6 +36,9 @@ def in_halves(items: Sequence[Item], work: Callable[[Sequence[Item]], Answer]) -
         with os.fdopen(reader, "rb") as stream:  # closed before the wait: a child must not hang on a full pipe
             first = work(items[:middle])
             data = stream.read()
+    except BaseException:
+        os.kill(child, signal.SIGKILL)  # nobody will read its half
+        raise
     finally:
         _, status = os.waitpid(child, 0)
     if status != 0 or not data:

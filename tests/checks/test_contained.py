@@ -68,3 +68,16 @@ def test_half_a_character_in_a_message_is_written_as_such(folder: Path) -> None:
         == 1
     )
     assert "half \ud800" in {found["message"] for found in json.loads((folder / "o").read_text())["findings"]}
+
+
+def test_a_policy_that_does_not_end_is_stopped(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    _edit(folder, "while True: pass")
+    for number in range(70):  # enough for two processes
+        (folder / f"a{number}.yaml").write_text(TOPIC)
+    capfd.readouterr()
+    arguments = ("gate", ".", "--lane", "own", "--policies", "policies", "--timeout", "0.5", "--format", "json")
+    assert cli.main([*arguments]) == 4
+    (error,) = (found for found in json.loads(capfd.readouterr().out)["findings"] if found["policy"] == "engine-broke")
+    assert error["message"].startswith(
+        "own: took longer than 0.5 s with policies of yours, and was stopped at ours.py:"
+    )
