@@ -16,7 +16,8 @@ from cfn.manifest import Entry, Manifest, Settings, environments, read_manifest,
 from cfn.order import check_circles
 from cfn.parameters import Parameter, declared
 from cfn.resolve import resolve
-from cfn.source import Template, read
+from cfn.resolved import Resolved
+from cfn.source import Template
 from cfn.stack import Resource, Stack
 
 __all__ = ["Platform", "environments", "load"]
@@ -66,11 +67,17 @@ class _Imports(dict[str, Any]):
 
 
 def load(
-    manifest: Path, environment: str, role: str | None = None, *, templates: dict[Path, Template] | None = None
+    manifest: Path,
+    environment: str,
+    role: str | None = None,
+    *,
+    templates: dict[Path, Template] | None = None,
+    resolved: Resolved | None = None,
 ) -> Platform:
     """Resolve every stack of an environment, or of one role of it. Raises CfnError for any broken seam.
 
-    ``templates``: those read so far, for whoever loads several environments; it is added to.
+    ``templates``: those read so far, for whoever loads several environments; it is added to. ``resolved``: stacks of
+    another state of the platform, taken where they are the same; this one's are added.
     """
     whole = read_manifest(manifest)
     settings = read_settings(whole, environment)
@@ -82,6 +89,7 @@ def load(
     entries = [entry for entry in whole.entries if entry.role in wanted]
     loader = _Loader(platform, whole, settings, entries)
     loader.templates = {} if templates is None else templates
+    loader.resolved = resolved or Resolved()
     platform.entries = entries
     platform.waits = {entry.key: {key for key in entry.after if key.split("/")[0] in wanted} for entry in entries}
     platform.stacks = [loader.load(index) for index in range(len(entries))]
@@ -97,6 +105,7 @@ class _Loader:
         # Roles may share a region; what is published is the region's.
         self._produced = {region: _Produced() for region in platform.regions.values()}
         self.templates: dict[Path, Template] = {}
+        self.resolved = Resolved()
 
     def load(self, index: int) -> Stack:
         """Resolve the entry at ``index``; all earlier ones are resolved already."""
@@ -121,14 +130,20 @@ class _Loader:
             produced=produced.values,
             exports=imports,
         )
-        stack, *others = resolve(template, context)
-        if others:
-            raise self._undecided(template, stack, others[0])
-        for name in imports.used:
+        known = self.resolved.find(template, context)
+        stack, used = known or self._resolve(template, context, imports)
+        for name in used:
             self._wait(entry, produced.exported_by[name])
         self._publish(stack, produced)
         self._check_references(index, entry, stack)
         return stack
+
+    def _resolve(self, template: Template, context: Context, imports: _Imports) -> tuple[Stack, Iterable[str]]:
+        stack, *others = resolve(template, context)
+        if others:
+            raise self._undecided(template, stack, others[0])
+        self.resolved.keep(template, context, stack, imports.used)
+        return stack, imports.used
 
     def _published(self, entry: Entry) -> _Produced:
         return self._produced[self._platform.regions[entry.role]]
@@ -141,7 +156,7 @@ class _Loader:
 
     def _template(self, entry: Entry) -> Template:
         if entry.template not in self.templates:
-            self.templates[entry.template] = read(entry.template)
+            self.templates[entry.template] = self.resolved.template(entry.template)
         return self.templates[entry.template]
 
     def _check_wiring(self, index: int, entry: Entry, parameters: dict[str, Parameter], given: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from cfn.unknown import Unknown
 from cost_model.hours import Slot
 from cost_model.outcomes import Provenance, Quantity, decimal
 from cost_model.profile import LoadProfile
+from cost_model.reuse import Asked, WatchedGraph
 from cost_model.stocks import FOREVER, Ledger
 from cost_model.usage import Usage
 
@@ -35,6 +36,8 @@ class Context:
         ledger: Ledger | None = None,
     ) -> None:
         self.graph = graph
+        self._watch = graph.watch if isinstance(graph, WatchedGraph) else None
+        self._rests: dict[tuple[str, object], frozenset[Asked]] = {}
         self.asked = False
         """Whether anything was asked whose answer depends on the scenario; whoever wants to know sets it to False."""
         self._profile = profile
@@ -116,11 +119,22 @@ class Context:
         slot = (what, key)
         if slot not in self._memo:
             before, self.asked = self.asked, False
-            self._memo[slot] = compute(), self.asked
+            self._memo[slot] = self._watched(slot, compute), self.asked
             self.asked = before
+        if self._watch:
+            self._watch.note(*self._rests[slot])
         found: Result
         found, asked = self._memo[slot]
         self.asked = self.asked or asked
+        return found
+
+    def _watched(self, slot: tuple[str, object], compute: Callable[[], Result]) -> Result:
+        """``compute()``; what it asks, everyone asks who takes it later."""
+        if self._watch is None:
+            return compute()
+        self._watch.begin()
+        found = compute()
+        self._rests[slot] = self._watch.end()
         return found
 
     def lasting(self, what: str, key: object, compute: Callable[[], Result]) -> Result:

@@ -16,6 +16,7 @@ from cost_model.pricing import Pricer, Scenario, extra_charge
 from cost_model.profile import LoadProfile
 from cost_model.profile_files import LoadedProfile
 from cost_model.projection import FreeItem, LineItem, Money, Named, Projection, Saturated, Stated, Unpriced, Unseen
+from cost_model.reuse import Kept, Reuse
 from cost_model.stocks import Ledger
 from cost_model.types import priced_type
 from cost_model.types.meters import given_meters
@@ -35,6 +36,7 @@ def project(  # noqa: PLR0913  # what is priced, and how
     loaded: bool = True,
     ledgers: Mapping[Level, Ledger] | None = None,
     fixed: Fixed | None = None,
+    reuse: Reuse | None = None,
 ) -> Projection:
     """What the stacks cost in one month of the profile.
 
@@ -48,8 +50,11 @@ def project(  # noqa: PLR0913  # what is priced, and how
         ledgers: of a year so far, one for each scenario; without them the month is a steady state.
         fixed: shared by projections of the same stacks, usage and ``loaded``, so that what no load decides is
             worked out once.
+        reuse: what other templates gave, for what is the same here; in place of ``fixed``, for a month alone.
     """
     graph = stacks if isinstance(stacks, Graph) else Graph(stacks)
+    if reuse is not None:
+        graph = reuse.graph
     known = usage or Usage()
     same = {} if fixed is None else fixed
     profiles = {level: profile.profile.at(level) for level in LEVELS}
@@ -61,7 +66,7 @@ def project(  # noqa: PLR0913  # what is priced, and how
             known,
             loaded=loaded,
             ledger=ledgers[level] if ledgers else None,
-            fixed=same,
+            fixed=same if reuse is None else reuse.scenario(f"{profile.sha256} {level}"),
         )
         for level in LEVELS
     ]
@@ -111,7 +116,7 @@ def scenario_of(  # noqa: PLR0913  # as ``project``
     *,
     loaded: bool = True,
     ledger: Ledger | None = None,
-    fixed: Fixed | None = None,
+    fixed: "Fixed | Kept | None" = None,
 ) -> Scenario:
     """One scenario alone; ``profile`` has no ranges left."""
     context = Context(graph, profile, usage, book.region, loaded=loaded, ledger=ledger)
@@ -121,8 +126,10 @@ def scenario_of(  # noqa: PLR0913  # as ``project``
     return pricer.scenario
 
 
-def _outcomes(resource: Resource, context: Context, fixed: Fixed) -> list[Outcome]:
+def _outcomes(resource: Resource, context: Context, fixed: Fixed | Kept) -> list[Outcome]:
     """As :func:`outcomes_of`; what no load decides is remembered in ``fixed``."""
+    if isinstance(fixed, Kept):
+        return fixed.outcomes(resource, context, lambda: outcomes_of(resource, context))
     if resource in fixed:
         return fixed[resource]
     context.asked = False

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
     from cfn.errors import CfnError
     from cfn.graph import Graph
+    from cfn.resolved import Resolved
     from cfn.source import Template
     from cfn.stack import Stack
     from cost_model.document import Variant
@@ -31,11 +32,13 @@ class Material(NamedTuple):
     loaded: bool
 
 
-def of_platform(args: argparse.Namespace, templates: "dict[Path, Template] | None" = None) -> Material:
-    """The stacks of ``--platform`` in ``--environment``; ``templates``: those read so far."""
+def of_platform(
+    args: argparse.Namespace, templates: "dict[Path, Template] | None" = None, resolved: "Resolved | None" = None
+) -> Material:
+    """The stacks of ``--platform`` in ``--environment``; the rest: see ``cfn.platform.load``."""
     from cfn.platform import load
 
-    platform = load(args.platform, args.environment, args.role, templates=templates)
+    platform = load(args.platform, args.environment, args.role, templates=templates, resolved=resolved)
     region = next((stack.region for stack in platform.stacks if stack.region), DEFAULT_REGION)
     note = f"environment {platform.environment} of {args.platform.as_posix()}"
     return Material(platform.stacks, region, [note], [], loaded=True)

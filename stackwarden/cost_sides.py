@@ -12,9 +12,11 @@ from stackwarden.tree import Tree
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cfn.graph import Graph
     from cost_model.limits import Compared
     from cost_model.profile_files import LoadedProfile
     from cost_model.projection import Projection
+    from cost_model.reuse import Reuse
 
 Key = tuple[str, int]
 """Environment, and which of the profiles."""
@@ -28,6 +30,7 @@ class Sides:
     def __init__(self, args: argparse.Namespace) -> None:
         self.args = args
         self.notes: list[str] = []
+        self._memory = _Memory()
         self.profiles: list[str] = args.profile or (_shipped() if args.platform else [])
         self.tree = Tree(args.ref, self._wanted())
         if args.platform and not self.tree.has(args.platform):  # it may have been moved, from wherever
@@ -40,7 +43,7 @@ class Sides:
         from cost_model.difference import difference
         from cost_model.limits import Compared
 
-        after = _priced(self.args, self.profiles, None)
+        after = _priced(self.args, self.profiles, None, self._memory)
         before, moved = self._before()
         return [
             Compared(key[0], side.profile, difference(before.get(key) or _nothing(side), side, moved))
@@ -63,7 +66,7 @@ class Sides:
         project = self._project()
         try:
             with chdir(self.tree.here):
-                return _priced(args, self.profiles_before, project), moved
+                return _priced(args, self.profiles_before, project, self._memory), moved
         except (CfnError, RecursionError) as error:
             message = f"The cost before cannot be told: {self.tree.source} cannot be priced: {error}"
             raise RefusedError(message, "Nothing was compared: compare with a commit that can.", 2) from error
@@ -72,6 +75,7 @@ class Sides:
         """The arguments as they are for the commit: the same files under the names they had then."""
         args = argparse.Namespace(**vars(self.args))
         args.usage = [self._same(path) for path in args.usage]
+        self._memory.same_usage = args.usage == [path.absolute() for path in self.args.usage]
         args.prices = [self._same(path) for path in args.prices]
         args.parameters = self._same(args.parameters) if args.parameters else None
         self.profiles_before = [self._profile(name) for name in self.profiles]
@@ -161,7 +165,30 @@ def _nothing(after: "Projection") -> "Projection":
     )
 
 
-def _priced(args: argparse.Namespace, profiles: list[str], project: Path | None) -> "dict[Key, Projection]":
+class _Memory:
+    """What the side priced first leaves to the other: resolved stacks, and outcomes of what is the same there."""
+
+    def __init__(self) -> None:
+        from cfn.resolved import Resolved
+
+        self.resolved = Resolved()
+        self.same_usage = True
+        self._first: dict[str, tuple[str, Reuse]] = {}
+
+    def reuse(self, environment: str, graph: "Graph", region: str) -> "Reuse":
+        """What of an environment's outcomes holds for this graph; all that it gives is kept for the other side."""
+        from cost_model.reuse import Reuse
+
+        if environment in self._first:
+            its_region, kept = self._first[environment]
+            return kept.elsewhere(graph) if self.same_usage and its_region == region else Reuse(graph)
+        self._first[environment] = region, Reuse(graph)
+        return self._first[environment][1]
+
+
+def _priced(
+    args: argparse.Namespace, profiles: list[str], project: Path | None, memory: _Memory
+) -> "dict[Key, Projection]":
     """One side. ``project``: the folder of a project's own prices; given for the older side only."""
     from cost_model.profile_files import load_profile
 
@@ -170,7 +197,7 @@ def _priced(args: argparse.Namespace, profiles: list[str], project: Path | None)
         return {
             (environment, index): projection
             for environment in args.environment
-            for index, projection in enumerate(_of_environment(args, environment, loaded, project))
+            for index, projection in enumerate(_of_environment(args, environment, loaded, project, memory))
         }
     if not loaded:
         return {("", 0): _of_paths(args, load_profile(DEFAULT_PROFILE), None, project)}
@@ -180,18 +207,23 @@ def _priced(args: argparse.Namespace, profiles: list[str], project: Path | None)
 
 
 def _of_environment(
-    args: argparse.Namespace, environment: str, profiles: "list[LoadedProfile]", project: Path | None
+    args: argparse.Namespace,
+    environment: str,
+    profiles: "list[LoadedProfile]",
+    project: Path | None,
+    memory: _Memory,
 ) -> "Iterator[Projection]":
     from cfn.graph import Graph
     from cost_model.prices import PriceBook
     from cost_model.project import project as priced
 
-    material = of_platform(argparse.Namespace(**{**vars(args), "environment": environment}))
+    material = of_platform(argparse.Namespace(**{**vars(args), "environment": environment}), resolved=memory.resolved)
     graph = Graph(material.stacks)
     usage = usage_of(args.usage, graph, strict=project is None)
     book = PriceBook.load(material.region, args.prices, project=project, as_of=args.as_of)
+    reuse = memory.reuse(environment, graph, material.region)
     for profile in profiles:
-        yield priced(graph, profile, book, usage)
+        yield priced(graph, profile, book, usage, reuse=reuse)
 
 
 def _of_paths(
