@@ -58,7 +58,7 @@ class Statement:
         """
         targets = [target for target in self.items("Resource") if not names_one(target, "arn", "arns")]
         service = str(action).lower().partition(":")[0] if action is not None and not action.unknown else ""
-        return any(target == "*" or _is_all_of(service, target) for target in targets)
+        return any(target == "*" or _is_all_of(service or "*", target) for target in targets)
 
     def everyone(self) -> Value | None:
         """The principal that means anybody, if there is one; an Allow with NotPrincipal means nearly that.
@@ -91,11 +91,14 @@ EVERY_IDENTITY = ("role/*", "user/*", "group/*", "policy/*")
 
 
 def _is_all_of(service: str, target: Value) -> bool:
+    """Whether it is every resource of a service; of ``*``, every one of all services."""
     text = UNKNOWN_PIECE.sub("x", str(target)).lower()
     fields = text.split(":", 5)
     if fields[0] != "arn":
         return is_all(text)
-    if not service or len(fields) < 3 or not fnmatchcase(service, fields[2]):
+    if len(fields) < 3:
+        return text == "arn:*"
+    if not fnmatchcase(service, fields[2]):
         return False
     if len(fields) < 6:
         return text.endswith("*")

@@ -134,6 +134,15 @@ Given:
     PolicyDocument: {Statement: [{Effect: Allow, Action: "*", Resource: "*"}]}  # <--
 Operator: {Type: AWS::IAM::Role, Properties: {PermissionsBoundary: !Ref Given}}
 """,
+        """
+Role:
+  Type: AWS::IAM::ManagedPolicy
+  Properties:
+    PolicyDocument:
+      Statement:
+        - {Effect: Allow, Action: "*", Resource: "arn:aws:*:*:*:*"}  # <--
+        - {Effect: Allow, Action: "*:*", Resource: !Sub "arn:${AWS::Partition}:*"}  # <--
+""",
     ),
 )
 

@@ -78,3 +78,22 @@ def test_a_star_for_the_account_is_everyone(principal: Any) -> None:
 def test_only_an_aws_star_is_everyone(principal: Any) -> None:
     (statement,) = read({"Statement": {"Effect": "Allow", "Principal": principal}})
     assert statement.everyone() is None
+
+
+@pytest.mark.parametrize(
+    ("resource", "everything"),
+    [
+        ("*", True),
+        ("**", True),
+        ("arn:*", True),
+        ("arn:aws:*", True),
+        ("arn:aws:*:*:*:*", True),
+        ({"Fn::Sub": "arn:${AWS::Partition}:*:*:*:*"}, True),
+        ("arn:aws:s3:::*", False),
+        ("arn:aws:*:*:*:role/a", False),
+        ("arn:", False),
+    ],
+)
+def test_an_arn_of_wildcards_is_everything(resource: object, everything: bool) -> None:
+    (statement,) = read({"Statement": {"Effect": "Allow", "Action": "*", "Resource": resource}})
+    assert statement.on_everything() is everything
