@@ -25,7 +25,8 @@ class Graph:
     Each stack has a key of its own: the variants of one template are alternatives, and make a graph each.
     """
 
-    def __init__(self, stacks: Iterable[Stack]) -> None:
+    def __init__(self, stacks: Iterable[Stack], like: "Graph | None" = None) -> None:
+        """``like``: a graph that shares most resources with this one; what those refer to is not looked for again."""
         self.stacks: list[Stack] = []
         for stack in stacks:
             self._add(stack)
@@ -36,6 +37,7 @@ class Graph:
         for node in self._nodes.values():
             self._by_type.setdefault(node.type, []).append(node)
         self._edges: dict[Target, list[Resource]] | None = None
+        self._named: dict[Target, tuple[Resource, tuple[Target, ...]]] = {} if like is None else like._named
         self._remembered: dict[object, Any] = {}
 
     def _add(self, stack: Stack) -> None:
@@ -76,8 +78,19 @@ class Graph:
         if self._edges is None:
             self._edges = {}
             for node in self._nodes.values():
-                for found in self.targets(node.body):
-                    if found is not node:
-                        self._edges.setdefault(found.target, []).append(node)
+                for target in self._targets_of(node):
+                    found = self.resource(target)
+                    if found is not None and found is not node:
+                        self._edges.setdefault(target, []).append(node)
         found_all = self._edges.get(resource.target, [])
         return [r for r in found_all if not types or r.type in types]
+
+    def _targets_of(self, node: Resource) -> tuple[Target, ...]:
+        """What a resource's body names, each once, in order; also what is outside the graph."""
+        known = self._named.get(node.target)
+        if known is not None and known[0] is node:
+            return known[1]
+        found = tuple(dict.fromkeys(target for unknown in unknowns(node.body) for target in unknown.targets()))
+        if known is None:
+            self._named[node.target] = (node, found)
+        return found

@@ -116,7 +116,7 @@ def _priced(graph: Graph, context: Context, book: PriceBook, rewrites: Mapping[T
 
 def changed_graph(graph: Graph, change: Change) -> Graph:
     """The graph of the changed templates; the given one stays as it is."""
-    return Graph(_changed_stack(stack, change) for stack in graph.stacks)
+    return Graph((_changed_stack(stack, change) for stack in graph.stacks), like=graph)
 
 
 def _changed_stack(stack: Stack, change: Change) -> Stack:

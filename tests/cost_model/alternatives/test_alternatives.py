@@ -319,3 +319,21 @@ def test_a_month_whose_size_of_tasks_is_unknown_has_no_figure_on_fargate(case, r
     )["instances-to-fargate"]
     assert row.deltas["month"] is None
     assert "size" in row.missing
+
+
+def test_a_changed_graph_knows_who_refers_to_whom(case):
+    month = case("""
+        Resources:
+          A: {Type: AWS::EC2::EIP}
+          B: {Type: AWS::EC2::EIP}
+          Nat: {Type: AWS::EC2::NatGateway, Properties: {AllocationId: !GetAtt A.AllocationId, SubnetId: s-1}}
+        """)
+    a, b = month.graph.of_type("AWS::EC2::EIP")
+    [nat] = month.graph.of_type("AWS::EC2::NatGateway")
+    assert month.graph.referrers(a) == [nat]
+    moved = changed_graph(month.graph, Change(edits={nat.target: {"AllocationId": None}}))
+    assert moved.referrers(a) == []
+    gone = changed_graph(month.graph, Change(removed=frozenset({nat.target, b.target})))
+    assert gone.referrers(a) == []
+    assert gone.resource(b.target) is None
+    assert month.graph.referrers(a) == [nat]
