@@ -1,7 +1,7 @@
 """A recommendation, wherever it comes from, and how several of the same thing become one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -20,6 +20,7 @@ class Recommendation:
     ``resource``  ``stack/logical id`` where it is in the templates, else what AWS calls it; ``placed``: which of both.
     ``savings``   month → US dollars a month of 730 hours; ``""`` is the measured one. None: not told, see ``note``.
     ``check``     the check or recommendation that tells it. ``as_of``: day of the measurement, empty for templates.
+    ``modelled``  what the twin of the same kind reckons in each month, where a measurement stands in its place.
     ``restart``, ``rollback``  whether it needs a restart, and whether it can be undone; None: not told.
     """
 
@@ -36,6 +37,7 @@ class Recommendation:
     rollback: bool | None = None
     as_of: str = ""
     counted: bool = True
+    modelled: dict[str, Decimal | None] = field(default_factory=dict)
 
     def saving(self, month: str) -> Decimal | None:
         """Of a month, else the measured one."""
@@ -44,12 +46,16 @@ class Recommendation:
 
 def deduplicated(found: Iterable[Recommendation]) -> list[Recommendation]:
     """One for each resource and kind: of the source that stands first in ``SOURCES``, there the largest saving."""
-    best: dict[tuple[str, str], Recommendation] = {}
+    groups: dict[tuple[str, str], list[Recommendation]] = {}
     for each in found:
-        slot = (each.resource.lower(), each.kind)
-        if slot not in best or _preferred(each) < _preferred(best[slot]):
-            best[slot] = each
-    return list(best.values())
+        groups.setdefault((each.resource.lower(), each.kind), []).append(each)
+    return [_best(group) for group in groups.values()]
+
+
+def _best(group: list[Recommendation]) -> Recommendation:
+    best = min(group, key=_preferred)
+    twin = next((each for each in group if each.source == "template"), best)
+    return best if twin is best else replace(best, modelled=twin.savings)
 
 
 def _preferred(each: Recommendation) -> tuple[int, Decimal]:

@@ -68,6 +68,8 @@ def _saving(saving: Decimal | None) -> str:
 
 def _traits(each: Recommendation) -> str:
     told = [NAMES[each.source], each.check, each.note.removeprefix(NAMES["template"]).lstrip("; ")]
+    if each.modelled:
+        told.append("by our model " + ", ".join(f"{month} {_saving(value)}" for month, value in each.modelled.items()))
     told += [f"effort {each.effort}" if each.effort else "", "needs a restart" if each.restart else ""]
     told += ["cannot be undone" if each.rollback is False else "", f"as of {each.as_of}" if each.as_of else ""]
     return ", ".join(part for part in told if part)
@@ -133,6 +135,7 @@ def plain(advised: Advised) -> dict[str, Any]:
                         "profile": month,
                         "saving": each.saving(month),
                         "rank": ranks[month, each.resource, each.kind],
+                        "modelled": each.modelled.get(month),
                     }
                     for month in advised.months
                 ],

@@ -143,6 +143,9 @@ def test_a_measurement_outranks_the_twin_of_the_same_kind(tmp_path, case):
     advised = advise([("normal", case(WEB))], [folder], date(2026, 11, 28))
     kinds = {each.kind: each for each in advised.here}
     assert kinds["graviton"].source == "cost-optimization-hub"
+    m5, m7g = (case(WEB).book.price("AmazonEC2", f"BoxUsage:{kind}.large").unit_price for kind in ("m5", "m7g"))
+    assert kinds["graviton"].modelled == {"normal": 730 * (m5 - m7g)}
+    assert any("by our model normal $" in line for line in lines(advised))
     assert kinds["rightsize"].counted  # 30.50 at the same resource: only the larger one is added
     assert not kinds["graviton"].counted
     assert plain(advised)["totals"] == [{"profile": "normal", "saving": Decimal("30.5")}]
