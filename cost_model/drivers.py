@@ -58,6 +58,11 @@ class Driver(Frozen):
         return self.model_copy(update={"low": value, "base": value, "high": value})
 
 
+def base_of(value: float | Driver) -> float:
+    """The number itself, or what a driver expects."""
+    return value.base if isinstance(value, Driver) else value
+
+
 class Saver(Driver):
     """A number that lowers cost as it grows (a cache hit ratio): the cheap scenario has the larger value."""
 
@@ -94,21 +99,28 @@ PositiveRatio = Annotated[Ratio, AfterValidator(_divides)]
 
 
 class Events(Frozen):
-    """How often something happens for each business event."""
+    """How often something happens for each business event: a number, or a driver with a range."""
 
-    session: Amount = 0
-    view: Amount = 0
-    cart_add: Amount = 0
-    order: Amount = 0
+    session: Amount | Driver = 0
+    view: Amount | Driver = 0
+    cart_add: Amount | Driver = 0
+    order: Amount | Driver = 0
 
     def per_hour(self, slot: Slot) -> float:
-        """Occurrences in one hour of a slot."""
-        return (
-            self.session * slot.sessions
-            + self.view * slot.views
-            + self.cart_add * slot.cart_adds
-            + self.order * slot.orders
+        """Occurrences in one hour of a slot; of one scenario, where no driver is left (see :func:`settled`)."""
+        plain: Any = self
+        found: float = (
+            plain.session * slot.sessions
+            + plain.view * slot.views
+            + plain.cart_add * slot.cart_adds
+            + plain.order * slot.orders
         )
+        return found
+
+    def plain(self) -> "Events":
+        """Without drivers: their base in place of each. It is asked for in every hour, and must be quick to tell."""
+        found = {n: v.base for n in type(self).model_fields if isinstance(v := getattr(self, n), Driver)}
+        return self.model_copy(update=found) if found else self
 
 
 class Sourced(Frozen):
@@ -131,7 +143,9 @@ def settled(value: Any, path: str, level: Level, only: str | None) -> Any:
     if isinstance(value, Driver):
         return value.at(level if only in {None, path} else "base")
     if isinstance(value, BaseModel):
-        return value.model_copy(update={n: settled(inner, p, level, only) for n, p, inner in _children(value, path)})
+        moved = {n: settled(inner, p, level, only) for n, p, inner in _children(value, path)}
+        copy = value.model_copy(update=moved)
+        return copy.plain() if isinstance(copy, Events) else copy
     if isinstance(value, dict):
         return {n: settled(inner, p, level, only) for n, p, inner in _children(value, path)}
     return value
@@ -143,7 +157,8 @@ def valued(value: Any, path: str, values: Mapping[str, Any]) -> Any:
         found = values.get(path, value.base)
         return value.model_copy(update={"low": found, "base": found, "high": found})
     if isinstance(value, BaseModel):
-        return value.model_copy(update={n: valued(inner, p, values) for n, p, inner in _children(value, path)})
+        copy = value.model_copy(update={n: valued(inner, p, values) for n, p, inner in _children(value, path)})
+        return copy.plain() if isinstance(copy, Events) else copy
     if isinstance(value, dict):
         return {n: valued(inner, p, values) for n, p, inner in _children(value, path)}
     return value

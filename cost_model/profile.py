@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from cost_model.drivers import Driver, Frozen, Level, drivers_in, settled, sources_in, valued
+from cost_model.drivers import Driver, Frozen, Level, base_of, drivers_in, settled, sources_in, valued
 from cost_model.hours import HOURS_PER_MONTH, Slot
 from cost_model.workload import (
     Account,
@@ -88,8 +88,8 @@ class LoadProfile(Frozen):
             event=day.event,
             sessions=sessions,
             views=sessions * self.views_per_session.base,
-            cart_adds=sessions * self.cart_adds_per_session.base * day.writes,
-            orders=sessions * self.orders_per_session.base * day.conversion,
+            cart_adds=sessions * self.cart_adds_per_session.base * base_of(day.writes),
+            orders=sessions * self.orders_per_session.base * base_of(day.conversion),
         )
 
     def at(self, level: Level, only: str | None = None) -> "LoadProfile":

@@ -32,8 +32,8 @@ class Day(Sourced):
 
     hours: PositiveInt
     load: Driver
-    conversion: PositiveAmount = 1
-    writes: PositiveAmount = 1
+    conversion: PositiveAmount | Driver = 1
+    writes: PositiveAmount | Driver = 1
     curve: str = "ordinary"
     event: bool = False
 

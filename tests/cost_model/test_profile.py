@@ -4,12 +4,13 @@ from textwrap import dedent
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from cfn.errors import CfnError
-from cost_model.drivers import LARGEST, Driver, Ratio, Saver
+from cost_model.drivers import LARGEST, Driver, Events, Ratio, Saver, base_of
 from cost_model.hours import HOURS_PER_MONTH, month_total, month_total_exact
 from cost_model.profile_files import load_profile, names
-from cost_model.workload import Curve
+from cost_model.workload import Curve, Day
 
 LEVELS = ("low", "base", "high")
 
@@ -51,7 +52,7 @@ def test_the_month_of_black_friday_converts_as_the_season_on_every_day_and_sells
             > orders_of(season.at(level))
             > orders_of(load_profile("normal").profile.at(level))
         )
-    assert min(day.conversion for day in event.days.values()) >= 1
+    assert min(base_of(day.conversion) for day in event.days.values()) >= 1
     assert event.orders_per_session.assumed
     assert "visitors wait for the offers" in event.description
 
@@ -186,3 +187,51 @@ def test_an_unknown_curve_is_named(tmp_path):
         """
     with pytest.raises(CfnError, match="asks for the curve 'nightly'"):
         load_profile(written(tmp_path, text))
+
+
+def assumed_without_range(profile):
+    """Dotted paths of what is assumed as one number: drivers, and counts of events other than one for each."""
+
+    def walk(value, path, source):
+        if isinstance(value, Driver):
+            if value.source.startswith("assumed") and value.low == value.high:
+                yield path
+            return
+        source = getattr(value, "source", source)
+        if isinstance(value, Events | Day) and source.startswith("assumed"):
+            names = Events.model_fields if isinstance(value, Events) else ("conversion", "writes")
+            plain = {name: getattr(value, name) for name in names}
+            numbers = {name: each for name, each in plain.items() if not isinstance(each, Driver)}
+            yield from (f"{path}.{name}" for name, each in numbers.items() if each not in {0, 1})
+        fields = {n: getattr(value, n) for n in type(value).model_fields} if isinstance(value, BaseModel) else value
+        if isinstance(fields, dict):
+            for name, inner in fields.items():
+                yield from walk(inner, f"{path}.{name}".lstrip("."), source)
+
+    return list(walk(profile, "", ""))
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_assumption_of_a_shipped_profile_has_a_range_and_a_source(name):
+    profile = load_profile(name).profile
+    assert assumed_without_range(profile) == []
+    assert all(driver.source for _, driver in profile.drivers())
+
+
+def test_the_number_of_events_may_be_a_driver_and_moves_with_its_scenario():
+    profile = load_profile("normal").profile
+    path = "content.asset.per.session"
+    driver = dict(profile.drivers())[path]
+    slot = profile.at("base").slots()[0]
+    for level in ("low", "base", "high"):
+        found = profile.at(level).content["asset"].per.per_hour(slot)
+        assert found == getattr(driver, level) * slot.sessions
+    assert profile.at("high", only=path).content["asset"].per.session == driver.high
+    assert profile.at("high", only="sessions_per_day").content["asset"].per.session == driver.base
+    assert profile.drawn({path: 9.0}).content["asset"].per.session == 9
+
+
+def test_a_day_may_convert_in_a_range():
+    days = load_profile("black-friday").profile
+    low, base, high = (sum(slot.orders / slot.sessions for slot in days.at(n).slots()) for n in ("low", "base", "high"))
+    assert low < base < high
