@@ -83,6 +83,44 @@ SERVICES: Final = {
     "AmazonVPC": _service("Amazon Virtual Private Cloud", "Networking", "Network Connectivity"),
     "awskms": _service("AWS Key Management Service", "Security", "Secret Management"),
     "awswaf": _service("AWS WAF", "Networking", "Network Security"),
+    # Of these the shipped book has no prices; a price file may. An empty name: what a bill calls it is not known.
+    "AWSAmplify": _service("AWS Amplify", "Web", "Application Platforms"),
+    "AWSAppRunner": _service("AWS App Runner", "Compute", "Containers"),
+    "AWSAppSync": _service("AWS AppSync", "Integration", "API Management"),
+    "AWSCodeArtifact": _service("AWS CodeArtifact", "Developer Tools", OTHER),
+    "AWSCodeCommit": _service("AWS CodeCommit", "Developer Tools", "Source Code Management"),
+    "AWSCodePipeline": _service("AWS CodePipeline", "Developer Tools", "Continuous Integration and Deployment"),
+    "AWSDataSync": _service("AWS DataSync", "Migration", "Data Migration"),
+    "AWSDatabaseMigrationSvc": _service("AWS Database Migration Service", "Migration", "Data Migration"),
+    "AWSGlueDataBrew": _service("AWS Glue DataBrew", "Analytics", "Data Processing", ""),
+    "CodeBuild": _service("AWS CodeBuild", "Developer Tools", "Continuous Integration and Deployment", "CodeBuild"),
+    "AWSDirectoryService": _service("AWS Directory Service", "Identity", "Identity and Access Management"),
+    "AWSGlobalAccelerator": _service("AWS Global Accelerator", "Networking", "Network Routing"),
+    "AWSNetworkFirewall": _service("AWS Network Firewall", "Networking", "Network Security"),
+    "AWSShield": _service("AWS Shield", "Networking", "Network Security"),
+    "AWSTransfer": _service("AWS Transfer Family", "Migration", "Data Migration"),
+    "AmazonDAX": _service("Amazon DynamoDB Accelerator", "Databases", "Caching", ""),
+    "AmazonDetective": _service("Amazon Detective", "Security", "Threat Detection and Response"),
+    "AmazonDocDB": _service(
+        "Amazon DocumentDB", "Databases", "NoSQL Databases", "Amazon DocumentDB (with MongoDB compatibility)"
+    ),
+    "AmazonFSx": _service("Amazon FSx", "Storage", "File Storage"),
+    "AmazonInspectorV2": _service("Amazon Inspector", "Security", "Security Posture Management"),
+    "AmazonKinesisAnalytics": _service(
+        "Amazon Managed Service for Apache Flink", "Analytics", "Streaming Analytics", "Amazon Kinesis Analytics"
+    ),
+    "AmazonLightsail": _service("Amazon Lightsail", "Compute", "Virtual Machines"),
+    "AmazonMCS": _service("Amazon Keyspaces", "Databases", "NoSQL Databases", ""),
+    "AmazonMQ": _service("Amazon MQ", "Integration", "Messaging"),
+    "AmazonMSK": _service("Amazon Managed Streaming for Apache Kafka", "Analytics", "Streaming Analytics"),
+    "AmazonMacie": _service("Amazon Macie", "Security", "Security Posture Management"),
+    "AmazonMemoryDB": _service("Amazon MemoryDB", "Databases", "Caching", ""),
+    "AmazonNeptune": _service("Amazon Neptune", "Databases", "NoSQL Databases"),
+    "AmazonRedshift": _service("Amazon Redshift", "Databases", "Data Warehouses"),
+    "AmazonSageMaker": _service("Amazon SageMaker", "AI and Machine Learning", "Machine Learning"),
+    "AmazonTimestream": _service("Amazon Timestream", "Databases", "Time Series Databases"),
+    "AmazonVPCLattice": _service("Amazon VPC Lattice", "Networking", "Application Networking", ""),
+    "AmazonWorkSpaces": _service("Amazon WorkSpaces", "Compute", "End User Computing"),
 }
 """By AWS's service code."""
 
