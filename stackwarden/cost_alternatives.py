@@ -36,10 +36,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="with what Trusted Advisor, Cost Optimization Hub or Compute Optimizer answered (JSON); repeatable",
     )
+    parser.add_argument("--redact-accounts", action="store_true", help="leave account numbers out of --advice")
 
 
 def beyond_misused(args: argparse.Namespace) -> str:
     """What is wrong with the options; empty where nothing is."""
+    if args.redact_accounts and not args.advice:
+        return "--redact-accounts needs --advice"
     if args.format == "focus" and (args.alternatives or args.recommendations or args.advice):
         return "--format focus holds the estimate alone: leave --alternatives, --recommendations and --advice out"
     return ""
@@ -116,5 +119,5 @@ def beyond(  # noqa: PLR0913  # what a projection is made from
     if advise:
         from cost_model.recommendations.show import advise as advised_by
 
-        advised = advised_by(cases, args.advice, args.as_of or date.today())
+        advised = advised_by(cases, args.advice, args.as_of or date.today(), redact=args.redact_accounts)
     return Beyond(study, advised)

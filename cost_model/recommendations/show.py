@@ -1,6 +1,8 @@
 """Recommendations for people and machines: text, Markdown, and the plain values of the JSON."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -39,13 +41,32 @@ class Advised(NamedTuple):
         return [each for each in self.found if not each.placed]
 
 
-def advise(cases: Sequence[tuple[str, Case]], exports: Sequence[Path], today: date) -> Advised:
+ACCOUNT = re.compile(r"(?<!\d)\d{12}(?!\d)")
+
+
+def redacted(found: Recommendation) -> Recommendation:
+    """Without the number of the account, wherever it stands."""
+
+    def plain(text: str) -> str:
+        return ACCOUNT.sub("*" * 12, text)
+
+    return replace(
+        found,
+        resource=plain(found.resource),
+        action=plain(found.action),
+        check=plain(found.check),
+        note=plain(found.note),
+    )
+
+
+def advise(cases: Sequence[tuple[str, Case]], exports: Sequence[Path], today: date, *, redact: bool = False) -> Advised:
     """What the twins find, and what exports tell, one for each resource and kind.
 
     Args:
         cases: names of months and the months; the first ranks.
         exports: files, or folders of files, as the APIs answered.
         today: the day by which measurements are old.
+        redact: leave the numbers of accounts out.
 
     Raises:
         CfnError: an export that cannot be read, or holds something else.
@@ -53,7 +74,8 @@ def advise(cases: Sequence[tuple[str, Case]], exports: Sequence[Path], today: da
     told, placed = read_exports(exports) if exports else ([], [])
     measured = list(joined(told, cases[0][1].graph, placed))
     found = deduplicated([*measured, *from_templates(list(cases))])
-    return Advised(tuple(name for name, _ in cases), tuple(ranked(found, cases[0][0])), tuple(stale(measured, today)))
+    shown = [redacted(each) for each in found] if redact else found
+    return Advised(tuple(name for name, _ in cases), tuple(ranked(shown, cases[0][0])), tuple(stale(measured, today)))
 
 
 def _savings(each: Recommendation, months: Sequence[str]) -> list[str]:

@@ -656,3 +656,9 @@ def test_a_view_of_nothing_is_no_estimate(folder, capsys):
         code, out, err = cost(capsys, "empty.yaml", option)
         assert (code, out) == (3, "")
         assert "no resource to price" in err
+
+
+def test_accounts_are_left_out_of_advice_only(folder, capsys):
+    code, _, err = cost(capsys, "web.yaml", "--recommendations", "--redact-accounts")
+    assert code == 2
+    assert "needs --advice" in err

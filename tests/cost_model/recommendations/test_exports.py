@@ -188,3 +188,12 @@ def test_a_recorded_answer_is_unwrapped(tmp_path):
 )
 def test_sums_are_read_as_aws_writes_them(text, value):
     assert amount(text) == (None if value is None else Decimal(value))
+
+
+def test_account_numbers_are_left_out_on_request(tmp_path, case):
+    folder = write(tmp_path / "co", co={"instanceRecommendations": [OPTIMIZER]})
+    for redact in (False, True):
+        advised = advise([("normal", case(WEB))], [folder], date(2026, 11, 28), redact=redact)
+        assert any("111122223333" in line for line in lines(advised)) != redact
+        [told] = advised.elsewhere
+        assert told.resource.endswith("instance/i-0abc")
