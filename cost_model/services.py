@@ -93,6 +93,7 @@ SERVICES: Final = {
     "AWSDataSync": _service("AWS DataSync", "Migration", "Data Migration"),
     "AWSDatabaseMigrationSvc": _service("AWS Database Migration Service", "Migration", "Data Migration"),
     "AWSGlueDataBrew": _service("AWS Glue DataBrew", "Analytics", "Data Processing", ""),
+    "ElasticMapReduce": _service("Amazon EMR", "Analytics", "Data Processing", "Amazon Elastic MapReduce"),
     "CodeBuild": _service("AWS CodeBuild", "Developer Tools", "Continuous Integration and Deployment", "CodeBuild"),
     "AWSDirectoryService": _service("AWS Directory Service", "Identity", "Identity and Access Management"),
     "AWSGlobalAccelerator": _service("AWS Global Accelerator", "Networking", "Network Routing"),
