@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from cost_model.prices.commitments import OPERATIONS
 from cost_model.prices.price import Price
-from cost_model.prices.shipped import regions_of, services
+from cost_model.prices.shipped import regions_of
 
 _ENGINES: Final = {
     "Memcached": "CreateCacheCluster:0001",
@@ -29,7 +29,7 @@ def operation_of(price: Price) -> str:
     In order: its own row's; that of the same key in another region; that of its engine or system; that which all
     usage types of its family have (every ``BoxUsage:…`` is ``RunInstances``).
     """
-    if price.operation or price.natural or price.service_code not in services():
+    if price.operation or price.natural:
         return price.operation
     seen, qualifier = _seen(price.service_code), price.key.partition("|")[2]
     found = seen.keys.get(price.key) or seen.qualifiers.get(qualifier) or _ENGINES.get(qualifier)
