@@ -99,6 +99,39 @@ def steps(title: str, lines: Mapping[str, Sequence[int]], maximum: int) -> str:
     return _svg(title, y + 20, body)
 
 
+def columns(title: str, rows: Sequence[tuple[str, float, float, float]], limit: float | None) -> str:
+    """One column per row (name, low, base, high) with its range as a whisker; ``limit`` as a dashed line."""
+    height, bottom, left = 320, 380, 70
+    top = max([high for *_, high in rows] + [limit or 0]) or 1
+    across = (_WIDTH - left - 30) / max(len(rows), 1)
+
+    def level(value: float) -> float:
+        return bottom - height * value / top
+
+    body = [f'<path d="M{left} {bottom}H{_WIDTH - 30}" stroke="#222"/>']
+    for index, (name, low, base, high) in enumerate(rows):
+        x, middle = left + across * (index + 0.2), left + across * (index + 0.5)
+        tip = f"{name}: {base:,.2f} ({low:,.2f} to {high:,.2f})"
+        body.append(
+            f'<rect x="{x:.1f}" y="{level(base):.1f}" width="{across * 0.6:.1f}" height="{bottom - level(base):.1f}" '
+            f'fill="{COLOURS[1]}"><title>{escape(tip)}</title></rect>'
+        )
+        body.append(
+            f'<path d="M{middle:.1f} {level(low):.1f}V{level(high):.1f}M{middle - 5:.1f} {level(low):.1f}h10'
+            f'M{middle - 5:.1f} {level(high):.1f}h10" stroke="#222" stroke-width="1.5" fill="none"/>'
+        )
+        body.append(_text(middle, bottom - 8, f"{base:,.0f}", "middle"))
+        body.append(_text(middle, bottom + 18, name, "middle"))
+    if limit is not None:
+        y = level(limit)
+        body.append(
+            f'<path d="M{left} {y:.1f}H{_WIDTH - 30}" stroke="#D55E00" stroke-width="2" stroke-dasharray="6 4"/>'
+        )
+        body.append(_text(left - 6, round(y) - 2, "budget", "end"))
+        body.append(_text(left - 6, round(y) + 13, f"{limit:,.0f}", "end"))
+    return _svg(title, bottom + 34, body)
+
+
 def tornado(title: str, base: float, rows: Sequence[tuple[str, float, float]]) -> str:
     """One bar per row from its low to its high end around a common base, the widest first; ends are labelled."""
     left = 330

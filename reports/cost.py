@@ -5,17 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from cfn.graph import Graph
 from cfn.platform import environments, load
 from cost_model import prices
+from cost_model.alternatives import show
 from cost_model.prices import Price, PriceBook
 from cost_model.prices.age import Staleness, staleness
 from cost_model.profile_files import LoadedProfile, load_profile, names
 from cost_model.project import project
 from cost_model.projection import LineItem, Money, Projection
+from cost_model.recommendations import show as advice
 from cost_model.sensitivity import Swing, swings
-from reports import charts, money
+from cost_model.units import unit_economics
+from cost_model.usage import Usage
+from reports import charts, cost_year, money
+from reports.cost_decisions import decide
 from reports.cost_load import busiest_day
 from reports.settings import Settings
 from reports.writing import digest, inputs, rendered
@@ -23,6 +29,18 @@ from reports.writing import digest, inputs, rendered
 ORDINARY = "normal"
 """The profile whose assumptions are ranked."""
 RANKED = 8
+PAGES = (
+    "year",
+    "profiles",
+    "services",
+    "sensitivity",
+    "alternatives",
+    "recommendations",
+    "assumptions",
+    "coverage",
+    "prices",
+)
+"""Pages that there is one of each, after the summary; every one has a layout of its name."""
 PRICES = Path(prices.__file__).parent / "data"
 
 
@@ -70,24 +88,27 @@ def render(settings: Settings) -> dict[str, str]:
     found = [_environment(settings, name, profiles) for name in environments(settings.platform)]
     found.sort(key=lambda each: -each.fullest.total.base)
     numbered = _prices(found)
+    main = found[0]
     common = {
         "settings": settings,
         "environments": found,
         "profiles": profiles,
         "money": money,
         "totals": _totals,
-        "main": found[0],
-        "proxied": sum((line.amount.base for line in found[0].fullest.proxies), Decimal(0)),
+        "main": main,
+        "proxied": sum((line.amount.base for line in main.fullest.proxies), Decimal(0)),
+        "gaps": _gaps(found),
+        "old": _old(settings, numbered),
+        **_asked(settings, main, profiles),
     }
-    ranked = _ranked(settings, found[0], profiles)
-    common["ranked"] = ranked
-    files = {
-        "README.md": rendered("cost/index.md.j2", inputs=_inputs(settings), gaps=_gaps(found), **common),
-        "assumptions.md": rendered("cost/assumptions.md.j2", changed=_changed(profiles), **common),
-        "prices.md": rendered("cost/prices.md.j2", prices=numbered, old=_old(settings, numbered), **common),
-        "by-profile.svg": _by_profile(found[0]),
-        "sensitivity.svg": _sensitivity(found[0].name, ranked),
-        "busiest-day.svg": _busiest(settings.platform, found[0].name, profiles),
+    more = {"inputs": _inputs(settings), "changed": _changed(profiles), "prices": numbered}
+    files = {f"{page}.md": rendered(f"cost/{page}.md.j2", **more, **common) for page in PAGES}
+    files["README.md"] = rendered("cost/index.md.j2", **more, **common)
+    files |= {
+        "by-profile.svg": _by_profile(main),
+        "sensitivity.svg": _sensitivity(main.name, common["ranked"]),
+        "busiest-day.svg": _busiest(settings.platform, main.name, profiles),
+        "year.svg": cost_year.chart(main.name, common["outlook"]),
     }
     for each in found:
         files[f"{each.name}.md"] = rendered("cost/environment.md.j2", env=each, rows=_rows(each, numbered), **common)
@@ -158,11 +179,30 @@ def _changed(profiles: dict[str, LoadedProfile]) -> dict[str, dict[str, str]]:
     return drivers
 
 
-def _ranked(settings: Settings, environment: Environment, profiles: dict[str, LoadedProfile]) -> tuple[Swing, ...]:
-    """The assumptions that move the ordinary month most."""
-    region = next(iter(environment.regions.values()))
-    book = PriceBook.load(region, as_of=date.fromisoformat(settings.as_of))
-    return swings(load(settings.platform, environment.name).graph, profiles[ORDINARY], book)[:RANKED]
+def _asked(settings: Settings, environment: Environment, profiles: dict[str, LoadedProfile]) -> dict[str, Any]:
+    """What the model is asked beyond projections of the main environment, by the name that layouts use."""
+    today = date.fromisoformat(settings.as_of)
+    graph = load(settings.platform, environment.name).graph
+    book = PriceBook.load(next(iter(environment.regions.values())), as_of=today)
+    planned = profiles[ORDINARY]
+    months = [planned, *(each for each in profiles.values() if each is not planned)]
+    return {
+        "ranked": _ranked(graph, planned, book),
+        "outlook": cost_year.outlook(graph, book, today),
+        "decisions": decide(graph, months, book, settings.advisor, today),
+        "units": unit_economics(graph, planned, book, Usage(), environment.projections[ORDINARY]),
+        "show": show,
+        "advice": advice,
+    }
+
+
+def _ranked(graph: Graph, profile: LoadedProfile, book: PriceBook) -> tuple[Swing, ...]:
+    """The assumptions that move the ordinary month most; all in one pass where numpy is installed."""
+    try:
+        from cost_model.simulation import tornado
+    except ImportError:
+        return swings(graph, profile, book)[:RANKED]
+    return tornado(graph, profile, book, Usage())[:RANKED]
 
 
 def _sensitivity(environment: str, ranked: tuple[Swing, ...]) -> str:

@@ -33,7 +33,8 @@ def percent(share: Fraction) -> str:
     return f"{float(share) * 100:.1f} %"
 
 
-def _weighed(row: Row) -> Iterable[tuple[str, str]]:
+def weighed(row: Row) -> Iterable[tuple[str, str]]:
+    """What an alternative is to be weighed by, with names."""
     effort = row.alternative.effort
     if row.break_even:
         yield "Break-even", row.break_even
@@ -54,7 +55,8 @@ def _level(commitment: Commitment) -> str:
     return "; ".join(told)
 
 
-def _bought(each: Bought) -> Iterable[tuple[str, str]]:
+def bought(each: Bought) -> Iterable[tuple[str, str]]:
+    """What a commitment is to be weighed by, with names."""
     found = each.commitment
     yield "On-demand spend that it covers", f"{dollars(found.on_demand)} a month"
     for offer in found.offers:
@@ -82,16 +84,17 @@ def lines(study: Study) -> list[str]:
     out = ["", f"{TITLE} (USD a month on top of: {totals}; ESTIMATED):", f"  {NOT_ADDITIVE}"]
     for row in study.rows:
         out += ["", f"  {row.alternative.title} [{row.id}]", f"    {_deltas(row.deltas)}"]
-        out += [f"    {name}: {told}" for name, told in _weighed(row)]
+        out += [f"    {name}: {told}" for name, told in weighed(row)]
     out += ["", "Commitments:"]
     for each in study.bought:
-        out += ["", f"  {_name(each)}", f"    {_deltas(each.deltas)}"]
-        out += [f"    {name}: {told}" for name, told in _bought(each)]
+        out += ["", f"  {name_of(each)}", f"    {_deltas(each.deltas)}"]
+        out += [f"    {name}: {told}" for name, told in bought(each)]
     together = _together(study)
     return [*out, "", "Together:", *(f"  {line}" for line in together)] if together else out
 
 
-def _name(each: Bought) -> str:
+def name_of(each: Bought) -> str:
+    """The plan, and what of it is bought."""
     found = each.commitment
     return f"{found.plan.title}{', ' + found.name if found.name else ''}"
 
@@ -123,12 +126,12 @@ def markdown(study: Study) -> list[str]:
     out += _table(["Alternative", *names], _rows(study, names))
     for row in study.rows:
         out += ["", f"### {markdown_cell(row.id)}", "", markdown_cell(row.alternative.title) + ".", ""]
-        out += [f"- {name}: {markdown_cell(told)}" for name, told in _weighed(row)]
+        out += [f"- {name}: {markdown_cell(told)}" for name, told in weighed(row)]
     if study.bought:
         out += ["", "## Commitments", ""]
     for each in study.bought:
-        out += ["", f"### {markdown_cell(_name(each))}", "", markdown_cell(_deltas(each.deltas)), ""]
-        out += [f"- {name}: {markdown_cell(told)}" for name, told in _bought(each)]
+        out += ["", f"### {markdown_cell(name_of(each))}", "", markdown_cell(_deltas(each.deltas)), ""]
+        out += [f"- {name}: {markdown_cell(told)}" for name, told in bought(each)]
     together = _together(study)
     return [*out, "", "## Together", "", *(markdown_cell(line) for line in together)] if together else out
 
@@ -139,7 +142,7 @@ def _rows(study: Study, names: Sequence[str]) -> list[list[str]]:
     return [
         total,
         *rows,
-        *([markdown_cell(_name(e)), *(signed(e.deltas[name]) for name in names)] for e in study.bought),
+        *([markdown_cell(name_of(e)), *(signed(e.deltas[name]) for name in names)] for e in study.bought),
     ]
 
 
@@ -188,7 +191,7 @@ def _commitment(each: Bought) -> dict[str, Any]:
     return {
         "id": found.id,
         "plan": found.plan.id,
-        "title": _name(each),
+        "title": name_of(each),
         "on_demand": found.on_demand,
         "deltas": _amounts(each.deltas),
         "offers": [

@@ -79,10 +79,11 @@ def advise(cases: Sequence[tuple[str, Case]], exports: Sequence[Path], today: da
 
 
 def _savings(each: Recommendation, months: Sequence[str]) -> list[str]:
-    return [_saving(each.saving(month)) for month in months]
+    return [saving_text(each.saving(month)) for month in months]
 
 
-def _saving(saving: Decimal | None) -> str:
+def saving_text(saving: Decimal | None) -> str:
+    """A saving to the cent; a word where it is not known."""
     if saving is None:
         return "not known"
     return dollars(saving) if saving >= 0 else f"-{dollars(-saving)}"
@@ -91,7 +92,8 @@ def _saving(saving: Decimal | None) -> str:
 def _traits(each: Recommendation) -> str:
     told = [NAMES[each.source], each.check, each.note.removeprefix(NAMES["template"]).lstrip("; ")]
     if each.modelled:
-        told.append("by our model " + ", ".join(f"{month} {_saving(value)}" for month, value in each.modelled.items()))
+        savings = (f"{month} {saving_text(value)}" for month, value in each.modelled.items())
+        told.append("by our model " + ", ".join(savings))
     told += [f"effort {each.effort}" if each.effort else "", "needs a restart" if each.restart else ""]
     told += ["cannot be undone" if each.rollback is False else "", f"as of {each.as_of}" if each.as_of else ""]
     return ", ".join(part for part in told if part)

@@ -80,7 +80,8 @@ def test_line_items_add_up_to_the_total(settings, files):
 
 
 def test_what_has_no_price_is_named_loudly_and_never_zero(files):
-    section = files["README.md"].split("## Unpriced")[1].split("##")[0]
+    assert "AWS::Nimbus::Thing" in files["README.md"].split("have no price**")[1].split("\n")[0]
+    section = files["coverage.md"].split("## Unpriced")[1].split("##")[0]
     assert "AWS::Nimbus::Thing" in section
     assert "primary/keys/Strange" in section
     assert "| Strange |" not in files["prod.md"]
@@ -136,7 +137,7 @@ def test_unit_prices_are_printed_in_full(value, shown):
 def test_the_assumptions_that_matter_most_are_ranked_as_the_model_ranks_them(settings, files):
     platform = load_platform(settings.platform, "prod")
     ranked = swings(platform.graph, load_profile("normal"), PriceBook.load("eu-west-1"))[:8]
-    section = files["README.md"].split("## What matters most")[1].split("##")[0]
+    section = files["sensitivity.md"].split("# Sensitivity")[1]
     rows = [line for line in section.splitlines() if line.startswith("| ")][1:]
     assert [row.split(" | ")[0].removeprefix("| ") for row in rows] == [each.path for each in ranked]
     for row, each in zip(rows, ranked, strict=True):
@@ -152,7 +153,7 @@ def test_a_price_of_ones_own_is_named_in_the_report(settings, tmp_path, monkeypa
         "version: 1\nsource: our contract\neffective_date: 2026-11-01\nprices:\n"
         "  - {service: awskms, key: KMS-Keys, region: eu-west-1, unit: key-month, price: 0}\n"
     )
-    page = cost.render(settings)["README.md"]
+    page = cost.render(settings)["coverage.md"]
     assert "Priced at 0 by" in page
     assert "awskms KMS-Keys" in page
 

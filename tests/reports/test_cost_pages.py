@@ -1,0 +1,210 @@
+"""The pages that answer a question each: the summary, the year, alternatives, recommendations."""
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from cfn.platform import load as load_platform
+from cost_model.alternatives.change import Case
+from cost_model.alternatives.study import study
+from cost_model.prices import PriceBook
+from cost_model.profile_files import load_profile
+from cost_model.usage import Usage
+from cost_model.year import load_year, project_year
+from reports import charts, cost, cost_year, money
+from reports.settings import load
+
+SHOP = """\
+Resources:
+  Template:
+    Type: AWS::EC2::LaunchTemplate
+    Properties: {LaunchTemplateData: {InstanceType: m7g.large, ImageId: ami-1}}
+  Group:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    Properties:
+      MinSize: 2
+      MaxSize: 4
+      LaunchTemplate: {LaunchTemplateId: !Ref Template, Version: !GetAtt Template.LatestVersionNumber}
+  Carts:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+      KeySchema: [{AttributeName: id, KeyType: HASH}]
+  MediaBucket: {Type: AWS::S3::Bucket}
+  Strange: {Type: AWS::Nimbus::Thing}
+"""
+BUDGETS = """\
+  Database:
+    Type: AWS::Budgets::Budget
+    Properties:
+      Budget: {BudgetType: COST, TimeUnit: MONTHLY, BudgetLimit: {Amount: 5, Unit: USD}}
+  All:
+    Type: AWS::Budgets::Budget
+    Properties:
+      Budget: {BudgetType: COST, TimeUnit: MONTHLY, BudgetLimit: {Amount: LIMIT, Unit: USD}}
+  Usage:
+    Type: AWS::Budgets::Budget
+    Properties:
+      Budget: {BudgetType: USAGE, TimeUnit: MONTHLY, BudgetLimit: {Amount: 99999999, Unit: USD}}
+  Quarter:
+    Type: AWS::Budgets::Budget
+    Properties:
+      Budget: {BudgetType: COST, TimeUnit: QUARTERLY, BudgetLimit: {Amount: 88888888, Unit: USD}}
+"""
+
+
+@pytest.fixture
+def rendered(platform):
+    def make(template=SHOP, **changed):
+        settings = replace(load(platform(template)), **changed)
+        return settings, cost.render(settings)
+
+    return make
+
+
+def _graph(settings):
+    return load_platform(settings.platform, "prod").graph
+
+
+def _year(settings):
+    return project_year(_graph(settings), load_year(), PriceBook.load("eu-west-1"), start=11)
+
+
+def test_the_summary_answers_in_at_most_six_lines_before_anything_else(rendered):
+    _, files = rendered()
+    answer = files["README.md"].split("![")[0].splitlines()[3:]
+    lines = [line for line in answer if line]
+    assert 1 <= len(lines) <= 6
+    assert lines[0].startswith("- **prod costs ")
+    assert files["README.md"].count("![") == 1
+
+
+def test_every_page_says_that_it_is_an_estimate_and_every_link_leads_somewhere(rendered):
+    _, files = rendered()
+    for name, page in files.items():
+        if not name.endswith(".md"):
+            continue
+        assert "ESTIMATED" in page, name
+        for target, _, anchor in re.findall(r"\]\(([^)#]*)(#?)([^)]*)\)", page):
+            assert (target or name) in files, (name, target)
+            if anchor:
+                there = files[target or name]
+                heads = {re.sub(r"[^a-z0-9 -]", "", each.lower()).replace(" ", "-") for each in _heads(there)}
+                assert anchor in heads or f'id="{anchor}"' in there, (name, anchor)
+
+
+def _heads(page):
+    return [line.lstrip("# ") for line in page.splitlines() if line.startswith("#")]
+
+
+def test_the_year_is_the_models_year_from_the_month_of_the_report(rendered):
+    settings, files = rendered()
+    year = _year(settings)
+    rows = [line for line in files["year.md"].splitlines() if re.match(r"\| [A-Z][a-z]+ \| [a-z-]+ \|", line)]
+    assert [row.split(" ")[1] for row in rows] == [month.name for month in year.months]
+    assert rows[0].startswith("| November |")
+    for row, month in zip(rows, year.months, strict=True):
+        assert f"| {money.dollars(month.projection.total.base)} |" in row
+    assert f"**{money.dollars(year.total.base)}**" in files["year.md"]
+    assert f"Twelve months from November come to {money.dollars(year.total.base)}" in files["README.md"]
+
+
+def test_the_chart_draws_every_month_with_its_range_and_the_budget(rendered):
+    settings, files = rendered(SHOP + BUDGETS.replace("LIMIT", "4321"))
+    root = ET.fromstring(files["year.svg"])
+    tips = [element.text for element in root.iter("{http://www.w3.org/2000/svg}title")][1:]
+    for tip, month in zip(tips, _year(settings).months, strict=True):
+        low, base, high = (f"{float(each):,.2f}" for each in month.projection.total)
+        assert tip == f"{month.name[:3]}: {base} ({low} to {high})"
+    assert ">budget<" in files["year.svg"]
+    assert ">4,321<" in files["year.svg"]
+    assert "budget" not in charts.columns("t", [("Jan", 1, 2, 3)], None)
+
+
+def test_the_budget_is_the_largest_monthly_one_of_cost(rendered):
+    settings, files = rendered(SHOP + BUDGETS.replace("LIMIT", "100000"))
+    found = cost_year.budget_of(_graph(settings))
+    assert (found.limit, found.name) == (Decimal(100000), "primary/keys/All")
+    assert "At the base load every month is within it." in files["year.md"]
+    assert "also with all assumptions at their dear end" in files["year.md"]
+    assert "over it" not in files["README.md"]
+
+
+def test_months_over_the_budget_are_named(rendered):
+    settings, files = rendered(SHOP + BUDGETS.replace("LIMIT", "6"))
+    names = ", ".join(month.name for month in _year(settings).months)
+    assert f"**At the base load these months are over it**: {names}." in files["year.md"]
+    assert ": **over it**" in files["README.md"]
+
+
+def test_a_limit_that_is_known_at_deployment_only_is_no_budget(rendered):
+    settings, files = rendered(
+        SHOP + BUDGETS.replace("LIMIT", "!GetAtt Carts.StreamArn").replace("Amount: 5,", "Amount: x,")
+    )
+    assert cost_year.budget_of(_graph(settings)) is None
+    assert "No template sets a monthly budget" in files["README.md"]
+    assert "No template sets a monthly cost budget" in files["year.md"]
+
+
+def test_every_alternative_has_its_difference_in_every_month_and_what_it_is_paid_with(rendered):
+    settings, files = rendered()
+    graph, book = _graph(settings), PriceBook.load("eu-west-1")
+    names = ("normal", "quiet", "peak-season", "black-friday")
+    cases = [
+        (each, Case.of(graph, load_profile(each).profile.at("base"), book, Usage(), loaded=True)) for each in names
+    ]
+    page, found = files["alternatives.md"], study(cases)
+    assert found.rows
+    for row in found.rows:
+        section = page.split(f"### {row.id}\n")[1].split("\n#")[0]
+        for told in ("- Risk: ", "- What gets worse: ", "- Effort (assumed): "):
+            assert told in section
+        line = next(each for each in page.splitlines() if each.startswith(f"| {row.id} |"))
+        assert [cell.strip() for cell in line.split("|")[2:6]] == [
+            cost.show.signed(each) for each in row.deltas.values()
+        ]
+    below, above = page.split("## Would cost as much or more")
+    for row in found.rows:
+        delta = row.deltas["normal"]
+        assert (f"| {row.id} |" in below) is (delta is not None and delta < 0)
+    assert above.index("## Without a figure") < above.index("## Commitments")
+
+
+def test_the_action_is_the_largest_known_saving(rendered):
+    settings, files = rendered()
+    months = [load_profile(each) for each in ("normal", "quiet")]
+    decided = cost.decide(_graph(settings), months, PriceBook.load("eu-west-1"), (), date(2026, 11, 22))
+    known = [-row.deltas["normal"] for row in decided.saving]
+    known += [saving for each in decided.advised.here if (saving := each.saving("normal"))]
+    assert known
+    assert decided.action.saving == max(known)
+    assert f"{money.dollars(max(known))} a month less" in files["README.md"]
+
+
+def test_recommendations_are_ranked_and_what_is_not_known_is_no_amount(rendered):
+    _, files = rendered()
+    page = files["recommendations.md"]
+    rows = [line.split(" | ") for line in page.splitlines() if re.match(r"\| \d+ \|", line)]
+    assert [int(row[0].strip("| ")) for row in rows] == list(range(1, len(rows) + 1))
+    bucket = next(row for row in rows if row[1] == "primary/keys/MediaBucket")
+    assert bucket[3:7] == ["not known"] * 4
+    assert "from template, not measured" in bucket[-1]
+    assert "No export of Trusted Advisor" in page
+
+
+def test_a_platform_without_load_or_savings_says_so(rendered):
+    _, files = rendered("Resources:\n  Key: {Type: AWS::KMS::Key, Properties: {KeyPolicy: {}}}\n")
+    assert "Nothing is known to save anything." in files["README.md"]
+    assert "## Would cost less\n\nNone." in files["alternatives.md"]
+    assert "\nNone.\n" in files["recommendations.md"]
+
+
+def test_without_numpy_the_same_assumptions_are_ranked(rendered, monkeypatch):
+    settings, files = rendered()
+    monkeypatch.setitem(__import__("sys").modules, "cost_model.simulation", None)
+    assert cost.render(settings)["sensitivity.md"] == files["sensitivity.md"]
