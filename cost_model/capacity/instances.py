@@ -1,27 +1,34 @@
 """Instances of an Auto Scaling group in each hour: what its tasks or its part of the site need, within Min and Max."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cfn.aws.instances import Instance, instance
 from cfn.stack import Resource
 from cost_model.capacity.balancers import fronted_traffic
-from cost_model.capacity.limits import Limits, group_actions, hourly_limits
+from cost_model.capacity.limits import Limits, group_actions, hourly_desired, hourly_limits
 from cost_model.capacity.tasks import Tasks, tasks_of
+from cost_model.capacity.traffic import Traffic
 from cost_model.context import Context, dig, items, number, true, whole
 from cost_model.formulas import Capacity, tracked_capacity, whole_units
 from cost_model.vector import Vector, largest
 
+CPU, REQUESTS = "ASGAverageCPUUtilization", "ALBRequestCountPerTarget"
+UNITS = {CPU: "% CPU", REQUESTS: "requests a minute to each"}
 GROUP = "AWS::AutoScaling::AutoScalingGroup"
 
 
 @dataclass(frozen=True, slots=True)
 class Fleet:
-    """Per slot: instances needed and running. ``follows``: what they follow, for a person; ``None``: a fixed size."""
+    """Per slot: instances needed and running, and the most there may be.
+
+    ``follows``: what they follow, for a person; empty: a fixed size.
+    """
 
     type: str
     capacity: tuple[Capacity, ...]
+    most: tuple[int, ...]
     follows: str
     bound: str = ""
 
@@ -61,24 +68,36 @@ def _fleet(group: Resource, context: Context) -> Fleet | None:
     if not isinstance(name, str) or minimum is None or maximum is None:
         return None
     slots = context.slots(group)
-    limits = hourly_limits(Limits(minimum, max(minimum, maximum)), list(group_actions(group, context)), slots)
+    actions = list(group_actions(group, context))
+    limits = hourly_limits(Limits(minimum, max(minimum, maximum)), actions, slots)
+    most = tuple(each.maximum for each in limits)
     facts = instance(name)
     services = [tasks_of(service, context) for service in services_on(group, context)]
     if services and facts is not None:
         needs, bound = _needed(services, facts, group, context)
-        return Fleet(name, _bounded(needs, limits), f"the tasks of {len(services)} ECS services", bound)
+        return Fleet(name, _bounded(needs, limits), most, f"the tasks of {len(services)} ECS services", bound)
     fronted = fronted_traffic(group, group.get("TargetGroupARNs"), context)
-    target = _cpu_target(group, context) if context.loaded else None
-    if target is None:
-        desired = whole(group.get("DesiredCapacity")) or 0
-        fixed = [min(max(bound.minimum, desired), bound.maximum) for bound in limits]
+    targets = _targets(group, context) if context.loaded else {}
+    if not targets:
+        sizes = hourly_desired(whole(group.get("DesiredCapacity")) or 0, actions, slots)
+        fixed = [min(max(bound.minimum, size), bound.maximum) for bound, size in zip(limits, sizes, strict=True)]
         limits = [Limits(size, size) for size in fixed]
     if fronted is None or facts is None:
-        return Fleet(name, tuple(Capacity(bound.minimum, bound.minimum) for bound in limits), "")
-    carried = facts.vcpus * context.profile.other_service.requests_per_vcpu.base * (target or 100) / 100
-    needs = [whole_units(asked / 3600, carried) for asked in fronted.work]
-    follows = f"the requests of its load balancer at {target:g} % CPU" if target is not None else ""
-    return Fleet(name, _bounded(needs, limits), follows)
+        return Fleet(name, tuple(Capacity(bound.minimum, bound.minimum) for bound in limits), most, "")
+    full = facts.vcpus * context.profile.other_service.requests_per_vcpu.base
+    needs = _asked(fronted, targets or {CPU: 100.0}, full)
+    told = " and ".join(f"{value:g} {UNITS[metric]}" for metric, value in targets.items())
+    return Fleet(name, _bounded(needs, limits), most, f"the requests of its load balancer at {told}" if told else "")
+
+
+def _asked(fronted: Traffic, targets: Mapping[str, float], full: float) -> list[int]:
+    """Instances that the most demanding policy asks for in each slot; ``full``: work a second at 100 % CPU."""
+    by = []
+    if CPU in targets:
+        by.append([whole_units(work / 3600, full * targets[CPU] / 100) for work in fronted.work])
+    if REQUESTS in targets:
+        by.append([whole_units(asked / 3600, targets[REQUESTS] / 60) for asked in fronted.requests])
+    return [largest(each) for each in zip(*by, strict=True)]
 
 
 def services_on(group: Resource, context: Context) -> Iterator[Resource]:
@@ -156,12 +175,15 @@ def _target_capacity(group: Resource, context: Context) -> float | None:
     return None
 
 
-def _cpu_target(group: Resource, context: Context) -> float | None:
+def _targets(group: Resource, context: Context) -> dict[str, float]:
+    """The target of each metric that its tracking policies follow, of those the model knows."""
+    found = {}
     for policy in context.graph.referrers(group, "AWS::AutoScaling::ScalingPolicy"):
         metric = policy.get("TargetTrackingConfiguration.PredefinedMetricSpecification.PredefinedMetricType")
-        if metric == "ASGAverageCPUUtilization":
-            return number(policy.get("TargetTrackingConfiguration.TargetValue")) or None
-    return None
+        target = number(policy.get("TargetTrackingConfiguration.TargetValue"))
+        if target and metric in UNITS:
+            found[metric] = target
+    return dict(sorted(found.items()))
 
 
 def launches_public(group: Resource, context: Context) -> bool:

@@ -26,6 +26,7 @@ class Action:
     hour: int | None
     minimum: int | None
     maximum: int | None
+    desired: int | None = None
 
     def over(self, limits: Limits) -> Limits:
         """The limits after the action."""
@@ -46,16 +47,19 @@ def daily_hour(schedule: Any) -> int | None:
 
 
 def hourly_limits(base: Limits, actions: Sequence[Action], slots: Sequence[Slot]) -> list[Limits]:
-    """The limits in each slot: the last daily action before the hour, and on event days the dated one with the most."""
-    daily = sorted((a for a in actions if a.hour is not None), key=lambda a: a.hour or 0)
+    """The limits in each slot: what daily actions set last before the hour, and on event days the dated one with most.
+
+    What an action does not name stays as an earlier one set it, also one of the day before.
+    """
     dated = [a for a in actions if a.hour is None]
     raising = max(dated, key=lambda a: (a.minimum or 0, a.maximum or 0), default=None)
     limits = []
     for slot in slots:
-        here = base
-        if daily:
-            before = [a for a in daily if a.hour is not None and a.hour <= slot.hour]
-            here = (before or daily)[-1].over(here)
+        here = Action(
+            None,
+            _set_last([(a.hour, a.minimum) for a in actions], slot.hour),
+            _set_last([(a.hour, a.maximum) for a in actions], slot.hour),
+        ).over(base)
         if slot.event and raising is not None:
             lifted = raising.over(here)
             here = Limits(max(here.minimum, lifted.minimum), max(here.maximum, lifted.maximum))
@@ -63,11 +67,31 @@ def hourly_limits(base: Limits, actions: Sequence[Action], slots: Sequence[Slot]
     return limits
 
 
+def _set_last(settings: Sequence[tuple[int | None, int | None]], hour: int) -> int | None:
+    """What the daily settings (hour, value) have set last at an hour, also the day before; None where none sets it."""
+    daily = sorted((at, value) for at, value in settings if at is not None and value is not None)
+    before = [value for at, value in daily if at <= hour]
+    return before[-1] if before else daily[-1][1] if daily else None
+
+
+def hourly_desired(desired: int, actions: Sequence[Action], slots: Sequence[Slot]) -> list[int]:
+    """The size in each slot of a group that no policy scales: its own, or what scheduled actions set."""
+    daily = [(each.hour, each.desired) for each in actions]
+    most = max((each.desired for each in actions if each.hour is None and each.desired is not None), default=0)
+    sizes = []
+    for slot in slots:
+        found = _set_last(daily, slot.hour)
+        here = desired if found is None else found
+        sizes.append(max(here, most) if slot.event else here)
+    return sizes
+
+
 def group_actions(group: Resource, context: Context) -> Iterator[Action]:
     """The AWS::AutoScaling::ScheduledAction resources of an Auto Scaling group."""
     for found in context.graph.referrers(group, "AWS::AutoScaling::ScheduledAction"):
         recurrence = found.get("Recurrence")
-        yield Action(daily_hour(recurrence), whole(found.get("MinSize")), whole(found.get("MaxSize")))
+        minimum, maximum, desired = (whole(found.get(name)) for name in ("MinSize", "MaxSize", "DesiredCapacity"))
+        yield Action(daily_hour(recurrence), minimum, maximum, desired)
 
 
 def target_actions(target: Resource) -> Iterator[Action]:

@@ -127,9 +127,9 @@ class WarmPool(PricedType):
             return
         group = groups[0]
         prepared = whole(resource.get("MaxGroupPreparedCapacity"))
-        ceiling = whole(group.get("MaxSize")) if prepared is None else prepared
+        ceilings = fleet.most if prepared is None else [prepared] * len(fleet.most)
         floor = whole(resource.get("MinSize"), 0) or 0
-        warm = [larger((ceiling or 0) - each.running, floor) for each in fleet.capacity]
+        warm = [larger(top - each.running, floor) for top, each in zip(ceilings, fleet.capacity, strict=True)]
         hours = real(month_total_exact(context.slots(group), warm))
         state = resource.get("PoolState", "Stopped")
         if state == "Running":

@@ -300,3 +300,56 @@ def test_instance_facts(name, vcpus, memory, tasks, trunked):
 
 def test_an_unknown_instance_type_has_no_facts():
     assert instance("zz9.large") is None
+
+
+FLEET = """
+    Resources:
+      Lb: {{Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {{Subnets: [a, b]}}}}
+      Listener: {{Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {{LoadBalancerArn: !Ref Lb,
+        DefaultActions: [{{Type: forward, TargetGroupArn: !Ref Group}}]}}}}
+      Group: {{Type: AWS::ElasticLoadBalancingV2::TargetGroup}}
+      Template: {{Type: AWS::EC2::LaunchTemplate, Properties: {{LaunchTemplateData: {{InstanceType: m7g.large,
+        BlockDeviceMappings: [{{Ebs: {{VolumeSize: 10}}}}]}}}}}}
+      Web: {{Type: AWS::AutoScaling::AutoScalingGroup, Properties: {{MinSize: 0, MaxSize: 10, DesiredCapacity: 4,
+        LaunchTemplate: {{LaunchTemplateId: !Ref Template}}, TargetGroupARNs: [!Ref Group]}}}}
+      {more}
+    """
+
+
+def test_a_group_switched_off_at_night_is_paid_by_day(priced, line):
+    more = """Off: {Type: AWS::AutoScaling::ScheduledAction, Properties: {AutoScalingGroupName: !Ref Web,
+        Recurrence: 0 20 * * *, DesiredCapacity: 0}}
+      On: {Type: AWS::AutoScaling::ScheduledAction, Properties: {AutoScalingGroupName: !Ref Web,
+        Recurrence: 0 8 * * *, DesiredCapacity: 4}}"""
+    found = priced(FLEET.format(more=more), profile=None)
+    assert float(line(found, "Web", "instance hours").quantity.base) == pytest.approx(4 * 730 / 2)
+
+
+def test_a_group_follows_requests_to_each_target_and_the_most_demanding_policy(priced, line):
+    policy = """{name}: {{Type: AWS::AutoScaling::ScalingPolicy, Properties: {{AutoScalingGroupName: !Ref Web,
+        PolicyType: TargetTrackingScaling, TargetTrackingConfiguration: {{TargetValue: {value},
+        PredefinedMetricSpecification: {{PredefinedMetricType: {metric}}}}}}}}}"""
+
+    def hours(*policies):
+        more = "\n      ".join(policy.format(name=f"P{n}", metric=m, value=v) for n, (m, v) in enumerate(policies))
+        return line(priced(FLEET.format(more=more)), "Web", "instance hours").quantity.base
+
+    requests, lax = hours(("ALBRequestCountPerTarget", 6000)), hours(("ALBRequestCountPerTarget", 60000))
+    cpu = hours(("ASGAverageCPUUtilization", 50))
+    both = hours(("ALBRequestCountPerTarget", 60000), ("ASGAverageCPUUtilization", 50))
+    assert lax < requests
+    assert both == max(lax, cpu)
+
+
+def test_a_warm_pool_fills_up_to_the_maximum_of_the_hour(priced, line):
+    """A daily action doubles the maximum by day: the pool of a fixed group of 4 holds 6 at night, 16 by day."""
+    more = """Pool: {Type: AWS::AutoScaling::WarmPool, Properties: {AutoScalingGroupName: !Ref Web}}
+      Day: {Type: AWS::AutoScaling::ScheduledAction, Properties: {AutoScalingGroupName: !Ref Web,
+        Recurrence: 0 8 * * *, MaxSize: 20}}
+      Night: {Type: AWS::AutoScaling::ScheduledAction, Properties: {AutoScalingGroupName: !Ref Web,
+        Recurrence: 0 20 * * *, MaxSize: 10}}"""
+    found = priced(FLEET.format(more=more), profile=None)
+    assert float(line(found, "Pool", "EBS volume").quantity.base) == pytest.approx((6 + 16) / 2 * 10)
+    capped = more.replace("!Ref Web}}\n      Day", "!Ref Web, MaxGroupPreparedCapacity: 9}}\n      Day")
+    found = priced(FLEET.format(more=capped), profile=None)
+    assert float(line(found, "Pool", "EBS volume").quantity.base) == pytest.approx(5 * 10)

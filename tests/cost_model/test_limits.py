@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cost_model.capacity.limits import Action, Limits, daily_hour, hourly_limits
+from cost_model.capacity.limits import Action, Limits, daily_hour, hourly_desired, hourly_limits
 from cost_model.hours import Slot
 
 
@@ -58,3 +58,16 @@ def test_limits_always_stay_in_order(minimum, more, given_actions, event):
     actions = [Action(hour, low, max(low, high)) for hour, low, high in given_actions]
     for each in hourly_limits(Limits(minimum, minimum + more), actions, slots(event)):
         assert 0 <= each.minimum <= each.maximum
+
+
+def test_what_an_action_does_not_name_stays_as_another_set_it():
+    actions = [Action(8, 6, None), Action(20, None, 8)]
+    limits = hourly_limits(Limits(2, 10), actions, slots())
+    assert set(limits) == {Limits(6, 8)}  # each is set every day, and the other does not undo it
+
+
+def test_a_group_that_no_policy_scales_has_the_size_its_actions_set():
+    actions = [Action(8, None, None, 4), Action(20, None, None, 0), Action(None, None, None, 9)]
+    assert hourly_desired(2, actions, slots()) == [0] * 8 + [4] * 12 + [0] * 4
+    assert hourly_desired(2, actions, slots(event=True)) == [9] * 24
+    assert hourly_desired(2, [], slots()) == [2] * 24
