@@ -400,3 +400,36 @@ class VerifiedEndpoint(MeteredType):
             main=True,
         ),
     )
+
+
+class DnsNamespace(MeteredType):
+    """A namespace of Cloud Map with DNS: its hosted zone, health checks, lookups by API, queries."""
+
+    types = ("AWS::ServiceDiscovery::PrivateDnsNamespace", "AWS::ServiceDiscovery::PublicDnsNamespace")
+    standing = (Standing("hosted zone", DNS, "HostedZone", "zone-month", "0.5", "month", region="global"),)
+    meters = (
+        Meter(
+            "registered_instances",
+            "resources registered by the month, beyond those of ECS",
+            "registered resources",
+            "AWSCloudMap",
+            "ResourceMonths",
+            "resource-month",
+            "100",
+            "0.1",
+        ),
+        Meter(
+            "lookups", "DiscoverInstances calls", "lookups", "AWSCloudMap", "APICalls", "request", "1000000", "0.000001"
+        ),
+        Meter(
+            "queries",
+            "DNS queries (public)",
+            "queries",
+            DNS,
+            "DNS-Queries",
+            "query",
+            "1000000",
+            "0.0000004",
+            region="global",
+        ),
+    )

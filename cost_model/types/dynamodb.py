@@ -16,11 +16,11 @@ from cost_model.formulas import (
     dynamodb_write_units,
     provisioned_units,
 )
-from cost_model.hours import HOURS_PER_MONTH, Slot, month_total, month_total_exact
+from cost_model.hours import Slot, month_total, month_total_exact
 from cost_model.outcomes import Assumption, Outcome
 from cost_model.prices import transfer_key
 from cost_model.saturation import saturation
-from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
+from cost_model.types.base import PricedType, Rate, always, charge, keys, metered, undecided
 from cost_model.types.extras import extras
 from cost_model.vector import Vector, span
 from cost_model.workload import Table as TableModel
@@ -32,6 +32,16 @@ STORAGE = Rate("storage", "AmazonDynamoDB", "TimedStorage-ByteHrs")
 RECOVERY = Rate("point-in-time recovery", "AmazonDynamoDB", "TimedPITRStorage-ByteHrs")
 INSIGHT_RULES = Rate("contributor insights rules", "AmazonCloudWatch", "CW:ContributorRulesManaged|Rule-DynamoDB")
 INSIGHT_EVENTS = Rate("contributor insights events", "AmazonCloudWatch", "CW:ContributorEventsManaged")
+RARE = {
+    "ReadRequestUnits",
+    "WriteRequestUnits",
+    "ReplWriteRequestUnits",
+    "TimedStorage-ByteHrs",
+    "ReadCapacityUnit-Hrs",
+    "WriteCapacityUnit-Hrs",
+    "ReplWriteCapacityUnit-Hrs",
+}
+"""Prices that the Standard-IA table class has of its own, as ``IA-…``."""
 TARGET = 0.7
 """Target utilisation of provisioned capacity where none is given: the console's default."""
 ITEM_OVERHEAD = 100
@@ -71,7 +81,7 @@ class Table(PricedType):
     """A table, or a global table with its replicas: each replica pays its own writes, storage and recovery."""
 
     types = ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")
-    reads = ("BillingMode", "ProvisionedThroughput", "GlobalSecondaryIndexes", "Replicas", "TableName")
+    reads = ("BillingMode", "ProvisionedThroughput", "GlobalSecondaryIndexes", "Replicas", "TableName", "TableClass")
     usage = keys(
         read_units="read request units (on-demand)",
         write_units="write request units (on-demand), in each region",
@@ -116,7 +126,7 @@ class Table(PricedType):
         if not place.away:
             reads = None if load.reads is None else month_total(slots, load.reads)
             quantity = context.usage_or(place.table, "read_units", reads, "reads x units, eventually consistent")
-            yield metered(READS, quantity, "read_units")
+            yield metered(place.rate(READS), quantity, "read_units")
             yield from _warming(place.table, load, slots)
 
     def _stored(self, place: "_Place", load: Load, context: Context) -> Iterator[Outcome]:
@@ -138,7 +148,9 @@ class _Place:
     replicated: bool
 
     def rate(self, rate: Rate) -> Rate:
-        return rate._replace(component=f"{rate.component}{self.away}", region=self.region)
+        rare = self.table.get("TableClass") == "STANDARD_INFREQUENT_ACCESS" and rate.key in RARE
+        key = f"IA-{rate.key}" if rare else rate.key
+        return rate._replace(component=f"{rate.component}{self.away}", key=key, region=self.region)
 
 
 def _insights(place: _Place, load: Load, context: Context) -> Iterator[Outcome]:
@@ -203,10 +215,21 @@ def _provisioned(place: _Place, load: Load, context: Context) -> Iterator[Outcom
             if (units is None or not context.loaded) and not place.away:
                 yield Assumption(f"no load is known for this table: its {side} capacity stays at the minimum")
         elif fixed is not None:
-            yield charge(rate, fixed * HOURS_PER_MONTH, f"{fixed} units x 730 h")
+            yield always(rate, fixed, "units")
         else:
             yield undecided(
                 rate.component, f"{word}CapacityUnits", table.get(f"ProvisionedThroughput.{word}CapacityUnits")
+            )
+        yield from _indexes(place, rate, word)
+
+
+def _indexes(place: _Place, rate: Rate, word: str) -> Iterator[Outcome]:
+    """Provisioned capacity of the global secondary indexes, each with units of its own."""
+    for index in items(place.table.get("GlobalSecondaryIndexes")):
+        units = whole(dig(index, f"ProvisionedThroughput.{word}CapacityUnits"))
+        if units is not None:
+            yield always(
+                rate._replace(component=f"{rate.component} of index {dig(index, 'IndexName')}"), units, "units"
             )
 
 

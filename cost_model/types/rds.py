@@ -80,7 +80,9 @@ class DbInstance(PricedType):
     def _serverless(
         self, member: Resource, cluster: Resource | None, label: str, context: Context
     ) -> Iterator[Outcome]:
-        rate = Rate("capacity unit hours", "AmazonRDS", f"Aurora:ServerlessV2Usage|{label}")
+        optimized = cluster is not None and cluster.get("StorageType") == "aurora-iopt1"
+        usage = "ServerlessV2IOOptimizedUsage" if optimized else "ServerlessV2Usage"
+        rate = Rate("capacity unit hours", "AmazonRDS", f"Aurora:{usage}|{label}")
         units = serverless_units(cluster, context) if cluster is not None else None
         total = None if units is None else month_total(context.slots(member), units)
         low, high = smallest(units or (0.0,)), largest(units or (0.0,))

@@ -33,6 +33,9 @@ class KmsKey(PricedType):
         if resource.get("EnableKeyRotation") is True:
             yield Assumption("key material of past rotations is not priced (the first two add a key-month each)")
         spec = resource.get("KeySpec", "SYMMETRIC_DEFAULT")
+        told = [meter.key for meter in self.meters if context.given(resource, meter.key) is not None]
+        if spec != "SYMMETRIC_DEFAULT" and told:
+            return
         if spec != "SYMMETRIC_DEFAULT":
             yield undecided("requests", "KeySpec", spec)
             return

@@ -398,3 +398,55 @@ def test_buckets_without_usage_show_the_unit_price(priced):
     assert storage.unit is not None
     assert storage.unit.unit_price == D("0.023")
     assert not projection.price_missing
+
+
+def test_each_index_of_a_provisioned_table_has_capacity_of_its_own(priced, amounts):
+    found = amounts(
+        priced("""
+            Resources:
+              T:
+                Type: AWS::DynamoDB::Table
+                Properties:
+                  ProvisionedThroughput: {ReadCapacityUnits: 10, WriteCapacityUnits: 5}
+                  GlobalSecondaryIndexes:
+                    - {IndexName: by-day, ProvisionedThroughput: {ReadCapacityUnits: 4, WriteCapacityUnits: 2}}
+            """)
+    )
+    read, write = found["T: read capacity"] / 10, found["T: write capacity"] / 5
+    assert found["T: read capacity of index by-day"] == 4 * read
+    assert found["T: write capacity of index by-day"] == 2 * write
+
+
+def test_a_rarely_read_table_has_prices_of_its_own(priced):
+    found = priced(
+        "Resources:\n  T: {Type: AWS::DynamoDB::Table, Properties: {TableClass: STANDARD_INFREQUENT_ACCESS,"
+        " ProvisionedThroughput: {ReadCapacityUnits: 1, WriteCapacityUnits: 1}}}\n"
+    )
+    assert any("IA-ReadCapacityUnit-Hrs" in each.reason for each in found.price_missing)
+
+
+def test_hours_and_months_shorten_what_lasts(priced, amounts):
+    template = """
+        Resources:
+          Nat: {Type: AWS::EC2::NatGateway}
+          Disk: {Type: AWS::EC2::Volume, Properties: {VolumeType: gp3, Size: 100}}
+        """
+    usage = "version: 1\nresources:\n  Nat: {hours: 73, processed_gb: 0}\n  Disk: {months: 0.5}\n"
+    whole, part = amounts(priced(template)), amounts(priced(template, usage=usage))
+    assert part["Nat: gateway hours"] * 10 == whole["Nat: gateway hours"]
+    assert part["Disk: EBS volume gp3"] * 2 == whole["Disk: EBS volume gp3"]
+
+
+def test_a_key_that_does_not_fit_the_resource_is_said(priced):
+    usage = "version: 1\nresources:\n  A: {messages: 5, requests: 1000000}\n"
+    found = priced("Resources:\n  A: {Type: AWS::ApiGatewayV2::Api, Properties: {ProtocolType: HTTP}}\n", None, usage)
+    assert [(each.component, each.cause) for each in found.unpriced] == [("messages", "property")]
+
+
+def test_what_is_sized_by_a_property_that_is_not_known_is_a_gap(priced):
+    found = priced(
+        "Parameters: {Size: {Type: String}}\nResources:\n"
+        "  B: {Type: AWS::Lightsail::Instance, Properties: {BundleId: !Ref Size}}\n",
+        None,
+    )
+    assert [(each.component, each.cause) for each in found.unpriced] == [("instance hours", "property")]

@@ -31,7 +31,8 @@ def test_every_rule_gives_at_least_one_price(rule) -> None:
     """A rule that can give nothing is dead, or misspelt."""
     candidates = {key for keys in shipped.regions_of(rule.service).values() for key in keys}
     candidates |= {"CPUCredits:t3|Linux", "ReplWriteCapacityUnit-Hrs", "VpcEndpoint-Bytes", "CW:MetricStreamUsage"}
-    candidates.add("Requests-GIR-Tier1")
+    candidates |= {"Requests-GIR-Tier1", "PrivateCertificatesIssued", "Crawler-DPU-Hour", "ETDataAccess-Bytes|Read"}
+    candidates.add("Event-64K-Chunks:Replay")
     candidates |= {f"BoxUsage:{family}.2xlarge" for family in ("m7g", "c7g", "m6i")}
     candidates |= {key.replace("MySQL", "PostgreSQL") for key in candidates}
     candidates |= {key.replace("InstanceUsage:", "InstanceUsageIOOptimized:") for key in candidates}
