@@ -37,17 +37,17 @@ class Joiner:
 
     def __init__(self, graph: Graph, physical: Mapping[str, Physical]) -> None:
         self._physical = physical
-        self._by_place: dict[Physical, Resource] = {}
+        self._by_place: dict[Physical, list[Resource]] = {}
         self._named: list[tuple[str, Resource]] = []
         for stack in graph.stacks:
             for resource in stack.resources.values():
-                self._by_place[Physical(stack.name, resource.logical_id)] = resource
+                self._by_place.setdefault(Physical(stack.name, resource.logical_id), []).append(resource)
                 self._named += ((pattern, resource) for pattern in _patterns(resource))
         self._known: dict[tuple[str, str], Resource | None] = {}
 
     def find(self, used: Usage) -> Resource | None:
         """The resource, if exactly one can be meant."""
-        found = self._by_place.get(Physical(used.stack, used.logical_id))
+        found = self._at(Physical(used.stack, used.logical_id), used.region)
         if found is not None or not used.resource:
             return found
         slot = (used.resource, used.region)
@@ -55,10 +55,17 @@ class Joiner:
             self._known[slot] = self._by_id(*slot)
         return self._known[slot]
 
+    def _at(self, place: Physical, region: str) -> Resource | None:
+        """The resource of a stack: stacks of several regions may share a name, and what is global has no region."""
+        found = self._by_place.get(place, [])
+        if len(found) > 1:
+            found = [each for each in found if each.stack.region == region]
+        return found[0] if len(found) == 1 else None
+
     def _by_id(self, identifier: str, region: str) -> Resource | None:
         for name in (identifier, *_ends(identifier)):
             if name in self._physical:
-                return self._by_place.get(self._physical[name])
+                return self._at(self._physical[name], region)
         fitting = {each.target: each for pattern, each in self._named if _is(pattern, each, identifier, region)}
         return next(iter(fitting.values())) if len(fitting) == 1 else None
 

@@ -109,6 +109,23 @@ def test_ids_that_cloudformation_lists_are_joined(folder, capsys):
     assert found["not_billed"] == []
 
 
+def test_stacks_of_two_regions_that_share_a_name_are_told_apart(folder, capsys):
+    roles = "roles: [primary, secondary]"
+    regions = "project: shop\nregions: {primary: eu-west-1, secondary: eu-central-1}\n"
+    (folder / "platform.yaml").write_text(f"{regions}stacks:\n  - {{name: web, template: shop.yaml, {roles}}}\n")
+    (folder / "environments").mkdir()
+    (folder / "environments" / "prod.yaml").write_text(f"{roles}\n")
+    row = _focus("Usage", (*ROWS[2][:3], TAGS.replace('"shop"', '"shop-prod-web"'), *ROWS[2][4:]))
+    other = [*row[:7], "eu-central-1", *row[8:]]
+    _write(folder / "two.csv", FOCUS, [row, [other[0], "1", *other[2:]]])
+    options = ["--platform", "platform.yaml", "--environment", "prod", "--actual", "two.csv", "--format", "json"]
+    code = cli.main(["cost", "compare", *options])
+    found = json.loads(capsys.readouterr().out, parse_float=Decimal)
+    assert code == 0
+    actual = {each["name"]: each["actual"] for each in found["by_resource"]}
+    assert actual == {"primary/web/Web": Decimal("78.11"), "secondary/web/Web": 10}
+
+
 def test_other_costs_can_be_compared(folder, capsys):
     assert _compare(capsys, "--actual", "focus.csv", "--measure", "effective")["total"]["actual"] == Decimal("59.405")
     assert _compare(capsys, "--actual", "cur.csv", "--measure", "billed")["total"]["actual"] == Decimal("59.405")
