@@ -2,19 +2,22 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
 import pytest
 
+from cfn.aws.instances import instance
 from cost_model.alternatives.base import named, quantity
 from cost_model.alternatives.catalogue import ALTERNATIVES
 from cost_model.alternatives.change import Change, changed_graph
-from cost_model.alternatives.compute import Trunking
+from cost_model.alternatives.compute import CANDIDATES, Trunking
 from cost_model.alternatives.network import even_gb
 from cost_model.alternatives.plans import PLANS, commitments
 from cost_model.alternatives.series import hourly
 from cost_model.alternatives.study import study
 from cost_model.prices import PriceBook
 from cost_model.prices.commitments import COLUMNS
+from cost_model.types.dynamodb import capacity_units
 
 HOURS = Decimal(730)
 
@@ -50,21 +53,21 @@ def test_volumes_of_a_launch_template(case, rows):
 
 
 def test_one_nat_gateway_takes_addresses_away_and_pays_for_crossing(case, rows):
-    month = case(
-        """
-        Resources:
-          A: {Type: AWS::EC2::EIP}
-          B: {Type: AWS::EC2::EIP}
-          NatA: {Type: AWS::EC2::NatGateway, Properties: {AllocationId: !GetAtt A.AllocationId, SubnetId: s-1}}
-          NatB: {Type: AWS::EC2::NatGateway, Properties: {AllocationId: !GetAtt B.AllocationId, SubnetId: s-2}}
-        """,
-        usage="{version: 1, resources: {'Nat*': {processed_gb: 100}}}",
+    nats = "".join(
+        f"""
+          Ip{zone}: {{Type: AWS::EC2::EIP}}
+          Nat{zone}: {{Type: AWS::EC2::NatGateway, Properties: {{AllocationId: !GetAtt Ip{zone}.AllocationId,
+                  SubnetId: s-{zone}}}}}"""
+        for zone in "ABC"
     )
+    usage = "{version: 1, resources: {'Nat*': {processed_gb: 100}}}"
+    month = case(f"        Resources:{nats}\n", usage=usage)
     hours = price(month, "AmazonEC2", "NatGateway-Hours")
     address = price(month, "AmazonVPC", "PublicIPv4:InUseAddress")
     crossing = price(month, "AWSDataTransfer", "DataTransfer-Regional-Bytes")
     delta = rows(month)["one-nat"].deltas["month"]
-    assert delta == -HOURS * (hours + address) + 200 * crossing  # the 200 GB stay; half of them cross, twice
+    # the 300 GB stay; two thirds of them cross, and are billed in both directions
+    assert abs(delta - (-2 * HOURS * (hours + address) + 400 * crossing)) < Decimal("0.0001")
 
 
 def test_the_417_gb_rule_follows_from_prices(case):
@@ -98,18 +101,30 @@ def test_aurora_io_breaks_even_at_the_share_it_names(platform, studied):
     assert "pays from an I/O share of 23.3%" in row.break_even
 
 
-def test_rds_as_aurora_names_the_requests_it_may_make(case, rows):
-    month = case("""
+@pytest.mark.parametrize(("multi", "gigabytes"), [(True, 5000), (False, 5000), (False, 1)])
+def test_rds_as_aurora_names_the_requests_it_may_make(case, rows, multi, gigabytes):
+    month = case(f"""
         Resources:
           D:
             Type: AWS::RDS::DBInstance
-            Properties: {Engine: postgres, DBInstanceClass: db.r7g.large, AllocatedStorage: 500, StorageType: gp3,
-                         MultiAZ: true}
+            Properties: {{Engine: postgres, DBInstanceClass: db.r7g.large, AllocatedStorage: {gigabytes},
+                         StorageType: gp3, MultiAZ: {str(multi).lower()}}}
         """)
     row = rows(month)["rds-to-aurora"]
     assert row.deltas["month"] is None
     assert "I/O" in row.missing
-    assert "million I/O requests" in row.break_even or row.break_even.startswith("never")
+    p = lambda key: price(month, "AmazonRDS", key)  # noqa: E731
+    usage, disk = ("Multi-AZUsage", "Multi-AZ-GP3") if multi else ("InstanceUsage", "GP3")
+    rds = HOURS * p(f"{usage}:db.r7g.large|PostgreSQL") + gigabytes * p(f"RDS:{disk}-Storage|PostgreSQL")
+    aurora = HOURS * (1 + multi) * p("InstanceUsage:db.r7g.large|Aurora PostgreSQL")
+    room = rds - aurora - gigabytes * p("Aurora:StorageUsage|Aurora PostgreSQL")
+    millions = room / p("Aurora:StorageIOUsage|Aurora PostgreSQL") / 1_000_000
+    told = (
+        f"cheaper below {millions:,.1f} million"
+        if room > 0
+        else f"never: instances and storage alone cost ${-room:,.2f}"
+    )
+    assert row.break_even.startswith(told)
 
 
 def test_aurora_as_rds_pays_one_pair_and_its_storage(case, rows):
@@ -193,16 +208,57 @@ def test_series_add_up_to_the_lines_of_the_month(platform):
     assert any(min(each.dollars) < max(each.dollars) for each in found)
 
 
-def test_fargate_tasks_packed_on_instances_are_bound_by_what_runs_out(case, rows):
+@pytest.mark.parametrize(
+    ("tasks", "zones", "mode"), [(40, "[a]", "awsvpc"), (40, "[a]", "bridge"), (1, "[a, b, c]", "x")]
+)
+def test_fargate_tasks_are_packed_by_what_runs_out_first(case, rows, tasks, zones, mode):
+    month = case(f"""
+        Resources:
+          D: {{Type: AWS::ECS::TaskDefinition, Properties: {{Cpu: 512, Memory: 1024, NetworkMode: {mode},
+              RuntimePlatform: {{CpuArchitecture: ARM64}}, ContainerDefinitions: []}}}}
+          S: {{Type: AWS::ECS::Service, Properties: {{TaskDefinition: !Ref D, LaunchType: FARGATE,
+              DesiredCount: {tasks}, NetworkConfiguration: {{AwsvpcConfiguration: {{Subnets: {zones}}}}}}}}}
+        """)
+    gp3 = price(month, "AmazonEC2", "EBS:VolumeUsage.gp3")
+    usable = month.profile.placement.usable_memory.base
+    costs = {}
+    for kind in CANDIDATES["arm64"]:
+        facts, hourly_price = instance(kind), month.book.find("AmazonEC2", f"BoxUsage:{kind}")
+        if facts and hourly_price:
+            interfaces = tasks / (facts.interfaces - 1) if mode == "awsvpc" else 0
+            full = max(tasks * 0.5 / facts.vcpus, tasks * 1024 / (facts.memory * usable), interfaces)
+            count = max(ceil(ceil(full) / 0.9), zones.count(",") + 1)
+            costs[kind] = count * HOURS * hourly_price.unit_price, count
+    amount, count = min(costs.values())
+    cpu, gb = (
+        price(month, "AmazonECS", "Fargate-ARM-vCPU-Hours:perCPU"),
+        price(month, "AmazonECS", "Fargate-ARM-GB-Hours"),
+    )
+    fargate = tasks * HOURS * (cpu / 2 + gb)
+    row = rows(month)["fargate-to-instances"]
+    assert row.deltas["month"] == amount + count * 30 * gp3 - fargate
+    assert "bound by" in row.break_even
+
+
+def test_capacity_that_scales_has_the_shape_of_its_units(case):
     month = case("""
         Resources:
-          D: {Type: AWS::ECS::TaskDefinition, Properties: {Cpu: 256, Memory: 512, NetworkMode: awsvpc,
-              RuntimePlatform: {CpuArchitecture: ARM64}, ContainerDefinitions: []}}
-          S: {Type: AWS::ECS::Service, Properties: {TaskDefinition: !Ref D, LaunchType: FARGATE, DesiredCount: 40}}
+          CartsTable:
+            Type: AWS::DynamoDB::GlobalTable
+            Properties:
+              BillingMode: PROVISIONED
+              KeySchema: []
+              Replicas: [{Region: eu-west-1}]
+              WriteProvisionedThroughputSettings: {WriteCapacityAutoScalingSettings: {MinCapacity: 1, MaxCapacity: 900,
+                  TargetTrackingScalingPolicyConfiguration: {TargetValue: 70}}}
+              ReadProvisionedThroughputSettings: {ReadCapacityAutoScalingSettings: {MinCapacity: 1, MaxCapacity: 900,
+                  TargetTrackingScalingPolicyConfiguration: {TargetValue: 70}}}
         """)
-    row = rows(month)["fargate-to-instances"]
-    assert row.deltas["month"] is not None
-    assert "bound by" in row.break_even
+    [table] = month.graph.of_type("AWS::DynamoDB::GlobalTable")
+    for word in ("Read", "Write"):
+        [each] = hourly(month, lambda line, word=word: line.charge.key == f"{word}CapacityUnit-Hrs")
+        assert [float(unit) for unit in each.units] == pytest.approx(capacity_units(table, word, month.context))
+        assert len(set(each.units)) > 1
 
 
 def test_together_is_repriced_and_touches_nothing_twice(studied):

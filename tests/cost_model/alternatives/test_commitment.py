@@ -81,3 +81,9 @@ def test_the_largest_discount_is_used_first():
 def test_nothing_used_is_nothing_committed():
     assert optimum([Hour(Fraction(730), ())]).commitment == 0
     assert levels([(Fraction(730), Fraction(0))]) == []
+
+
+def test_of_commitments_that_cost_the_same_it_is_the_smallest():
+    hours = [Hour(Fraction(1), (Segment(spend / 2, spend),)) for spend in (Fraction(10), Fraction(20))]
+    assert cost(hours, Fraction(5)) == cost(hours, Fraction(10))
+    assert optimum(hours).commitment == 5

@@ -1,3 +1,3 @@
-from tests.cost_model.alternatives.conftest import book, case, overlay
+from tests.cost_model.alternatives.conftest import book, case, overlay, platform
 
-__all__ = ["book", "case", "overlay"]
+__all__ = ["book", "case", "overlay", "platform"]

@@ -197,3 +197,18 @@ def test_account_numbers_are_left_out_on_request(tmp_path, case):
         assert any("111122223333" in line for line in lines(advised)) != redact
         [told] = advised.elsewhere
         assert told.resource.endswith("instance/i-0abc")
+
+
+@pytest.mark.parametrize(
+    ("action", "kind_of_resource", "kind"),
+    [
+        ("Upgrade", "EbsVolume", "volume"),
+        ("Upgrade", "Ec2Instance", "generation"),
+        ("Stop", "Ec2Instance", "idle"),
+        ("SomethingNew", "Ec2Instance", "somethingnew"),
+    ],
+)
+def test_the_words_of_the_hub_become_ours(tmp_path, action, kind_of_resource, kind):
+    item = {**HUB, "actionType": action, "currentResourceType": kind_of_resource}
+    [told] = read_exports([write(tmp_path / "coh", coh={"items": [item]})])[0]
+    assert told.kind == kind

@@ -1,13 +1,14 @@
 """Twins of AWS's checks: what they find in a template, what they leave alone, what it is worth."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from cost_model.recommendations.advice import ranked, total
 from cost_model.recommendations.exports import checks
-from cost_model.recommendations.twins import TWINS, from_templates
+from cost_model.recommendations.twins import TWINS, DatabaseSize, IdleEndpoint, from_templates
 
 HOURS = Decimal(730)
 
@@ -189,3 +190,16 @@ def test_the_data_is_written_one_check_a_line():
     data = json.loads(DATA.read_text())
     assert data["source"]
     assert all(check["name"] for check in data["checks"].values())
+
+
+def test_a_standby_keeps_its_endpoints(platform):
+    assert list(IdleEndpoint().findings(platform)) == []
+    standby = platform.profile.standby.model_copy(update={"roles": ()})
+    other = replace(platform, profile=platform.profile.model_copy(update={"standby": standby}))
+    assert len(list(IdleEndpoint().findings(other))) > 0
+
+
+def test_databases_that_hardly_work_could_have_half_the_size_but_not_a_standby(platform):
+    found = {each.resource.stack.key: each for each in DatabaseSize().findings(platform)}
+    assert set(found) == {"primary/data-catalog", "primary/data-orders"}
+    assert all("db.r7g.large instead of db.r7g.xlarge" in each.action for each in found.values())
