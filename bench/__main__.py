@@ -9,7 +9,8 @@ from pathlib import Path
 from bench.contest import compete
 from bench.contestants import ROOT, MissingPeerError, contestants
 from bench.corpus import COUNT, SEED, write
-from bench.page import Heat, aims, page, reading_table, table
+from bench.costs import time_costs
+from bench.page import Heat, aims, costs_table, page, reading_table, table
 from bench.reading import measure
 
 CORPUS = ROOT / "build" / "bench" / "corpus"
@@ -35,6 +36,8 @@ def main() -> int:
     one = sorted(files, key=lambda file: file.stat().st_size)[len(files) // 2]
     reading = measure(files, args.rounds)
     print(reading_table(reading), flush=True)
+    costs = time_costs(min(args.rounds, 5))
+    print(f"\n{costs_table(costs)}", flush=True)
     heats = []
     for title, path, count, slow in (
         (f"One template ({_lines(one)} lines)", one, 1, 3 * args.slow_rounds),
@@ -50,7 +53,7 @@ def main() -> int:
     if not args.quick:
         size = sum(file.stat().st_size for file in files) / 1e6
         corpus = f"{COUNT} generated templates, {sum(map(_lines, files)):,} lines, {size:.1f} MB, seed {SEED}"
-        _replace(PAGE, page(heats, reading, corpus, datetime.now(UTC).date().isoformat(), load))
+        _replace(PAGE, page(heats, reading, costs, corpus, datetime.now(UTC).date().isoformat(), load))
         print(f"\nwritten to {PAGE.relative_to(ROOT)}")
     return 0
 

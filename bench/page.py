@@ -2,12 +2,15 @@
 
 import os
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from bench.contest import Score
 from bench.contestants import REFERENCE
+from bench.costs import Timed
+from bench.costs import rows as cost_rows
 from bench.reading import Reading
 
 OWN, FAST, READING = 0.5, 1.3, 3.0
@@ -26,7 +29,9 @@ class Heat:
         return score.seconds / next(s.seconds for s in self.scores if s.contestant.name == REFERENCE)
 
 
-def page(heats: list[Heat], reading: Reading, corpus: str, day: str, load: float) -> str:
+def page(  # noqa: PLR0913, PLR0917  # what was measured, on what, when
+    heats: list[Heat], reading: Reading, costs: Sequence[Timed], corpus: str, day: str, load: float
+) -> str:
     """The Markdown of docs/bench.md.
 
     ``day`` is the ISO date of the measurement, ``load`` how many processes wanted to run in the minute before it.
@@ -41,6 +46,7 @@ def page(heats: list[Heat], reading: Reading, corpus: str, day: str, load: float
         "processes of a tool together: where they are more than the seconds, it works on several cores.",
         *(f"## {heat.title}\n\n{table(heat)}" for heat in heats),
         f"## Reading\n\n{reading_table(reading)}",
+        f"## Cost of the whole platform\n\n{costs_table(costs)}",
         f"## Aims\n\n{aims(heats, reading)}",
     ]
     return "\n\n".join(parts) + "\n"
@@ -68,6 +74,11 @@ def reading_table(reading: Reading) -> str:
     ]
     cells = [[name, f"{seconds:.3f}", f"{seconds / reading.events:.2f}"] for name, seconds in rows]
     return _markdown(["pass over all templates, in one process", "cpu seconds", "ratio"], cells)
+
+
+def costs_table(costs: Sequence[Timed]) -> str:
+    """One row for each command of ``stackwarden cost``."""
+    return _markdown(["`stackwarden cost --platform`", "aim", "seconds", "cpu seconds", ""], cost_rows(costs))
 
 
 def aims(heats: list[Heat], reading: Reading) -> str:

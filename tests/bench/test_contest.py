@@ -1,6 +1,7 @@
 """Timing, completeness and the page: with small scripts in place of the tools."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from bench import contest, contestants, page
 from bench.contest import Run, Score, compete, run_once
 from bench.contestants import REFERENCE, Contestant, MissingPeerError
+from bench.costs import Task, Timed, time_costs
+from bench.costs import rows as cost_rows
 from bench.page import Heat
 from bench.reading import Reading, measure
 
@@ -74,7 +77,9 @@ def heat(own: float, fast: float, reference: float, **trouble: str) -> Heat:
 
 
 def test_the_page_gives_seconds_ratios_and_aims() -> None:
-    text = page.page([heat(0.6, 2.0, 1.0)], Reading(0.1, 0.3, 0.2, 0.25), "400 templates", "2026-01-02", 0.25)
+    costs = [Timed(Task("all months", ("--year",), 1.5), (1.0, 3.0, 2.0), (0.5, 0.5, 0.7))]
+    text = page.page([heat(0.6, 2.0, 1.0)], Reading(0.1, 0.3, 0.2, 0.25), costs, "400 templates", "2026-01-02", 0.25)
+    assert "| all months | ≤ 1.5 | 2.00 | 0.50 | **missed** |" in text
     assert "measured on 2026-01-02" in text
     assert "load average before the start: 0.2" in text
     assert "| stackwarden, own lane | 1 | 0.60 | 0.60 | 0.50 | 1 |" in text
@@ -82,6 +87,17 @@ def test_the_page_gives_seconds_ratios_and_aims() -> None:
     assert "| fast lane over cloudformation-validate, 400 templates | ≤ 1.3 | 2.00 | **missed** |" in text
     assert "| read and resolve over the bare C parser | ≤ 3.0 | 2.50 | met |" in text
     assert text.count("| cfn: read and resolve, all variants | 0.250 | 2.50 |") == 1
+
+
+def test_a_cost_is_timed_as_a_whole_process_and_one_that_fails_has_no_time(tmp_path: Path) -> None:
+    manifest = ("--environment", "dev", "--role", "edge", "--output", str(tmp_path / "out.txt"))
+    (timed,) = time_costs(1, [Task("the edge", manifest, 60.0)])
+    assert len(timed.seconds) == 1
+    assert timed.cpu[0] > 0
+    assert "Total: $" in (tmp_path / "out.txt").read_text()
+    assert cost_rows([timed])[0][-1] == "met"
+    with pytest.raises(subprocess.CalledProcessError):
+        time_costs(1, [Task("nothing", ("--environment", "nowhere"), 1.0)])
 
 
 def test_an_incomplete_run_gets_no_ratio() -> None:
