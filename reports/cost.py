@@ -1,6 +1,6 @@
 """The cost report: each environment under each load profile, from one projection each."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,29 +15,41 @@ from cost_model.prices import Price, PriceBook
 from cost_model.prices.age import Staleness, staleness
 from cost_model.profile_files import LoadedProfile, load_profile, names
 from cost_model.project import project
-from cost_model.projection import LineItem, Money, Projection
+from cost_model.projection import NOTHING, LineItem, Money, Projection
 from cost_model.recommendations import show as advice
 from cost_model.sensitivity import Swing, swings
 from cost_model.units import unit_economics
 from cost_model.usage import Usage
 from reports import charts, cost_year, money
 from reports.cost_decisions import decide
+from reports.cost_formulas import stated
 from reports.cost_load import busiest_day
+from reports.cost_network import network
 from reports.settings import Settings
 from reports.writing import digest, inputs, rendered
 
 ORDINARY = "normal"
 """The profile whose assumptions are ranked."""
 RANKED = 8
+KEYS: dict[str, Callable[[LineItem], Any]] = {
+    "service": lambda line: line.price.service_code,
+    "stack": lambda line: line.resource.stack,
+    "type": lambda line: line.resource.type,
+    "region": lambda line: line.resource.region,
+    "component": lambda line: (line.price.service_code, line.component),
+}
+"""What totals can be made by."""
 PAGES = (
     "year",
     "profiles",
     "services",
+    "network",
     "sensitivity",
     "alternatives",
     "recommendations",
     "assumptions",
     "coverage",
+    "method",
     "prices",
 )
 """Pages that there is one of each, after the summary; every one has a layout of its name."""
@@ -95,13 +107,14 @@ def render(settings: Settings) -> dict[str, str]:
         "profiles": profiles,
         "money": money,
         "totals": _totals,
+        "network": network,
         "main": main,
         "proxied": sum((line.amount.base for line in main.fullest.proxies), Decimal(0)),
         "gaps": _gaps(found),
         "old": _old(settings, numbered),
         **_asked(settings, main, profiles),
     }
-    more = {"inputs": _inputs(settings), "changed": _changed(profiles), "prices": numbered}
+    more = {"inputs": _inputs(settings), "changed": _changed(profiles), "prices": numbered, "formulas": stated()}
     files = {f"{page}.md": rendered(f"cost/{page}.md.j2", **more, **common) for page in PAGES}
     files["README.md"] = rendered("cost/index.md.j2", **more, **common)
     files |= {
@@ -122,12 +135,11 @@ def _environment(settings: Settings, name: str, profiles: dict[str, LoadedProfil
     return Environment(name, platform.regions, projections, book.notes)
 
 
-def _totals(environment: Environment, by: str) -> list[tuple[str, list[Money]]]:
-    """Rows of totals ``by`` service, stack or type: (name, amounts by profile), dearest of the last profile first."""
-    sums = [getattr(projection, f"by_{by}")() for projection in environment.projections.values()]
+def _totals(environment: Environment, by: str) -> list[tuple[Any, list[Money]]]:
+    """Rows of totals ``by`` one of ``KEYS``: (name, amounts by profile), dearest of the last profile first."""
+    sums = [projection.by(KEYS[by]) for projection in environment.projections.values()]
     keys = dict.fromkeys(key for each in reversed(sums) for key in each)
-    nothing = Money(Decimal(0), Decimal(0), Decimal(0))
-    return [(key, [each.get(key, nothing) for each in sums]) for key in keys]
+    return [(key, [each.get(key, NOTHING) for each in sums]) for key in keys]
 
 
 def _rows(environment: Environment, numbered: dict[Price, str]) -> dict[str, list[Row]]:

@@ -46,5 +46,7 @@ def hours(value: Fraction) -> str:
 
 
 def share(part: Decimal, whole: Decimal) -> str:
-    """A percentage of a total, without decimals."""
+    """A percentage of a total, without decimals; what is not nothing is not shown as nothing."""
+    if whole and 0 < part / whole * 100 <= Decimal("0.5"):
+        return "<1 %"
     return f"{part / whole * 100:.0f} %" if whole else "–"

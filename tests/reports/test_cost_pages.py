@@ -5,17 +5,21 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from cfn.platform import load as load_platform
+from cost_model import formulas
 from cost_model.alternatives.change import Case
 from cost_model.alternatives.study import study
 from cost_model.prices import PriceBook
 from cost_model.profile_files import load_profile
+from cost_model.project import project
 from cost_model.usage import Usage
 from cost_model.year import load_year, project_year
-from reports import charts, cost, cost_year, money
+from reports import charts, cost, cost_formulas, cost_network, cost_year, money
 from reports.settings import load
 
 SHOP = """\
@@ -37,6 +41,16 @@ Resources:
       KeySchema: [{AttributeName: id, KeyType: HASH}]
   MediaBucket: {Type: AWS::S3::Bucket}
   Strange: {Type: AWS::Nimbus::Thing}
+"""
+NETWORK = """\
+  Address: {Type: AWS::EC2::EIP, Properties: {Domain: vpc}}
+  Gateway:
+    Type: AWS::EC2::NatGateway
+    Properties: {SubnetId: subnet-1, AllocationId: !GetAtt Address.AllocationId}
+  Endpoint:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      {VpcId: vpc-1, VpcEndpointType: Interface, ServiceName: com.amazonaws.eu-west-1.kms, SubnetIds: [subnet-1]}
 """
 BUDGETS = """\
   Database:
@@ -208,3 +222,92 @@ def test_without_numpy_the_same_assumptions_are_ranked(rendered, monkeypatch):
     settings, files = rendered()
     monkeypatch.setitem(__import__("sys").modules, "cost_model.simulation", None)
     assert cost.render(settings)["sensitivity.md"] == files["sensitivity.md"]
+
+
+def _projections(settings):
+    graph, book = _graph(settings), PriceBook.load("eu-west-1")
+    return {
+        name: project(graph, load_profile(name), book) for name in ("quiet", "normal", "peak-season", "black-friday")
+    }
+
+
+def test_the_network_page_sums_lines_by_the_way_the_data_takes(rendered):
+    settings, files = rendered(SHOP + NETWORK)
+    found = _projections(settings)
+    for way, types in {
+        "NAT gateways": ["AWS::EC2::NatGateway"],
+        "Endpoints": ["AWS::EC2::VPCEndpoint"],
+        "Public IPv4 addresses": ["AWS::EC2::EIP"],
+    }.items():
+        row = next(line for line in files["network.md"].splitlines() if line.startswith(f"| {way} |")).split(" | ")
+        for cell, projection in zip(row[1:], found.values(), strict=False):
+            amount = sum(line.amount.base for line in projection.lines if line.resource.type in types)
+            assert amount > 0
+            assert cell == money.dollars(amount)
+    parts = files["network.md"].split("## What it is made of")[1]
+    assert "| primary/keys/Gateway | gateway hours |" in parts
+    assert "Group" not in parts
+    assert "Carts" not in parts
+
+
+@pytest.mark.parametrize(
+    ("service", "key", "way"),
+    [
+        ("AmazonCloudFront", "EU-DataTransfer-Out-Bytes", "To shoppers, from the edge"),
+        ("AWSDataTransfer", "EUC1-AWS-Out-Bytes", "Between regions"),
+        ("AWSDataTransfer", "DataTransfer-Regional-Bytes", "Between zones"),
+        ("AWSDataTransfer", "DataTransfer-Out-Bytes", "To the internet"),
+        ("AWSDataTransfer", "Strange-Bytes", "Other"),
+        ("AmazonVPC", "TransitGateway-Hours", "Transit gateways"),
+        ("AWSELB", "LCUUsage|LoadBalancing:Application", "Load balancers"),
+        ("AmazonEC2", "BoxUsage:m7g.large", ""),
+        ("AmazonKinesis", "OnDemand-BilledOutgoingBytes", ""),
+    ],
+)
+def test_the_way_follows_from_the_price(service, key, way):
+    line = SimpleNamespace(price=SimpleNamespace(service_code=service, key=key))
+    assert cost_network.way_of(line) == way
+
+
+def test_a_platform_without_network_says_so(rendered):
+    _, files = rendered("Resources:\n  Key: {Type: AWS::KMS::Key, Properties: {KeyPolicy: {}}}\n")
+    assert "No line of it is of the network." in files["network.md"]
+
+
+def test_each_service_is_taken_apart_and_the_parts_add_up(rendered):
+    settings, files = rendered()
+    parts = files["services.md"].split("## What each service is made of")[1]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in parts.splitlines() if line.startswith("| A")]
+    assert rows
+    for column, projection in enumerate(_projections(settings).values(), 2):
+        amounts = [Decimal(row[column].replace(",", "").replace("<", "")) for row in rows]
+        assert abs(sum(amounts) - projection.total.base) <= Decimal("0.01") * len(amounts)
+    for by in ("service", "stack", "resource type", "region"):
+        assert f"## prod by {by}" in files["services.md"]
+
+
+def test_every_formula_is_on_the_page_of_the_method(rendered):
+    _, files = rendered()
+    stated = cost_formulas.stated()
+    names = {
+        each.replace("_", " ") for each in re.findall(r"^def ([a-z]\w*)", Path(formulas.__file__).read_text(), re.M)
+    }
+    assert {each.name for each in stated} == names
+    assert all(each.gives for each in stated)
+    assert "https://aws.amazon.com/elasticloadbalancing/pricing/" in next(
+        e.source for e in stated if e.name == "alb lcu"
+    )
+    assert all(f"| {each.name} |" in files["method.md"] for each in stated)
+
+
+def test_what_is_left_out_is_said(rendered):
+    _, files = rendered()
+    left = files["assumptions.md"].split("## What is left out")[1]
+    assert all(word in left for word in ("tax", "free tier", "Savings Plans", "NAT gateways", "currencies"))
+
+
+@pytest.mark.parametrize(
+    ("part", "shown"), [("0", "0 %"), ("0.001", "<1 %"), ("0.5", "<1 %"), ("0.51", "1 %"), ("50", "50 %")]
+)
+def test_a_share_that_is_not_nothing_is_not_shown_as_nothing(part, shown):
+    assert money.share(Decimal(part), Decimal(100)) == shown
