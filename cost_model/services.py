@@ -95,6 +95,7 @@ SERVICES: Final = {
     "AWSGlueDataBrew": _service("AWS Glue DataBrew", "Analytics", "Data Processing", ""),
     "ElasticMapReduce": _service("Amazon EMR", "Analytics", "Data Processing", "Amazon Elastic MapReduce"),
     "CodeBuild": _service("AWS CodeBuild", "Developer Tools", "Continuous Integration and Deployment", "CodeBuild"),
+    "AWSCloudMap": _service("AWS Cloud Map", "Networking", "Network Routing"),
     "AWSDirectoryService": _service("AWS Directory Service", "Identity", "Identity and Access Management"),
     "AWSGlobalAccelerator": _service("AWS Global Accelerator", "Networking", "Network Routing"),
     "AWSNetworkFirewall": _service("AWS Network Firewall", "Networking", "Network Security"),

@@ -16,6 +16,7 @@ from cost_model.saturation import saturation
 from cost_model.types.base import PricedType, Rate, always, charge, keys, metered, undecided
 from cost_model.types.engines import LABELS, engine_of, serverless_v1
 from cost_model.types.extras import extras
+from cost_model.types.multi_az import multi_az_cluster
 from cost_model.types.network import ENDPOINT_HOURS
 from cost_model.vector import real, span
 
@@ -50,7 +51,7 @@ class DbCluster(PricedType):
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         engine = engine_of(resource)
         if isinstance(engine, str) and engine in MULTI_AZ:
-            yield Gap("cluster", "type", "there is no price model for Multi-AZ DB clusters; price it with `lines`")
+            yield from multi_az_cluster(resource, LABELS[engine], context)
             return
         if not isinstance(engine, str) or not engine.startswith("aurora") or engine not in LABELS:
             yield undecided("cluster", "Engine", engine)

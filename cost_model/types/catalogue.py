@@ -3,21 +3,12 @@
 from cost_model.types.analytics import (
     AthenaCapacity,
     AthenaWorkgroup,
-    Broker,
     EmrCluster,
     EmrServerless,
     GlueCatalog,
     GlueCrawler,
     GlueJob,
     GlueSession,
-    KafkaCluster,
-    KafkaConnector,
-    KafkaServerless,
-    ModelEndpoint,
-    Notebook,
-    Replication,
-    ReplicationServerless,
-    StreamApplication,
 )
 from cost_model.types.apis import (
     ApiCache,
@@ -107,6 +98,19 @@ from cost_model.types.identity import (
     SimpleDirectory,
     UserPool,
     Workspace,
+)
+from cost_model.types.kafka import (
+    Broker,
+    KafkaCluster,
+    KafkaConnector,
+    KafkaServerless,
+    StreamApplication,
+)
+from cost_model.types.learning import (
+    ModelEndpoint,
+    Notebook,
+    Replication,
+    ReplicationServerless,
 )
 from cost_model.types.logs import Delivery, LogGroup, MetricFilter
 from cost_model.types.messaging import Queue, Topic

@@ -47,7 +47,11 @@ class LogGroup(PricedType):
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
-        if resource.get("LogGroupClass", "STANDARD") != "STANDARD":
+        kind = resource.get("LogGroupClass", "STANDARD")
+        if kind == "INFREQUENT_ACCESS" and context.given(resource, "infrequent_access_gb") is not None:
+            yield metered(STORED, context.given(resource, "stored_gb"), "stored_gb")
+            return
+        if kind != "STANDARD":
             yield Gap("log group", "price", "prices of log classes other than Standard are not in the price book")
             return
         written, vended, writers = self._written(resource, context)

@@ -18,7 +18,13 @@ from cost_model.types.engines import LABELS, engine_of
 from cost_model.types.extras import extras
 from cost_model.vector import largest, smallest
 
-STORAGE = {"gp2": "GP2-Storage", "gp3": "GP3-Storage", "io1": "PIOPS-Storage", "standard": "StorageUsage"}
+STORAGE = {
+    "gp2": "GP2-Storage",
+    "gp3": "GP3-Storage",
+    "io1": "PIOPS-Storage",
+    "io2": "PIOPS-Storage-IO2",
+    "standard": "StorageUsage",
+}
 FREE_INSIGHT_DAYS = 7
 LARGE_GP3 = 400
 """GB from which gp3 volumes of RDS stripe: 12,000 IOPS and 500 MiB/s are included (RDS user guide, "gp3 storage")."""
@@ -130,8 +136,9 @@ class DbInstance(PricedType):
 
     def _iops(self, instance: Resource, prefix: str, kind: str, label: str) -> Iterator[Outcome]:
         iops = number(instance.get("Iops"))
-        if kind == "io1" and iops:
-            yield charge(Rate("provisioned IOPS", "AmazonRDS", f"{prefix}PIOPS|{label}"), iops, f"{iops:g} IOPS")
+        if kind in ("io1", "io2") and iops:
+            key = f"{prefix}PIOPS{'-IO2' if kind == 'io2' else ''}|{label}"
+            yield charge(Rate("provisioned IOPS", "AmazonRDS", key), iops, f"{iops:g} IOPS")
         elif kind == "gp3":
             large = (number(instance.get("AllocatedStorage")) or 0) >= LARGE_GP3
             included, included_speed = (12_000, 500) if large else (3000, 125)
@@ -151,11 +158,16 @@ class DbInstance(PricedType):
             formula = f"730 h x {size:g} B an hour at {interval:g} s"
             yield charge(MONITORING, HOURS_PER_MONTH * size / GB, formula, "profile")
         days = number(instance.get("PerformanceInsightsRetentionPeriod"))
-        if days and days > FREE_INSIGHT_DAYS:
+        if days and days > FREE_INSIGHT_DAYS and context.given(instance, "insights_vcpu_months") is None:
             yield Gap(
                 "Performance Insights",
                 "price",
-                f"a retention of {days:g} days costs by vCPU; that price is not in the book",
+                f"a retention of {days:g} days costs by vCPU: give `insights_vcpu_months`, and a price of PI_LTR",
             )
-        if instance.get("DatabaseInsightsMode") == "advanced":
-            yield Gap("Database Insights", "price", "advanced mode costs by vCPU or ACU; that price is not in the book")
+        told = context.given(instance, "database_insights_vcpu_hours")
+        if instance.get("DatabaseInsightsMode") == "advanced" and told is None:
+            yield Gap(
+                "Database Insights",
+                "price",
+                "advanced mode costs by vCPU: give `database_insights_vcpu_hours` and its price",
+            )

@@ -71,7 +71,8 @@ class HostedZone(PricedType):
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         yield charge(HOSTED_ZONE, 1, "1 zone")
-        yield Assumption("DNS queries are not priced")
+        if not any(context.given(resource, meter.key) for meter in self.meters):
+            yield Assumption("DNS queries are not priced")
 
 
 class Canary(PricedType):

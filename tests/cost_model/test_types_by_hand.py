@@ -150,10 +150,10 @@ def test_fargate_on_windows_and_spot_are_named_not_guessed(priced):
 
 def test_an_engine_that_is_not_modelled_is_named(priced):
     projection = priced(
-        "Resources:\n  Db: {Type: AWS::RDS::DBInstance, Properties: {Engine: oracle-ee, DBInstanceClass: db.m5.large}}"
+        "Resources:\n  Db: {Type: AWS::RDS::DBInstance, Properties: {Engine: ingres, DBInstanceClass: db.m5.large}}"
     )
     assert projection.lines == ()
-    assert "oracle-ee" in projection.unpriced[0].reason
+    assert "ingres" in projection.unpriced[0].reason
     assert projection.price_missing == projection.unpriced[:1]
 
 
@@ -450,3 +450,38 @@ def test_what_is_sized_by_a_property_that_is_not_known_is_a_gap(priced):
         None,
     )
     assert [(each.component, each.cause) for each in found.unpriced] == [("instance hours", "property")]
+
+
+def test_a_cluster_in_several_zones_has_three_instances_at_one_price(priced, line):
+    found = priced("""
+        Resources:
+          Db:
+            Type: AWS::RDS::DBCluster
+            Properties:
+              {Engine: mysql, DBClusterInstanceClass: db.m6gd.large, AllocatedStorage: 100, Iops: 1000}
+        """)
+    assert [each.component for each in found.price_missing] == ["cluster of three instances"]
+    assert "Multi-AZClusterUsage:db.m6gd.large|MySQL" in found.price_missing[0].reason
+    assert line(found, "Db", "io1 storage").quantity.base == 100
+    assert line(found, "Db", "provisioned IOPS").quantity.base == 1000
+
+
+def test_io2_of_a_database_has_prices_of_its_own(priced):
+    found = priced(
+        "Resources:\n  Db: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql, DBInstanceClass: db.m6g.large,"
+        " StorageType: io2, AllocatedStorage: 100, Iops: 3000}}\n"
+    )
+    assert {each.component for each in found.price_missing} == {"io2 storage", "provisioned IOPS"}
+
+
+def test_capacity_units_of_an_optimized_cluster_cost_more(priced, line):
+    def rate(storage: str) -> Decimal:
+        found = priced(
+            f"Resources:\n  C: {{Type: AWS::RDS::DBCluster, Properties: {{Engine: aurora-postgresql{storage}}}}}\n"
+            "  I: {Type: AWS::RDS::DBInstance, Properties: {Engine: aurora-postgresql, DBInstanceClass: db.serverless,"
+            " DBClusterIdentifier: !Ref C}}\n",
+            usage="version: 1\nresources:\n  I: {acu_hours: 100}\n",
+        )
+        return line(found, "I", "capacity unit hours").amount.base
+
+    assert rate(", StorageType: aurora-iopt1") > rate("")
