@@ -78,6 +78,8 @@ class Usage:
 
     def quantity(self, resource: Resource, key: str) -> Decimal | None:
         """The quantity for one key."""
+        if self.empty:
+            return None
         for entry in self._entries(resource):
             if key in entry.quantities:
                 return entry.quantities[key]
@@ -87,7 +89,14 @@ class Usage:
         """The lines added to a resource, by the first entry that has any."""
         return next((entry.lines for entry in self._entries(resource) if entry.lines), ())
 
+    @property
+    def empty(self) -> bool:
+        """Whether no file says anything: asked for every quantity, so it must be quick to tell."""
+        return not (self.resources or self.types or self.stacks or self.tags or self.below)
+
     def _entries(self, resource: Resource) -> Iterable[ResourceUsage]:
+        if self.empty:
+            return
         files = [self]
         while files[-1].below is not None:
             files.append(files[-1].below)

@@ -1,6 +1,7 @@
 """``stackwarden cost --year`` and ``--all-profiles``: several projections of the same templates side by side."""
 
 import argparse
+import atexit
 import gc
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,6 +62,7 @@ def view(args: argparse.Namespace) -> View:
         return _year(args) if args.year is not None else _profiles(args)
     finally:
         gc.enable()
+        atexit.register(gc.freeze)  # all of it dies with the process: the interpreter's last collection may skip it
 
 
 def _year(args: argparse.Namespace) -> View:

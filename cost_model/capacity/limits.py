@@ -51,15 +51,15 @@ def hourly_limits(base: Limits, actions: Sequence[Action], slots: Sequence[Slot]
 
     What an action does not name stays as an earlier one set it, also one of the day before.
     """
+    if not actions:
+        return [base] * len(slots)
     dated = [a for a in actions if a.hour is None]
     raising = max(dated, key=lambda a: (a.minimum or 0, a.maximum or 0), default=None)
+    lows, highs = [(a.hour, a.minimum) for a in actions], [(a.hour, a.maximum) for a in actions]
+    by_hour = [Action(None, _set_last(lows, hour), _set_last(highs, hour)).over(base) for hour in range(24)]
     limits = []
     for slot in slots:
-        here = Action(
-            None,
-            _set_last([(a.hour, a.minimum) for a in actions], slot.hour),
-            _set_last([(a.hour, a.maximum) for a in actions], slot.hour),
-        ).over(base)
+        here = by_hour[slot.hour]
         if slot.event and raising is not None:
             lifted = raising.over(here)
             here = Limits(max(here.minimum, lifted.minimum), max(here.maximum, lifted.maximum))
