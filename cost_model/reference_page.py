@@ -55,7 +55,8 @@ def example_of(model: PricedType) -> Example:
     own = {"Type": name, "Properties": properties}
     template = {"Resources": {"Example": own, **written.get("around", {})}}
     given = {key: str(value) for key, value in written.get("usage", {}).items()}
-    meters = {each.key: each.example for each in model.meters if _fits(each.when, properties)}
+    other = written.get("without", ())
+    meters = {e.key: e.example for e in model.meters if e.key not in other and _fits(e.when, properties)}
     return Example(name, template, {**given, **meters})
 
 
@@ -105,6 +106,12 @@ class PriceKey:
     what: str
 
 
+def _shown(model: PricedType, example: Example, key: str) -> str:
+    """An example quantity of a key: the example's, else its meter's."""
+    of_meter = next((each.example for each in model.meters if each.key == key), "100")
+    return example.usage.get(key, of_meter)
+
+
 def price_keys(model: PricedType) -> list[PriceKey]:
     """Price keys of a type: those of its tables, and those that its example is charged at."""
     tables: list[Meter | Standing] = [*model.meters, *(model.standing if isinstance(model, MeteredType) else ())]
@@ -142,7 +149,7 @@ def _section(model: PricedType) -> Iterator[str]:
     if keys:
         yield "| usage key | meaning | unit | example |\n| --- | --- | --- | --- |"
         for key, meaning in keys.items():
-            yield f"| `{key}` | {meaning} | {meter_unit(model, key)} | {example.usage.get(key, '100')} |"
+            yield f"| `{key}` | {meaning} | {meter_unit(model, key)} | {_shown(model, example, key)} |"
         yield ""
     prices = price_keys(model)
     if prices:

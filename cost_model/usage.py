@@ -85,6 +85,10 @@ class Usage:
                 return entry.quantities[key]
         return None
 
+    def says(self, resource: Resource) -> bool:
+        """Whether any entry is about the resource."""
+        return next(iter(self._entries(resource)), None) is not None
+
     def lines(self, resource: Resource) -> tuple[ExtraLine, ...]:
         """The lines added to a resource, by the first entry that has any."""
         return next((entry.lines for entry in self._entries(resource) if entry.lines), ())

@@ -28,6 +28,8 @@ STORAGE = {
     "sc1": "EBS:VolumeUsage.sc1",
     "standard": "EBS:VolumeUsage",
 }
+BOUGHT = ("windows_hours", "licensed_hours", "spot_hours", "dedicated_hours")
+"""Usage keys of hours that are not on demand with Linux; their prices come from an overlay."""
 IPV4 = Rate("public IPv4 address", "AmazonVPC", "PublicIPv4:InUseAddress")
 MONITORING = Rate("detailed monitoring", "AmazonCloudWatch", "CW:MetricMonitorUsage")
 
@@ -109,8 +111,11 @@ class Instance(PricedType):
         given = context.given(resource, "hours")
         hours = real(given.value) if given else HOURS_PER_MONTH
         tenancy = resource.get("Tenancy", "default")
+        bought = any(context.given(resource, key) is not None for key in BOUGHT)
         if not isinstance(name, str):
             yield undecided("instance hours", "InstanceType", name)
+        elif bought:
+            yield Assumption("its hours are priced as the usage file says: not on demand with Linux")
         elif tenancy != "default":
             yield undecided("instance hours", "Tenancy", tenancy)
         else:

@@ -59,6 +59,8 @@ class MeteredType(PricedType):
 
 def given_meters(model: PricedType, resource: Resource, context: Context) -> Iterator[Outcome]:
     """Charges of what the usage file gives for a type's meters; a key that does not fit the resource is a gap."""
+    if not context.usage.says(resource):
+        return
     keys = dict.fromkeys(each.key for each in model.meters)
     for key in keys:
         quantity = context.given(resource, key)
