@@ -21,10 +21,12 @@ from cost_model.sensitivity import Swing, swings
 from cost_model.units import unit_economics
 from cost_model.usage import Usage
 from reports import charts, cost_year, money
+from reports.cost_budgets import emitted, planned
 from reports.cost_decisions import decide
 from reports.cost_formulas import stated
 from reports.cost_load import busiest_day
 from reports.cost_network import network
+from reports.cost_year import Outlook
 from reports.settings import Settings
 from reports.writing import digest, inputs, rendered
 
@@ -41,6 +43,7 @@ KEYS: dict[str, Callable[[LineItem], Any]] = {
 """What totals can be made by."""
 PAGES = (
     "year",
+    "budgets",
     "profiles",
     "services",
     "network",
@@ -114,7 +117,13 @@ def render(settings: Settings) -> dict[str, str]:
         "old": _old(settings, numbered),
         **_asked(settings, main, profiles),
     }
-    more = {"inputs": _inputs(settings), "changed": _changed(profiles), "prices": numbered, "formulas": stated()}
+    more = {
+        "inputs": _inputs(settings),
+        "changed": _changed(profiles),
+        "prices": numbered,
+        "formulas": stated(),
+        **_budgets(settings, found, common["outlook"]),
+    }
     files = {f"{page}.md": rendered(f"cost/{page}.md.j2", **more, **common) for page in PAGES}
     files["README.md"] = rendered("cost/index.md.j2", **more, **common)
     files |= {
@@ -205,6 +214,16 @@ def _asked(settings: Settings, environment: Environment, profiles: dict[str, Loa
         "units": unit_economics(graph, planned, book, Usage(), environment.projections[ORDINARY]),
         "show": show,
         "advice": advice,
+    }
+
+
+def _budgets(settings: Settings, found: Iterable[Environment], outlook: Outlook) -> dict[str, Any]:
+    """The templates' budgets by environment, and those that the year of the first one would plan."""
+    platforms = {each.name: load(settings.platform, each.name) for each in found}
+    name, main = next(iter(platforms.items()))
+    return {
+        "budgets": {each: emitted(platform.graph) for each, platform in platforms.items()},
+        "planned": planned(main.project, name, outlook.year, date.fromisoformat(settings.as_of)),
     }
 
 

@@ -1,5 +1,6 @@
 """The pages that answer a question each: the summary, the year, alternatives, recommendations."""
 
+import math
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
@@ -19,7 +20,7 @@ from cost_model.profile_files import load_profile
 from cost_model.project import project
 from cost_model.usage import Usage
 from cost_model.year import load_year, project_year
-from reports import charts, cost, cost_formulas, cost_network, cost_year, money
+from reports import charts, cost, cost_budgets, cost_formulas, cost_network, money
 from reports.settings import load
 
 SHOP = """\
@@ -142,7 +143,7 @@ def test_the_chart_draws_every_month_with_its_range_and_the_budget(rendered):
 
 def test_the_budget_is_the_largest_monthly_one_of_cost(rendered):
     settings, files = rendered(SHOP + BUDGETS.replace("LIMIT", "100000"))
-    found = cost_year.budget_of(_graph(settings))
+    found = cost_budgets.emitted(_graph(settings))[0]
     assert (found.limit, found.name) == (Decimal(100000), "primary/keys/All")
     assert "At the base load every month is within it." in files["year.md"]
     assert "also with all assumptions at their dear end" in files["year.md"]
@@ -160,7 +161,7 @@ def test_a_limit_that_is_known_at_deployment_only_is_no_budget(rendered):
     settings, files = rendered(
         SHOP + BUDGETS.replace("LIMIT", "!GetAtt Carts.StreamArn").replace("Amount: 5,", "Amount: x,")
     )
-    assert cost_year.budget_of(_graph(settings)) is None
+    assert cost_budgets.emitted(_graph(settings)) == []
     assert "No template sets a monthly budget" in files["README.md"]
     assert "No template sets a monthly cost budget" in files["year.md"]
 
@@ -311,3 +312,54 @@ def test_what_is_left_out_is_said(rendered):
 )
 def test_a_share_that_is_not_nothing_is_not_shown_as_nothing(part, shown):
     assert money.share(Decimal(part), Decimal(100)) == shown
+
+
+WATCHED = """\
+  Tables:
+    Type: AWS::Budgets::Budget
+    Properties:
+      Budget:
+        BudgetType: COST
+        TimeUnit: MONTHLY
+        BudgetLimit: {Amount: 1, Unit: USD}
+        CostFilters: {Service: [Amazon DynamoDB], TagKeyValue: ["user:Environment$prod"]}
+      NotificationsWithSubscribers:
+        - Notification: {NotificationType: ACTUAL, ComparisonOperator: GREATER_THAN, Threshold: 80}
+          Subscribers: [{SubscriptionType: SNS, Address: !Ref Topic}, {SubscriptionType: EMAIL, Address: a@example.com}]
+  Topic: {Type: AWS::SNS::Topic}
+"""
+
+
+def test_a_budget_stands_beside_what_it_counts(rendered):
+    settings, files = rendered(SHOP + WATCHED)
+    fullest = _projections(settings)["black-friday"]
+    held = fullest.by_service()["AmazonDynamoDB"]
+    row = next(line for line in files["budgets.md"].splitlines() if line.startswith("| prod | primary/keys/Tables |"))
+    cells = [cell.strip() for cell in row.split("|")[1:-1]]
+    assert cells[2:5] == ["Amazon DynamoDB, tagged Environment = prod", "1.00", money.dollars(held.base)]
+    assert cells[5] == f"{money.share(held.base, Decimal(1))}, **over**"
+    assert cells[7] == "ACTUAL 80 %: SNS, EMAIL"
+    assert "No template sets a monthly cost budget" in files["year.md"]  # of everything
+    everything = cost_budgets.Emitted("all", Decimal(1), (), (), ())
+    assert everything.holds(fullest) == fullest.total
+
+
+def test_planned_limits_are_each_months_base_and_headroom(rendered):
+    settings, files = rendered()
+    year = _year(settings)
+    months = [row.split("|")[1:-1] for row in files["budgets.md"].splitlines() if re.match(r"\| 20\d\d-\d\d \|", row)]
+    assert [row[0].strip() for row in months] == [
+        *("2026-11", "2026-12"),
+        *(f"2027-{number:02}" for number in range(1, 11)),
+    ]
+    for row, month in zip(months, year.months, strict=True):
+        assert Decimal(row[1].strip().replace(",", "")) == math.ceil(month.projection.total.base * Decimal("1.1"))
+
+
+@pytest.mark.parametrize(
+    "filters", ["CostFilters: {Region: [eu-west-1]}", "FilterExpression: {Tags: {Key: a, Values: [b]}}"]
+)
+def test_a_budget_with_filters_that_no_projection_knows_is_not_compared(rendered, filters):
+    limit = "BudgetLimit: {Amount: 100000, Unit: USD}"
+    settings, _ = rendered(SHOP + BUDGETS.replace("LIMIT", "100000").replace(limit, f"{limit}, {filters}"))
+    assert [each.name for each in cost_budgets.emitted(_graph(settings))] == ["primary/keys/Database"]
