@@ -115,6 +115,15 @@ from cost_model.types.learning import (
 from cost_model.types.logs import Delivery, LogGroup, MetricFilter
 from cost_model.types.messaging import Queue, Topic
 from cost_model.types.network import Endpoint, FlowLog, NatGateway
+from cost_model.types.observing import (
+    Configuration,
+    MetricStream,
+    SearchIndex,
+    Thing,
+    TopicRule,
+    TrustStore,
+    UserMonitor,
+)
 from cost_model.types.rds import DbInstance
 from cost_model.types.s3 import Bucket
 from cost_model.types.search import (
@@ -297,4 +306,11 @@ CATALOGUE: tuple[PricedType, ...] = (
     ApiDestination(),
     Schedule(),
     Pipe(),
+    MetricStream(),
+    UserMonitor(),
+    Thing(),
+    TopicRule(),
+    TrustStore(),
+    Configuration(),
+    SearchIndex(),
 )
