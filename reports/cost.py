@@ -1,7 +1,6 @@
 """The cost report: each environment under each load profile, from one projection each."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,14 +14,16 @@ from cost_model.prices import Price, PriceBook
 from cost_model.prices.age import Staleness, staleness
 from cost_model.profile_files import LoadedProfile, load_profile, names
 from cost_model.project import project
-from cost_model.projection import NOTHING, LineItem, Money, Projection
+from cost_model.projection import LineItem, Money
 from cost_model.recommendations import show as advice
 from cost_model.sensitivity import Swing, swings
+from cost_model.tags import tags_of
 from cost_model.units import unit_economics
 from cost_model.usage import Usage
 from reports import charts, cost_year, money
 from reports.cost_budgets import emitted, planned
 from reports.cost_decisions import decide
+from reports.cost_environment import Environment, by_tag, totals
 from reports.cost_formulas import stated
 from reports.cost_load import busiest_day
 from reports.cost_network import network
@@ -33,19 +34,12 @@ from reports.writing import digest, inputs, rendered
 ORDINARY = "normal"
 """The profile whose assumptions are ranked."""
 RANKED = 8
-KEYS: dict[str, Callable[[LineItem], Any]] = {
-    "service": lambda line: line.price.service_code,
-    "stack": lambda line: line.resource.stack,
-    "type": lambda line: line.resource.type,
-    "region": lambda line: line.resource.region,
-    "component": lambda line: (line.price.service_code, line.component),
-}
-"""What totals can be made by."""
 PAGES = (
     "year",
     "budgets",
     "profiles",
     "services",
+    "tags",
     "network",
     "sensitivity",
     "alternatives",
@@ -57,26 +51,6 @@ PAGES = (
 )
 """Pages that there is one of each, after the summary; every one has a layout of its name."""
 PRICES = Path(prices.__file__).parent / "data"
-
-
-@dataclass(frozen=True, slots=True)
-class Environment:
-    """One environment: its projection under each profile, by profile name, from the least load to the most."""
-
-    name: str
-    regions: dict[str, str]
-    projections: dict[str, Projection]
-    price_notes: tuple[str, ...] = ()
-
-    @property
-    def saturated(self) -> bool:
-        """Whether any profile saturates anything."""
-        return any(projection.saturated for projection in self.projections.values())
-
-    @property
-    def fullest(self) -> Projection:
-        """The projection with the most load: it has every line that any has."""
-        return list(self.projections.values())[-1]
 
 
 class Row(NamedTuple):
@@ -109,7 +83,8 @@ def render(settings: Settings) -> dict[str, str]:
         "environments": found,
         "profiles": profiles,
         "money": money,
-        "totals": _totals,
+        "totals": totals,
+        "by_tag": by_tag,
         "network": network,
         "main": main,
         "proxied": sum((line.amount.base for line in main.fullest.proxies), Decimal(0)),
@@ -141,14 +116,10 @@ def _environment(settings: Settings, name: str, profiles: dict[str, LoadedProfil
     platform = load(settings.platform, name)
     book = PriceBook.load(next(iter(platform.regions.values())), as_of=date.fromisoformat(settings.as_of))
     projections = {each: project(platform.graph, profile, book) for each, profile in profiles.items()}
-    return Environment(name, platform.regions, projections, book.notes)
-
-
-def _totals(environment: Environment, by: str) -> list[tuple[Any, list[Money]]]:
-    """Rows of totals ``by`` one of ``KEYS``: (name, amounts by profile), dearest of the last profile first."""
-    sums = [projection.by(KEYS[by]) for projection in environment.projections.values()]
-    keys = dict.fromkeys(key for each in reversed(sums) for key in each)
-    return [(key, [each.get(key, NOTHING) for each in sums]) for key in keys]
+    tags = {
+        (stack.key, each.logical_id): tags_of(each) for stack in platform.stacks for each in stack.resources.values()
+    }
+    return Environment(name, platform.regions, projections, book.notes, tags)
 
 
 def _rows(environment: Environment, numbered: dict[Price, str]) -> dict[str, list[Row]]:
@@ -243,15 +214,15 @@ def _sensitivity(environment: str, ranked: tuple[Swing, ...]) -> str:
 
 
 def _by_profile(environment: Environment) -> str:
-    services = _totals(environment, "service")
+    services = totals(environment, "service")
     top = [name for name, _ in services[:7]]
     bars: dict[str, dict[str, float]] = {}
     for index, (name, projection) in enumerate(environment.projections.items()):
         amounts = {service: float(values[index].base) for service, values in services}
         bars[name] = {service: amounts[service] for service in top}
         bars[name]["all other"] = float(projection.total.base) - sum(bars[name].values())
-    totals = {name: projection.total for name, projection in environment.projections.items()}
-    whiskers = {name: (float(total.low), float(total.high)) for name, total in totals.items()}
+    month = {name: projection.total for name, projection in environment.projections.items()}
+    whiskers = {name: (float(total.low), float(total.high)) for name, total in month.items()}
     title = f"{environment.name}: US dollars a month by service; whiskers from low to high"
     return charts.amounts(title, bars, [*top, "all other"], whiskers)
 

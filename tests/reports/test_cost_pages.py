@@ -363,3 +363,20 @@ def test_a_budget_with_filters_that_no_projection_knows_is_not_compared(rendered
     limit = "BudgetLimit: {Amount: 100000, Unit: USD}"
     settings, _ = rendered(SHOP + BUDGETS.replace("LIMIT", "100000").replace(limit, f"{limit}, {filters}"))
     assert [each.name for each in cost_budgets.emitted(_graph(settings))] == ["primary/keys/Database"]
+
+
+def test_what_carries_no_tag_has_a_line_of_its_own(rendered):
+    tagged = SHOP.replace(
+        "BillingMode:",
+        'Tags: [{Key: Team, Value: carts}, {Key: Name, Value: x}, {Key: Empty, Value: ""}]\n      BillingMode:',
+    )
+    settings, files = rendered(tagged)
+    fullest = _projections(settings)["black-friday"]
+    held = fullest.by_type()["AWS::DynamoDB::Table"].base
+    page = files["tags.md"]
+    rows = {line.split(" | ")[0]: line for line in page.split("## prod by Team")[1].splitlines()}
+    assert f" {money.dollars(held)} |" in rows["| carts"]
+    assert f" {money.dollars(fullest.total.base - held)} |" in rows["| **untagged**"]
+    assert "by Name" not in page
+    assert "by Empty" not in page
+    assert "Nothing that costs money carries a tag." in rendered()[1]["tags.md"]
