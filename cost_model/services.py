@@ -99,7 +99,7 @@ SERVICES: Final = {
     "AWSDirectoryService": _service("AWS Directory Service", "Identity", "Identity and Access Management"),
     "AWSGlobalAccelerator": _service("AWS Global Accelerator", "Networking", "Network Routing"),
     "AWSNetworkFirewall": _service("AWS Network Firewall", "Networking", "Network Security"),
-    "AWSIoT": _service("AWS IoT", "Internet of Things", "Internet of Things Platform"),
+    "AWSIoT": _service("AWS IoT", "Internet of Things", OTHER),
     "AmazonKendra": _service("Amazon Kendra", "AI and Machine Learning", OTHER),
     "AWSShield": _service("AWS Shield", "Networking", "Network Security"),
     "AWSTransfer": _service("AWS Transfer Family", "Migration", "Data Migration"),
