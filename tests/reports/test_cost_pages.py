@@ -105,6 +105,8 @@ def test_every_page_says_that_it_is_an_estimate_and_every_link_leads_somewhere(r
         if not name.endswith(".md"):
             continue
         assert "ESTIMATED" in page, name
+        assert "\n\n\n" not in page, name
+        assert not re.search(r"^\|.*\n(?!\||\n|\Z)", page, re.M), name  # a table ends with an empty line
         for target, _, anchor in re.findall(r"\]\(([^)#]*)(#?)([^)]*)\)", page):
             assert (target or name) in files, (name, target)
             if anchor:
