@@ -19,7 +19,7 @@ from cost_model.prices.commitments import OPTIONS, Option, Term
 from cost_model.prices.commitments import Plan as PlanName
 from cost_model.pricing import PricedCharge
 
-SOURCE = "the figure of its product page: a ceiling, not an offer"
+SOURCE = "a ceiling that AWS advertises, not an offer"
 Paid = Option | Literal["as given"]
 AS_GIVEN: Final = "as given"
 """An overlay gives the effective price, however it is paid."""
