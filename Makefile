@@ -46,6 +46,8 @@ cost-report: $(VENV)/.product ## Render reports/cost
 	$(PY) -m stackwarden report cost
 reports: $(VENV)/.product .venv-checkov/.done ## Render reports/ and the policies' pages
 	$(PY) -m policies.generate
+	$(PY) -m policies.needed
+	$(PY) -m cost_model.reference_page
 	$(PY) -m emulator.replacing
 	$(PY) -m emulator.proof
 	$(PY) -m stackwarden report all
