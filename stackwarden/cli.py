@@ -72,10 +72,11 @@ def main(argv: list[str] | None = None) -> int:
         return EXIT_BROKEN
 
 
-def _run(arguments: list[str]) -> int:
+def _run(arguments: list[str], *, whole_process: bool = False) -> int:
     name = next((word for word in arguments if not word.startswith("-")), "")
     parser, command = _parser(name)
     args = parser.parse_args(arguments)
+    args.whole_process = whole_process
     if args.version:
         print(_version())
         return EXIT_CLEAN

@@ -85,13 +85,15 @@ def run(args: argparse.Namespace) -> int:
     if (args.yes and not args.fix) or (args.fix and args.write_baseline):
         print("stackwarden gate: --yes goes with --fix, and --fix not with --write-baseline", file=sys.stderr)
         return 2
+    collecting = gc.isenabled() and not args.whole_process
     gc.disable()  # the run keeps nearly all it makes: collecting would cost a quarter of its time for nothing
     before = signal.signal(signal.SIGTERM, terminated)
     try:
         text, code = _check(args)
     finally:
         signal.signal(signal.SIGTERM, before)
-        gc.enable()
+        if collecting:  # not where the process ends here: the first collection would look at all of it
+            gc.enable()
         atexit.register(gc.freeze)  # all of it dies with the process: the interpreter's last collection may skip it
     if args.output is None:
         emit(text)
