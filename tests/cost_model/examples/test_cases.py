@@ -11,7 +11,8 @@ import yaml
 
 from stackwarden.cli import main
 
-CASES = yaml.safe_load(Path(__file__).with_name("cases.yaml").read_text())
+FILES = sorted(Path(__file__).parent.glob("*.yaml"))
+CASES = [each for file in FILES for each in yaml.safe_load(file.read_text())]
 WORST = Decimal("0.005")
 """AWS rounds each line of an example to cents, which is more than this of no total here."""
 
