@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stackwarden.cost_focus import first_month, focus
 from stackwarden.cost_material import DEFAULT_PROFILE, DEFAULT_REGION, of_platform, of_templates, usage_of
+from stackwarden.price_notes import about_prices
 
 if TYPE_CHECKING:
     from cfn.graph import Graph
@@ -78,21 +79,24 @@ def _year(args: argparse.Namespace) -> View:
     found = project_year(material.graph, loaded, material.book, material.usage, start=start)
     if args.format == "focus":
         return View(focus(args, material.graph, (each.projection for each in found.months)), found.exit_code)
+    notes = material.notes + about_prices(args, [material.book], (each.projection for each in found.months))
     if args.format == "json":
-        return View(to_json(overview.year_json(found, material.notes)), found.exit_code)
-    return View(overview.year_text(found, material.notes, markdown=args.format == "markdown"), found.exit_code)
+        return View(to_json(overview.year_json(found, notes)), found.exit_code)
+    return View(overview.year_text(found, notes, markdown=args.format == "markdown"), found.exit_code)
 
 
 def _profiles(args: argparse.Namespace) -> View:
     from cost_model import overview
     from cost_model.document import to_json
 
-    priced, notes = [], []
+    priced, notes, books = [], [], []
     for material in _materials(args):
         priced += list(_each_profile(material))
         notes += material.notes
+        books.append(material.book)
     if not any(each.projection.resources for each in priced):
         return View("", EXIT_NOTHING)
+    notes = list(dict.fromkeys(notes)) + about_prices(args, books, (each.projection for each in priced))
     found = overview.profiles_json(priced, notes)
     if args.format == "json":
         return View(to_json(found), found["exit_code"])

@@ -2,8 +2,6 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +12,10 @@ from stackwarden.cost_focus import focus
 from stackwarden.cost_material import DEFAULT_PROFILE, DEFAULT_REGION, Material, of_platform, of_templates, usage_of
 from stackwarden.cost_options import add_material, misused
 from stackwarden.ending import emit
+from stackwarden.price_notes import about_prices
 
 if TYPE_CHECKING:
     from cost_model.depth import Depth
-    from cost_model.prices import PriceBook
     from cost_model.profile_files import LoadedProfile
     from cost_model.projection import Projection
 
@@ -81,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
     usage = usage_of(args.usage, graph)
     book = book if book.region == material.region else PriceBook.load(material.region, args.prices, as_of=args.as_of)
     projection = project(graph, profile, book, usage, loaded=material.loaded)
-    material.notes.extend(_about_prices(args, projection, book))
+    material.notes.extend(about_prices(args, [book], [projection]))
     depth = of_projection(args, graph, profile, book, usage, projection)
     more = beyond(args, graph, profile, book, usage, loaded=material.loaded)
     if args.format == "focus":
@@ -99,20 +97,6 @@ def _viewed(args: argparse.Namespace) -> int:
     else:
         _write(args.output, found.text)
     return found.code
-
-
-def _about_prices(args: argparse.Namespace, projection: "Projection", book: "PriceBook") -> Iterator[str]:
-    """What does not hold on the day, what takes nothing off, and what is old."""
-    from cost_model.prices.age import staleness
-
-    yield from book.notes
-    used = {each for line in projection.lines for each in line.price.discounts}
-    for each in book.discounts:
-        if (each.name, each.source) not in {(one.name, one.source) for one in used}:
-            yield f"discount {each.name}, {each.source}, is for nothing here"
-    said = staleness(projection.prices, args.as_of or date.today(), args.stale_after).sentence
-    if said:
-        yield said
 
 
 def _rendered(

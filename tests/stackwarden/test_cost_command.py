@@ -636,6 +636,28 @@ def test_all_profiles_of_a_platform_price_every_environment(folder, capsys):
     )
 
 
+@pytest.mark.parametrize("view", ["--year", "--all-profiles"])
+def test_views_say_what_the_plain_output_says_of_prices(folder, capsys, view):
+    write(folder / "site.yaml", SITE)
+    write(
+        folder / "deal.yaml",
+        "version: 1\nsource: Agreement\neffective_date: 2026-01-01\n"
+        "discounts:\n  - {name: EDP, percent: 10, until: 2026-06-30}\n"
+        "  - {name: Lake, percent: 5, service: AmazonAthena}\n",
+    )
+    words = ("site.yaml", view, "--prices", "deal.yaml", "--as-of", "2028-01-01")
+    _, found = priced(capsys, *words)
+    old = [note for note in found["notes"] if "more than 180 days before 2028-01-01" in note]
+    assert len(old) == 1
+    assert any("discount EDP" in note and "ended on 2026-06-30" in note for note in found["notes"])
+    assert any(note.startswith("discount Lake") and "is for nothing here" in note for note in found["notes"])
+    assert len(set(found["notes"])) == len(found["notes"])
+    _, out, _ = cost(capsys, *words)
+    assert old[0] in out
+    _, found = priced(capsys, *words, "--stale-after", "9999")
+    assert not [note for note in found["notes"] if "were last seen" in note]
+
+
 @pytest.mark.parametrize(
     "options",
     [
