@@ -13,6 +13,7 @@ from cost_model.prices import PriceBook
 from cost_model.profile_files import LoadedProfile
 from cost_model.recommendations.advice import total
 from cost_model.recommendations.show import Advised, advise
+from cost_model.reuse import Reuse
 from cost_model.usage import Usage
 
 
@@ -83,7 +84,9 @@ def decide(
     Raises:
         CfnError: an export of advice that cannot be read, or holds something else.
     """
+    kept, usage = Reuse(graph), Usage()
     cases = [
-        (each.profile.name, Case.of(graph, each.profile.at("base"), book, Usage(), loaded=True)) for each in months
+        (each.profile.name, Case.of(graph, each.profile.at("base"), book, usage, loaded=True, reuse=kept))
+        for each in months
     ]
     return Decisions(study(cases), advise(cases, exports, today))

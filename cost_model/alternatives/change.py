@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from cfn.graph import Graph
@@ -15,6 +16,7 @@ from cost_model.prices import PriceBook
 from cost_model.pricing import Pricer, Scenario
 from cost_model.profile import LoadProfile
 from cost_model.project import outcomes_of
+from cost_model.reuse import Kept, Reuse
 from cost_model.usage import Usage
 
 Rewrite = Callable[[list[Outcome]], list[Outcome]]
@@ -73,12 +75,24 @@ class Case:
     loaded: bool
     context: Context
     scenario: Scenario
+    reuse: Reuse
 
     @classmethod
-    def of(cls, graph: Graph, profile: LoadProfile, book: PriceBook, usage: Usage, *, loaded: bool) -> "Case":
-        """The month as the templates are."""
-        context = Context(graph, profile, usage, book.region, loaded=loaded)
-        return cls(graph, profile, book, usage, loaded, context, _priced(graph, context, book, {}))
+    def of(  # noqa: PLR0913  # what is priced, and how
+        cls,
+        graph: Graph,
+        profile: LoadProfile,
+        book: PriceBook,
+        usage: Usage,
+        *,
+        loaded: bool,
+        reuse: Reuse | None = None,
+    ) -> "Case":
+        """The month as the templates are. ``reuse``: shared by months of the same graph and usage."""
+        known = reuse or Reuse(graph)
+        context = Context(known.graph, profile, usage, book.region, loaded=loaded)
+        scenario = _priced(context, book, known.scenario(_name(profile, loaded=loaded)), {})
+        return cls(graph, profile, book, usage, loaded, context, scenario, known)
 
     @property
     def total(self) -> Decimal:
@@ -87,10 +101,16 @@ class Case:
 
     def changed(self, change: Change) -> Scenario:
         """The same month with a change made."""
-        graph = changed_graph(self.graph, change)
+        known = self.reuse.elsewhere(changed_graph(self.graph, change))
         profile = trunked(self.profile) if change.trunked else self.profile
-        context = Context(graph, profile, self.usage, self.book.region, loaded=self.loaded)
-        return _priced(graph, context, self.book, change.rewrites)
+        context = Context(known.graph, profile, self.usage, self.book.region, loaded=self.loaded)
+        kept = known.scenario(_name(profile, loaded=self.loaded))
+        return _priced(context, self.book, kept, change.rewrites)
+
+
+def _name(profile: LoadProfile, *, loaded: bool) -> str:
+    """Of a scenario; the profile has no ranges left."""
+    return f"{profile.name} {profile.placement.awsvpc_trunking} {loaded}"
 
 
 def trunked(profile: LoadProfile) -> LoadProfile:
@@ -104,11 +124,11 @@ def total(scenario: Scenario) -> Decimal:
     return sum((line.amount for line in scenario.lines.values()), Decimal(0))
 
 
-def _priced(graph: Graph, context: Context, book: PriceBook, rewrites: Mapping[Target, Rewrite]) -> Scenario:
+def _priced(context: Context, book: PriceBook, kept: Kept, rewrites: Mapping[Target, Rewrite]) -> Scenario:
     pricer = Pricer(book, book.region)
-    for stack in graph.stacks:
+    for stack in kept.graph.stacks:
         for resource in stack.resources.values():
-            found = outcomes_of(resource, context)
+            found = kept.outcomes(resource, context, partial(outcomes_of, resource, context))
             rewrite = rewrites.get(resource.target)
             pricer.add(resource, rewrite(found) if rewrite else found)
     return pricer.scenario
@@ -120,6 +140,8 @@ def changed_graph(graph: Graph, change: Change) -> Graph:
 
 
 def _changed_stack(stack: Stack, change: Change) -> Stack:
+    if not stack.nested and not any(each.stack == stack.key for each in change.touched):
+        return stack
     resources: dict[str, Resource] = {}
     for name, resource in stack.resources.items():
         if resource.target in change.removed:
