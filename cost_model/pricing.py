@@ -47,6 +47,8 @@ class Pricer:
         self._book = book
         self._default_region = default_region
         self._used: dict[tuple[str, str, str], Decimal] = {}
+        self._free: dict[str, Decimal] = {}
+        """Allowance → units of it that are left."""
         self._repeats: dict[tuple[str, ...], int] = {}
 
     def add(self, resource: Resource, outcomes: Iterable[Outcome]) -> None:
@@ -79,6 +81,7 @@ class Pricer:
             return
         used = (charge.service, charge.key, region)
         already = self._used.get(used, Decimal(0))
+        price = self._less_free(price, charge, already)
         amount = price.amount(charge.quantity.value, already=already)
         self._used[used] = already + charge.quantity.value
         place = (resource.stack.key, resource.logical_id, charge.component, charge.service, charge.key, region)
@@ -86,6 +89,17 @@ class Pricer:
         self._repeats[place] = repeat + 1
         slot = (resource.stack.key, resource.logical_id, charge.component, repeat, charge.service, charge.key)
         self.scenario.lines[slot] = PricedCharge(resource, charge, price, already, amount)
+
+    def _less_free(self, price: Price, charge: Charge, already: Decimal) -> Price:
+        """The price with what is left of the account's free allowance at 0."""
+        known = self._book.allowance(charge.service, charge.key)
+        if known is None:
+            return price
+        from cost_model.prices.allowances import deducted
+
+        left = self._free.get(known.name, known.free)
+        self._free[known.name] = max(left - charge.quantity.value, Decimal(0))
+        return deducted(price, already, left, known)
 
     def _unit_price(self, resource: Resource, gap: Gap) -> Price | None:
         """The unit price beside a gap of usage: what one more unit would cost."""

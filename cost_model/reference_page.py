@@ -51,13 +51,24 @@ def example_of(model: PricedType) -> Example:
     """The example of a type: written down, or made of its tables."""
     name = next((each for each in model.types if each in _written()), model.types[0])
     written = _written().get(name, {})
-    properties = written.get("properties", dict(model.properties))
-    own = {"Type": name, "Properties": properties}
-    template = {"Resources": {"Example": own, **written.get("around", {})}}
-    given = {key: str(value) for key, value in written.get("usage", {}).items()}
+    written = {"properties": dict(model.properties), **written}
     other = written.get("without", ())
-    meters = {e.key: e.example for e in model.meters if e.key not in other and _fits(e.when, properties)}
-    return Example(name, template, {**given, **meters})
+    meters = {e.key: e.example for e in model.meters if e.key not in other and _fits(e.when, written["properties"])}
+    return _example(name, written, meters)
+
+
+def examples_of(model: PricedType) -> list[Example]:
+    """The example on the page, and those that are charged at further prices: other types and kinds of the same."""
+    first = example_of(model)
+    others = [(name, _written()[name]) for name in model.types if name in _written() and name != first.type]
+    more = [(name, each) for name in model.types for each in _written().get(name, {}).get("also", ())]
+    return [first, *(_example(name, written, {}) for name, written in [*others, *more])]
+
+
+def _example(name: str, written: dict[str, Any], meters: dict[str, str]) -> Example:
+    own = {"Type": name, "Properties": written.get("properties", {})}
+    given = {key: str(value) for key, value in written.get("usage", {}).items()}
+    return Example(name, {"Resources": {"Example": own, **written.get("around", {})}}, {**given, **meters})
 
 
 def _fits(when: When | None, properties: Any) -> bool:
@@ -116,8 +127,10 @@ def price_keys(model: PricedType) -> list[PriceKey]:
     """Price keys of a type: those of its tables, and those that its example is charged at."""
     tables: list[Meter | Standing] = [*model.meters, *(model.standing if isinstance(model, MeteredType) else ())]
     found = {(e.service, e.price): PriceKey(e.service, e.price, e.unit, e.unit_price, e.component) for e in tables}
-    charges, gaps = priced_of(example_of(model)) if not isinstance(model, MeteredType) else ([], [])
-    asked: list[Charge | Gap] = [*charges, *(gap for gap in gaps if gap.key)]
+    examples = [] if isinstance(model, MeteredType) else examples_of(model)
+    asked: list[Charge | Gap] = []
+    for charges, gaps in map(priced_of, examples):
+        asked += [*charges, *(gap for gap in gaps if gap.key)]
     for one in asked:
         if (one.service, one.key) not in found:
             found[one.service, one.key] = _of_book(one)

@@ -163,12 +163,19 @@ class _Meter:
     def by_service(self) -> dict[str, Any]:
         """Dollars by AWS service code in each run."""
         found: dict[str, Any] = {}
+        left: dict[str, Any] = {}
         for (service, key, region), quantity in self._used.items():
             try:
                 price = self._book.price(service, key, region=region)
             except PriceError:
                 continue
-            found[price.service_code] = found.get(price.service_code, 0.0) + _amount(price, quantity)
+            amount = _amount(price, quantity)
+            known = self._book.allowance(service, key)
+            if known is not None and price.tiers[0].price:
+                free = np.minimum(quantity, left.get(known.name, float(known.free)))
+                left[known.name] = left.get(known.name, float(known.free)) - free
+                amount = amount - _amount(price, free)
+            found[price.service_code] = found.get(price.service_code, 0.0) + amount
         return found
 
 

@@ -25,6 +25,11 @@ def add_material(parser: argparse.ArgumentParser) -> None:
         "--prices", type=Path, metavar="OVERLAY", action="append", default=[], help="your own unit prices; repeatable"
     )
     parser.add_argument(
+        "--free-tier",
+        action="store_true",
+        help="deduct what every account has free each month without end; no offers of a first year, no credits",
+    )
+    parser.add_argument(
         "--as-of", type=day, metavar="DAY", help="judge the age of prices, and what is dated, on that day (today)"
     )
     parser.add_argument("--region", help=f"where the templates at PATH are deployed ({DEFAULT_REGION})")

@@ -220,7 +220,7 @@ def _of_environment(
     material = of_platform(argparse.Namespace(**{**vars(args), "environment": environment}), resolved=memory.resolved)
     graph = Graph(material.stacks)
     usage = usage_of(args.usage, graph, strict=project is None)
-    book = PriceBook.load(material.region, args.prices, project=project, as_of=args.as_of)
+    book = PriceBook.load(material.region, args.prices, project=project, as_of=args.as_of, free_tier=args.free_tier)
     reuse = memory.reuse(environment, graph, material.region)
     for profile in profiles:
         yield priced(graph, profile, book, usage, reuse=reuse)
@@ -233,7 +233,9 @@ def _of_paths(
     from cost_model.prices import PriceBook
     from cost_model.project import project as priced
 
-    book = PriceBook.load(args.region or DEFAULT_REGION, args.prices, project=project, as_of=args.as_of)
+    book = PriceBook.load(
+        args.region or DEFAULT_REGION, args.prices, project=project, as_of=args.as_of, free_tier=args.free_tier
+    )
     material = of_templates(argparse.Namespace(**{**vars(args), "profile": named}), profile, book)
     graph = Graph(material.stacks)
     usage = usage_of(args.usage, graph, strict=project is None)

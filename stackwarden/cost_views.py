@@ -123,7 +123,7 @@ def _materials(args: argparse.Namespace) -> Iterator[_Material]:
 
     meant = [args.environment] if args.environment or not args.platform else environments(args.platform)
     templates: dict[Path, Template] = {}
-    book = PriceBook.load(args.region or DEFAULT_REGION, args.prices, as_of=args.as_of)
+    book = PriceBook.load(args.region or DEFAULT_REGION, args.prices, as_of=args.as_of, free_tier=args.free_tier)
     for environment in meant:
         if args.platform:
             one = argparse.Namespace(**{**vars(args), "environment": environment})
@@ -131,6 +131,6 @@ def _materials(args: argparse.Namespace) -> Iterator[_Material]:
         else:
             found = of_templates(args, load_profile(DEFAULT_PROFILE), book, loaded=True)
         if found.region != book.region:
-            book = PriceBook.load(found.region, args.prices, as_of=args.as_of)
+            book = PriceBook.load(found.region, args.prices, as_of=args.as_of, free_tier=args.free_tier)
         graph = Graph(found.stacks)
         yield _Material(environment or "", graph, book, usage_of(args.usage, graph), found.notes)

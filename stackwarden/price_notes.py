@@ -32,7 +32,17 @@ def _about(args: argparse.Namespace, books: "list[PriceBook]", projections: "lis
         for each in book.discounts:
             if (each.name, each.source) not in used:
                 yield f"discount {each.name}, {each.source}, is for nothing here"
+    if args.free_tier:
+        yield _deducted(projections)
     prices = (price for projection in projections for price in projection.prices)
     said = staleness(prices, args.as_of or date.today(), args.stale_after).sentence
     if said:
         yield said
+
+
+def _deducted(projections: "list[Projection]") -> str:
+    """Which free allowances were deducted."""
+    named = {line.price.allowance for projection in projections for line in projection.lines} - {""}
+    if not named:
+        return "free tier: there is nothing here that every account has free"
+    return f"free tier: {', '.join(sorted(named))} deducted, as in an account that uses none of it elsewhere"

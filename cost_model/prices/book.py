@@ -16,6 +16,7 @@ from cost_model.prices.rules import rules
 if TYPE_CHECKING:  # pydantic, which overlays need, is loaded only where there is an overlay
     from datetime import date
 
+    from cost_model.prices.allowances import Allowance
     from cost_model.prices.commitments import Option, Plan, Term
     from cost_model.prices.overlay import Overlay
 
@@ -47,6 +48,8 @@ class PriceBook:
         for each in files:
             for service, keys in each.services.items():
                 self.own_keys.setdefault(service, set()).update(keys)
+        self.free_tier = False
+        """Whether what every account has free each month is deducted."""
         self._known: dict[tuple[str, str, str], Price] = {}
 
     @classmethod
@@ -57,6 +60,7 @@ class PriceBook:
         *,
         project: Path | None = None,
         as_of: "date | None" = None,
+        free_tier: bool = False,
     ) -> "PriceBook":
         """The book of a region.
 
@@ -66,6 +70,7 @@ class PriceBook:
             project: the folder whose ``.stackwarden/prices.yaml`` and ``.stackwarden/prices/`` count (default: the
                 current one).
             as_of: the day on which dated prices and discounts must hold (default: today).
+            free_tier: whether what every account has free each month is deducted.
 
         Raises:
             CfnError: a price file that cannot be read or is not valid, with file, line and remedy.
@@ -82,7 +87,9 @@ class PriceBook:
             found += [folders[kind]] if kind in folders else []
         given = [each for each in found if each]
         opened = [each if isinstance(each, Layer) else _overlay(each, as_of, n) for n, each in enumerate(given)]
-        return cls(region, opened)
+        book = cls(region, opened)
+        book.free_tier = free_tier
+        return book
 
     def price(self, service: str, key: str, *, region: str | None = None) -> Price:
         """The price of ``key`` of AWS service ``service`` in a region (default: the book's).
@@ -100,6 +107,14 @@ class PriceBook:
             found = self._published(service, key, where) or self._ruled(service, key, where)
             self._known[slot] = self._discounted(found)
         return self._known[slot]
+
+    def allowance(self, service: str, key: str) -> "Allowance | None":
+        """What an account has of ``key`` free each month, where that is to be deducted."""
+        if not self.free_tier:
+            return None
+        from cost_model.prices.allowances import allowance
+
+        return allowance(service, key)
 
     def _discounted(self, price: Price) -> Price:
         if not self.discounts:

@@ -70,6 +70,7 @@ class Price:
                         stale; U given by the user.
     ``layer``           where the book found it; a proxy or derived price has the layer of the one it starts from.
     ``listed``          the tiers before ``discounts``; empty where there are none.
+    ``allowance``       what every account has of it free, where that is deducted: its name, else empty.
     ``natural``         the usage type is this book's own name, not one of AWS's: do not use it to filter a bill.
     """
 
@@ -91,6 +92,7 @@ class Price:
     layer: Layer = SHIPPED
     listed: tuple[Tier, ...] = ()
     discounts: tuple[Discounted, ...] = ()
+    allowance: str = ""
 
     @property
     def unit_price(self) -> Decimal:
@@ -100,6 +102,8 @@ class Price:
     @property
     def zero_given(self) -> bool:
         """Whether a price file of the user's, not AWS's list, says that it costs nothing (in one tier at least)."""
+        if self.allowance:
+            return False
         given = self.trust == "U" or (self.listed and all(tier.price for tier in self.listed))
         return bool(given) and any(tier.price == 0 for tier in self.tiers)
 

@@ -58,11 +58,11 @@ class Distribution(PricedType):
     def _functions(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         pages = self._pages(resource, context)
         called = _most(resource, "FunctionAssociations")
-        if called:
+        if called or context.given(resource, "function_invocations") is not None:
             formula = f"requests for pages and forms x {called} functions"
             quantity = context.usage_or(resource, "function_invocations", pages * called, formula)
             yield metered(FUNCTIONS, quantity, "function_invocations")
-        if _most(resource, "RealtimeLogConfigArn"):
+        if _most(resource, "RealtimeLogConfigArn") or context.given(resource, "log_lines") is not None:
             yield metered(LOG_LINES, context.usage_or(resource, "log_lines", pages, "requests for pages"), "log_lines")
 
     def _pages(self, distribution: Resource, context: Context) -> float:

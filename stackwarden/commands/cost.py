@@ -70,14 +70,18 @@ def run(args: argparse.Namespace) -> int:
     from cost_model.project import project
 
     profile = load_profile(args.profile or DEFAULT_PROFILE)
-    book = PriceBook.load(args.region or DEFAULT_REGION, args.prices, as_of=args.as_of)
+    book = PriceBook.load(args.region or DEFAULT_REGION, args.prices, as_of=args.as_of, free_tier=args.free_tier)
     material = of_platform(args) if args.platform else of_templates(args, profile, book)
     graph = Graph(material.stacks)
     if not any(stack.resources for stack in graph.stacks):
         print("stackwarden cost: no resource to price was found", file=sys.stderr)
         return EXIT_NOTHING
     usage = usage_of(args.usage, graph)
-    book = book if book.region == material.region else PriceBook.load(material.region, args.prices, as_of=args.as_of)
+    book = (
+        book
+        if book.region == material.region
+        else PriceBook.load(material.region, args.prices, as_of=args.as_of, free_tier=args.free_tier)
+    )
     projection = project(graph, profile, book, usage, loaded=material.loaded)
     material.notes.extend(about_prices(args, [book], [projection]))
     depth = of_projection(args, graph, profile, book, usage, projection)

@@ -82,13 +82,17 @@ def _compared(args: argparse.Namespace) -> "tuple[Comparison | None, list[str]]"
 
     actual = read_actual(args.actual, args.measure)
     profile = load_profile(args.profile or DEFAULT_PROFILE)
-    book = PriceBook.load(args.region or DEFAULT_REGION, args.prices, as_of=args.as_of)
+    book = PriceBook.load(args.region or DEFAULT_REGION, args.prices, as_of=args.as_of, free_tier=args.free_tier)
     material = of_platform(args) if args.platform else of_templates(args, profile, book)
     graph = Graph(material.stacks)
     if not any(stack.resources for stack in graph.stacks):
         return None, []
     usage = usage_of(args.usage, graph)
-    book = book if book.region == material.region else PriceBook.load(material.region, args.prices, as_of=args.as_of)
+    book = (
+        book
+        if book.region == material.region
+        else PriceBook.load(material.region, args.prices, as_of=args.as_of, free_tier=args.free_tier)
+    )
     projection = project(graph, profile, book, usage, loaded=material.loaded)
     context = Context(graph, profile.profile.at("base"), usage, book.region, loaded=material.loaded)
     physical = {identifier: place for file in args.resources for identifier, place in _physical(file)}

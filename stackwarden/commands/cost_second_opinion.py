@@ -68,9 +68,13 @@ def _projected(args: argparse.Namespace) -> "tuple[Projection, list[str]]":
     from cost_model.project import project
 
     profile = load_profile(args.profile or DEFAULT_PROFILE)
-    book = PriceBook.load(args.region or DEFAULT_REGION, args.prices, as_of=args.as_of)
+    book = PriceBook.load(args.region or DEFAULT_REGION, args.prices, as_of=args.as_of, free_tier=args.free_tier)
     material = of_platform(args) if args.platform else of_templates(args, profile, book)
-    book = book if book.region == material.region else PriceBook.load(material.region, args.prices, as_of=args.as_of)
+    book = (
+        book
+        if book.region == material.region
+        else PriceBook.load(material.region, args.prices, as_of=args.as_of, free_tier=args.free_tier)
+    )
     graph = Graph(material.stacks)
     return project(graph, profile, book, usage_of(args.usage, graph), loaded=material.loaded), material.notes
 

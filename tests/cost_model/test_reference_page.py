@@ -11,7 +11,7 @@ from cfn.source import parse
 from cost_model.prices import PriceBook
 from cost_model.profile_files import load_profile
 from cost_model.project import project
-from cost_model.reference_page import PAGE, REGION, example_of, page, price_keys, priced_of
+from cost_model.reference_page import PAGE, REGION, Example, example_of, examples_of, page, price_keys, priced_of
 from cost_model.types import usage_keys
 from cost_model.types.catalogue import CATALOGUE
 from cost_model.usage import load_usage
@@ -24,7 +24,7 @@ CANNOT_MEET = {
     "LoadBalancer": {"new_connections", "active_connections", "gb_per_hour", "lambda_gb_per_hour", "rule_evaluations"},
     "Stream": {"put_units"},
     "StateMachine": {"transitions"},
-    "Distribution": {"internet_gb", "requests", "function_invocations", "log_lines"},
+    "Distribution": {"internet_gb", "requests"},
     "AccountService": {"evaluations", "checks", "events", "log_gb"},
     "Delivery": {"converted_gb"},
 }
@@ -49,9 +49,8 @@ def test_every_price_key_has_a_unit_and_an_example(name):
         assert Decimal(each.price) >= 0
 
 
-@pytest.mark.parametrize("name", MODELS)
-def test_the_example_can_be_typed_in(name, tmp_path):
-    example = example_of(MODELS[name])
+def typed_in(name, tmp_path, example: Example, price_factor: float = 1):
+    """The projection of an example with every price of its own in an overlay."""
     charges, gaps = priced_of(example)
     units = {(each.service, each.key): each for each in price_keys(MODELS[name])}
     prices = [
@@ -59,7 +58,7 @@ def test_the_example_can_be_typed_in(name, tmp_path):
             "service": service,
             "key": key,
             "unit": units[service, key].unit if (service, key) in units else "unit",
-            "price": float(units[service, key].price) if (service, key) in units else 1,
+            "price": price_factor * (float(units[service, key].price) if (service, key) in units else 1),
         }
         for service, key in dict.fromkeys((each.service, each.key) for each in [*charges, *gaps] if each.key)
     ]
@@ -71,7 +70,15 @@ def test_the_example_can_be_typed_in(name, tmp_path):
     stacks = resolve(parse(yaml.safe_dump(example.template).encode(), "example.yaml"), Context(region=REGION, name="e"))
     resources = stacks[0].resources.values()
     known = load_usage(usage, resources, usage_keys())
-    found = project(stacks, load_profile("normal"), PriceBook.load(REGION, [overlay]), known, loaded=False)
+    return project(stacks, load_profile("normal"), PriceBook.load(REGION, [overlay]), known, loaded=False)
+
+
+EXAMPLES = [(name, number) for name, model in MODELS.items() for number, _ in enumerate(examples_of(model))]
+
+
+@pytest.mark.parametrize(("name", "number"), EXAMPLES)
+def test_the_example_can_be_typed_in(name, number, tmp_path):
+    found = typed_in(name, tmp_path, examples_of(MODELS[name])[number])
     own = [each for each in found.unpriced if each.resource.logical_id == "Example"]
     assert not [f"{each.component}: {each.cause}: {each.reason}" for each in own if each.cause != "usage"]
     assert {each.price.trust for each in found.lines if each.resource.logical_id == "Example"} <= {"U"}
@@ -96,3 +103,28 @@ def test_every_usage_key_counts_in_the_example(name):
 def test_no_usage_key_is_charged_twice(name):
     model = MODELS[name]
     assert not set(model.usage) & {each.key for each in model.meters}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_price_key_is_charged_in_an_example(name):
+    """But for those of tables that hold under a condition, and those whose key holds the template's values."""
+    model = MODELS[name]
+    charged = {(each.service, each.key) for example in examples_of(model) for each in priced_of(example)[0]}
+    tables = [*model.meters, *getattr(model, "standing", ())]
+    conditional = {(each.service, each.price) for each in tables if each.when}
+    other = CANNOT_MEET.get(name, set())
+    conditional |= {(each.service, each.price) for each in model.meters if each.key in other}
+    documented = {(each.service, each.key) for each in price_keys(model) if "{" not in each.key}
+    gaps = {(each.service, each.key) for example in examples_of(model) for each in priced_of(example)[1]}
+    assert documented - charged - conditional - gaps == set()
+
+
+@pytest.mark.parametrize(("name", "number"), EXAMPLES)
+def test_twice_the_price_is_twice_the_total(name, number, tmp_path):
+    example = examples_of(MODELS[name])[number]
+    once, twice = (typed_in(name, tmp_path, example, factor) for factor in (1, 2))
+    own = [
+        {each.price.key: each.amount.base for each in found.lines if each.resource.logical_id == "Example"}
+        for found in (once, twice)
+    ]
+    assert own[1] == {key: pytest.approx(2 * amount) for key, amount in own[0].items()}
