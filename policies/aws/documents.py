@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, TypeGuard
 
 from cfn.located import Map, Seq
 from cfn.unknown import Unknown
@@ -130,6 +130,11 @@ def statements(document: Value | None) -> Iterator[Statement]:
     found = None if document is None else document.get("Statement")
     for entry in found if found is not None else ():
         yield Statement(entry)
+
+
+def is_hidden(document: Value | None) -> TypeGuard[Value]:
+    """Whether it is there, and only deployment will tell what it says."""
+    return document is not None and document.unknown and tree(document) is None
 
 
 def tree(document: Value | None) -> Value | None:

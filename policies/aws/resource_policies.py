@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from policies.aws.conditions import OUTSIDERS_BOUND, Demand, Keys, demands, only, ties
-from policies.aws.documents import Statement, is_all, statements, tree
+from policies.aws.documents import Statement, is_all, is_hidden, statements
 from policies.kernel import Value
 
 
@@ -36,7 +36,7 @@ def _is_whole(action: Value, service: str) -> bool:
 
 def refuses_plain_http(document: Value | None, action: str) -> bool:
     """Whether ``action`` without TLS is denied to everybody, or allowed by no statement of this policy."""
-    if document is not None and document.unknown and tree(document) is None:
+    if is_hidden(document):
         return document.holds("refuse requests without TLS")
     found = list(statements(document))
     if any(_denies_plain_http(each, action) for each in found):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cfn.graph import unknowns
+from cfn.unknown import Unknown
 from policies.aws.secrets import names_secret
 from policies.kernel import Resource, Value
 
@@ -30,6 +31,8 @@ VARIABLES = "aws:elasticbeanstalk:application:environment"
 """The namespace of options of Beanstalk that are variables."""
 REGISTRY = "ECS_ENGINE_AUTH_DATA"
 """Holds the password of a registry, for the agent of ECS."""
+GIVEN = ("parameter", "import", "ssm")
+"""Kinds of values that come from elsewhere: a secret, or the name or ARN of one."""
 HARMLESS = re.compile(r"^(true|false|\d{1,6}|)$", re.IGNORECASE)
 
 
@@ -52,6 +55,8 @@ def is_secret(name: str, value: Value) -> bool:
     """Whether it is named for a secret, and holds the secret rather than a switch or what names it elsewhere."""
     if not (names_secret(name) or name == REGISTRY) or _is_reference(value):
         return False
+    if isinstance(value.raw, Unknown) and value.raw.kind in GIVEN and not is_filled_in(value):
+        return value.holds("be a secret, and not what names one")
     return value.unknown or not value.matches(HARMLESS)
 
 

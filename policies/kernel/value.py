@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cfn.located import Path, walk
 from cfn.unknown import Unknown
-from policies.kernel import compare
+from policies.kernel import compare, shapes
 from policies.kernel.comparing import Comparing, identity
 
 if TYPE_CHECKING:
@@ -71,16 +71,32 @@ class Value(Comparing):
                 yield key, Value(raw, self.resource, (*self.path, key))
 
     def __iter__(self) -> Iterator["Value"]:
-        """The items of a list; a single value stands for a list of one, as in CloudFormation and IAM."""
+        """The items of a list; a single value stands for a list of one, as in CloudFormation and IAM.
+
+        What is unknown may turn out to be a list of any items: it stands for all of them.
+        """
         if isinstance(self.raw, list):
             for index, raw in enumerate(self.raw):
                 yield Value(raw, self.resource, (*self.path, index))
         else:
-            yield self
+            yield Items(self.raw, self.resource, self.path) if isinstance(self.raw, Unknown) else self
 
     def targets(self) -> "list[Resource]":
         """The resources of the whole graph that it, or any part of it, refers to."""
         return self.resource.view.targets(self)
+
+
+class Items(Value):
+    """All items of an unknown list: that one of them equals something keeps none from equalling something else."""
+
+    __slots__ = ()
+
+    def _equals(self, mine: Unknown, other: object) -> bool:
+        raw = other.raw if isinstance(other, Comparing) else other
+        if raw is None or isinstance(raw, Unknown | dict | list):
+            return super()._equals(mine, other)
+        literal = compare.text(raw)
+        return self._asked("holds an item", literal, None if shapes.can_equal(mine, literal) else False, None)
 
 
 @cache
@@ -116,6 +132,6 @@ def below(root: Any, resource: "Resource", base: Path, pattern: str) -> Iterator
             inner = replace(raw, text=".".join((raw.text or str(raw), *rest)), target=None, kind="function", parts=())
             if not resource.view.oracle.ask(identity(inner, resource.stack.key), "present", "", cause=raw):
                 continue
-            yield Value(inner, resource, base + path + rest)
+            yield (Items if "*" in rest else Value)(inner, resource, base + path + rest)
             continue
-        yield Value(raw, resource, base + path)
+        yield (Items if rest else Value)(raw, resource, base + path)

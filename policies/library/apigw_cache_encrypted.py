@@ -64,7 +64,10 @@ def applies(stage: Resource) -> bool:
 def check(stage: Resource) -> Violations:
     """Each method that is cached; then a cluster of which no setting speaks."""
     under = stage.get("StageDescription") if stage.type == DEPLOYMENT else stage.body()
-    found = [each for each in (under, *methods(stage)) if each is not None and not each.unknown]
+    parts = [each for each in (under, *methods(stage)) if each is not None]
+    if any(each.unknown and each.holds("encrypt the cache") for each in parts):
+        return
+    found = [each for each in parts if not each.unknown]
     said = [each for each in found if each.get("CachingEnabled") is not None or each.get(ENCRYPTED) is not None]
     for each in said:
         caching = each.get("CachingEnabled")

@@ -1,8 +1,7 @@
 """Policy backup-vault-denies-deletion."""
 
-from fnmatch import fnmatchcase
-
-from policies.aws.documents import Statement, statements
+from policies.aws.documents import is_hidden, statements
+from policies.aws.resource_policies import covers
 from policies.kernel import GDPR, MEDIUM, PARTIAL, REL, Policy, Resource, Violations
 
 WAYS = {
@@ -85,16 +84,11 @@ def applies(vault: Resource) -> bool:
 @policy.check
 def check(vault: Resource) -> Violations:
     """Each way is denied to everybody."""
-    denials = [each for each in statements(vault.get("AccessPolicy")) if each.denies() and each.everyone() is not None]
+    document = vault.get("AccessPolicy")
+    if is_hidden(document) and document.holds("deny the deletion of recovery points"):
+        return
+    denials = [each for each in statements(document) if each.denies() and each.everyone() is not None]
     for action, told in WAYS.items():
-        if not any(_names(each, action.lower()) for each in denials):
+        if not any(covers(each, action.lower()) for each in denials):
             yield vault.spot("AccessPolicy"), f"recovery points can be {told}: {action} is denied to nobody"
             break
-
-
-def _names(statement: Statement, action: str) -> bool:
-    named = [str(each).lower() for each in statement.items("Action")]
-    but = [str(each).lower() for each in statement.items("NotAction")]
-    return any(fnmatchcase(action, each) for each in named) or (
-        bool(but) and not any(fnmatchcase(action, each) for each in but)
-    )

@@ -99,7 +99,8 @@ def check(distribution: Resource) -> Violations:
 
 def _group(group: Value) -> Violations:
     members = {str(each) for each in group.each("Members.Items.*.OriginId")}
-    if len(members) < 2:
+    listed = group.get("Members.Items")
+    if len(members) < 2 and not (listed is not None and listed.holds("name two origins")):
         yield group.spot("Members.Items"), "the group has no second origin"
     codes = list(group.each("FailoverCriteria.StatusCodes.Items.*"))
     if not any(code in SERVER for code in codes):

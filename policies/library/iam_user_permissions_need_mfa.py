@@ -1,6 +1,6 @@
 """Policy iam-user-permissions-need-mfa."""
 
-from policies.aws.conditions import demands
+from policies.aws.conditions import demands, open_parts
 from policies.aws.documents import Statement, statements
 from policies.aws.permissions import documents, granted, is_pattern_of
 from policies.kernel import GDPR, MEDIUM, PCI, SUPPORTING, Policy, Resource, Violations
@@ -140,4 +140,4 @@ def _asks(statement: Statement, wanted: str, lenient: bool) -> bool:
         and (lenient or not each.lenient)
         and (each.operator.startswith("numeric") or all(value == wanted for value in each.values))
         for each in demands(statement)
-    )
+    ) or any(part.holds("ask for a second factor") for part in open_parts(statement))

@@ -1,6 +1,6 @@
 """Policy kms-grants-for-services."""
 
-from policies.aws.conditions import demands
+from policies.aws.conditions import demands, open_parts
 from policies.aws.documents import Statement, statements
 from policies.aws.permissions import is_pattern_of, is_whole_service
 from policies.kernel import LOW, Policy, Resource, Violations
@@ -71,4 +71,6 @@ def check(key: Resource) -> Violations:
 
 
 def _is_for_services(statement: Statement) -> bool:
+    if any(part.holds("limit grants to services") for part in open_parts(statement)):
+        return True
     return any(each.key == ASKED and all(value == "true" for value in each.values) for each in demands(statement))

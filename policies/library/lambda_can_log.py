@@ -3,6 +3,7 @@
 import re
 from fnmatch import fnmatchcase
 
+from policies.aws.documents import is_hidden
 from policies.aws.functions import FUNCTIONS
 from policies.aws.roles import ROLE, granted, managed
 from policies.kernel import LOW, Policy, Resource, Violations
@@ -58,5 +59,7 @@ def _may_log(role: Resource) -> bool:
     for arn in managed(role):
         if not arn.targets() and (arn.unknown or arn.matches(LOGGING)):
             return True
+    if any(is_hidden(each) for each in (role.get("Policies"), *role.each("Policies.*.PolicyDocument"))):
+        return True
     actions = [action for each in granted(role) if each.allows() for action in each.items("Action")]
     return any(action.unknown or fnmatchcase("logs:putlogevents", str(action).lower()) for action in actions)

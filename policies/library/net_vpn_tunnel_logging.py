@@ -45,5 +45,6 @@ Half:
 def check(connection: Resource) -> Violations:
     """Both tunnels."""
     tunnels = [tunnel for found in connection.each(TUNNELS) for tunnel in found]
-    if len(tunnels) < 2 or not all(tunnel.on(SWITCH) for tunnel in tunnels):
+    both = len(tunnels) > 1 or any(tunnel.unknown for tunnel in tunnels)
+    if not both or not all(tunnel.on(SWITCH) for tunnel in tunnels):
         yield connection.spot(TUNNELS), "a tunnel of this connection is not logged"

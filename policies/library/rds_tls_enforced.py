@@ -185,7 +185,9 @@ def _group(group: Resource) -> Violations:
     switch = SWITCHES.get(family.removeprefix("aurora "))
     if entries or switch is None or (family.startswith("aurora ") and group.type != GROUPS[CLUSTER][1]):
         return  # what Aurora forces is written in the group of its cluster
-    since = FORCED_SINCE.get(family)
+    since, written = FORCED_SINCE.get(family), group.get("Parameters")
+    if written is not None and written.holds(f"set {switch}"):
+        return
     if since is None or version(group.get("Family")) < since:
         yield group.spot("Parameters"), f"the parameter group does not set {switch}"
 

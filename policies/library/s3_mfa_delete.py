@@ -1,9 +1,8 @@
 """Policy s3-mfa-delete."""
 
-from fnmatch import fnmatchcase
-
-from policies.aws.conditions import demands
-from policies.aws.documents import Statement, statements
+from policies.aws.conditions import demands, open_parts
+from policies.aws.documents import Statement, is_hidden, statements
+from policies.aws.resource_policies import covers
 from policies.aws.routes import refers
 from policies.kernel import LOW, Policy, Resource, Violations
 
@@ -59,11 +58,15 @@ def check(bucket: Resource) -> Violations:
     if any(each == "Enabled" for each in written) or bucket.on("ObjectLockEnabled"):
         return
     found = (each for each in bucket.referrers(POLICY) if refers(each.get("Bucket"), bucket))
-    if not any(_guards(each) for policy in found for each in statements(policy.get("PolicyDocument"))):
+    documents = [each.get("PolicyDocument") for each in found]
+    if any(is_hidden(each) and each.holds("ask for a second factor") for each in documents):
+        return
+    if not any(_guards(each) for document in documents for each in statements(document)):
         yield bucket, "versions can be deleted for good without a second factor"
 
 
 def _guards(statement: Statement) -> bool:
-    deletes = any(fnmatchcase("s3:deleteobjectversion", str(each).lower()) for each in statement.items("Action"))
-    factor = any(each.key in FACTORS for each in demands(statement))
-    return statement.denies() and deletes and factor
+    if not statement.denies() or not covers(statement, "s3:deleteobjectversion"):
+        return False
+    asked = any(each.key in FACTORS for each in demands(statement))
+    return asked or any(part.holds("ask for a second factor") for part in open_parts(statement))

@@ -2,7 +2,7 @@
 
 from cfn.unknown import Unknown
 from policies.aws.conditions import Demand, only
-from policies.aws.documents import Statement, statements
+from policies.aws.documents import Statement, is_hidden, statements
 from policies.aws.resource_policies import covers, is_plain_http
 from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
@@ -274,7 +274,10 @@ def check(resource: Resource) -> Violations:
     if not policies:
         yield resource, "no bucket policy refuses requests without TLS"
         return
-    denies = [each for found in policies for each in statements(found.get("PolicyDocument")) if _refuses(each)]
+    documents = [found.get("PolicyDocument") for found in policies]
+    if any(is_hidden(each) and each.holds("refuse requests without TLS") for each in documents):
+        return
+    denies = [each for document in documents for each in statements(document) if _refuses(each)]
     whole = [each for each in denies if any(_takes_in_objects(target) for target in each.items("Resource"))]
     if not all(any(covers(each, action) for each in whole) for action in ("s3:getobject", "s3:putobject")):
         yield policies[0].spot("PolicyDocument"), "requests without TLS are not refused"
