@@ -192,6 +192,9 @@ class Operations(Sourced):
     container_metrics_per_service: Driver
     container_metrics_per_cluster: Driver
     canary_seconds: Driver
+    matched_events_per_insight_rule: Driver
+    scanned_tb_per_workgroup: Driver
+    cache_snapshot_gb: Driver
     backup_snapshot_share: Driver
     backup_copy_share: Driver
 

@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from typing_extensions import override
+
+from cost_model.context import Context
+from cost_model.outcomes import Quantity, decimal
 from cost_model.types.base import Meter, When
 from cost_model.types.meters import MeteredType, Standing
 
@@ -135,6 +139,13 @@ class AthenaWorkgroup(MeteredType):
             "spark_dpu_hours", "DPU hours of Spark", "Spark", "AmazonAthena", "Spark-DPU-Hour", "DPU-hour", "10", "0.35"
         ),
     )
+
+    @override
+    def estimate(self, meter: Meter, context: Context) -> Quantity | None:
+        if not context.loaded:
+            return None
+        scanned = context.profile.operations.scanned_tb_per_workgroup.base
+        return Quantity(decimal(scanned), "TB a workgroup", "profile", meter.key)
 
 
 class AthenaCapacity(MeteredType):

@@ -6,7 +6,7 @@ from typing_extensions import override
 
 from cfn.stack import Resource
 from cost_model.context import Context, whole
-from cost_model.outcomes import Assumption, Outcome
+from cost_model.outcomes import Assumption, Outcome, Quantity
 from cost_model.types.base import PricedType, Rate, always, keys, metered, undecided
 
 LABELS = {"redis": "Redis", "valkey": "Valkey", "memcached": "Memcached"}
@@ -44,8 +44,18 @@ class CacheNodes(PricedType):
         yield always(Rate("nodes", "AmazonElastiCache", f"NodeUsage:{kind}|{LABELS[engine]}"), count, "nodes")
         kept = whole(resource.get("SnapshotRetentionLimit"), 0)
         if kept is None or kept > 1:
-            yield metered(BACKUP, context.given(resource, "backup_gb"), "backup_gb")
+            yield metered(BACKUP, _backups(resource, kept, context), "backup_gb")
         yield Assumption("data between clients and nodes in other zones is not priced")
+
+
+def _backups(resource: Resource, kept: int | None, context: Context) -> Quantity | None:
+    """GB of the backups beyond the first: of each shard and day kept, what the profile says a snapshot holds."""
+    shards = whole(resource.get("NumNodeGroups"), 1)
+    if kept is None or shards is None or not context.loaded:
+        return context.given(resource, "backup_gb")
+    size = context.profile.operations.cache_snapshot_gb.base
+    formula = f"{kept - 1} snapshots x {shards} shards x {size:g} GB"
+    return context.usage_or(resource, "backup_gb", (kept - 1) * shards * size, formula)
 
 
 def _nodes(resource: Resource) -> int | None:

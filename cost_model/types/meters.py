@@ -10,7 +10,7 @@ from cfn.stack import Resource
 from cost_model.context import Context, number
 from cost_model.hours import HOURS_PER_MONTH
 from cost_model.outcomes import Assumption, Charge, Free, Gap, Outcome, Quantity, decimal
-from cost_model.types.base import PricedType, When, applies, metered, undecided
+from cost_model.types.base import Meter, PricedType, When, applies, metered, undecided
 
 _PLACE = re.compile(r"\{([A-Za-z.0-9*]+)(?:=([^}]*))?\}")
 
@@ -40,6 +40,10 @@ class MeteredType(PricedType):
     standing: ClassVar[tuple[Standing, ...]] = ()
     free: ClassVar[str] = ""
 
+    def estimate(self, meter: Meter, context: Context) -> Quantity | None:  # noqa: ARG002  # for types with a driver
+        """What the load profile says of a main meter that no usage file gives; None: it says nothing."""
+        return None
+
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         lines = [each for each in self.standing if applies(each.when, resource) is not False]
@@ -51,7 +55,7 @@ class MeteredType(PricedType):
         absent = [meter for meter in usable if context.given(resource, meter.key) is None]
         for meter in absent:
             if meter.main:
-                yield metered(meter.rate, None, meter.key)
+                yield metered(meter.rate, self.estimate(meter, context), meter.key)
         optional = dict.fromkeys(f"`{meter.key}`" for meter in absent if not meter.main)
         if optional:
             yield Assumption(f"not counted, because no usage is given: {', '.join(optional)}")

@@ -111,7 +111,8 @@ class InsightRule(PricedType):
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         yield charge(INSIGHT_RULE, 1, "1 rule")
-        yield metered(MATCHED, context.given(resource, "matched_events"), "matched_events")
+        seen = context.profile.operations.matched_events_per_insight_rule.base if context.loaded else None
+        yield metered(MATCHED, context.usage_or(resource, "matched_events", seen, "events of a rule"), "matched_events")
 
 
 class DistributionMetrics(PricedType):

@@ -28,17 +28,17 @@ def platforms():
 
 @pytest.mark.parametrize("environment", ["dev", "staging", "prod"])
 @pytest.mark.parametrize("profile", ["quiet", "normal", "peak-season", "black-friday"])
-def test_every_resource_of_the_platform_is_priced_free_or_unpriced_with_its_reason(
+def test_every_resource_of_the_platform_is_priced_or_free_and_no_charge_is_left_out(
     platforms, prices, environment, profile
 ):
     platform = platforms[environment]
     projection = project(platform.graph, load_profile(profile), prices)
     every = {(r.stack.key, r.logical_id) for stack in platform.graph.stacks for r in stack.resources.values()}
     lined = {line.resource[:2] for line in projection.lines}
-    gapped = {each.resource[:2] for each in projection.unpriced}
     free = {each.resource[:2] for each in projection.free}
-    assert lined | gapped | free == every
-    assert all(each.reason for each in (*projection.unpriced, *projection.free))
+    assert lined | free == every
+    assert all(each.reason for each in projection.free)
+    assert not projection.unpriced, [(each.resource, each.reason) for each in projection.unpriced]
     assert not projection.price_missing, [(each.resource, each.reason) for each in projection.price_missing]
     counts = projection.counts()
     assert (

@@ -24,6 +24,24 @@ def test_cache_nodes_by_engine_and_shape(priced, amounts):
     assert found == {"Valkey: nodes": 3 * 730 * D("0.1944"), "Redis: nodes": 4 * 730 * D("0.034")}
 
 
+def test_backups_of_a_cache_beyond_the_free_one(priced, line):
+    found = priced("""
+        Resources:
+          C:
+            Type: AWS::ElastiCache::ReplicationGroup
+            Properties:
+              {CacheNodeType: cache.t4g.small, NumNodeGroups: 2, ReplicasPerNodeGroup: 1, SnapshotRetentionLimit: 4}
+        """)
+    assert line(found, "C", "backups beyond the free one").quantity.base == 3 * 2 * 2
+
+
+def test_what_a_workgroup_scans_is_the_profiles_until_it_is_given(priced, amounts):
+    template = "Resources: {W: {Type: AWS::Athena::WorkGroup, Properties: {Name: clicks}}}"
+    assert amounts(priced(template)) == {"W: data scanned": D("0.1") * 5}
+    usage = "version: 1\nresources: {W: {scanned_tb: 3}}"
+    assert amounts(priced(template, usage=usage)) == {"W: data scanned": D(3) * 5}
+
+
 @pytest.mark.parametrize("body", ["{CacheNodeType: cache.t4g.small, Engine: !Ref E}", "{Engine: redis}"])
 def test_a_cache_whose_price_is_not_decided_is_a_gap(priced, body):
     found = priced(f"""
@@ -147,6 +165,7 @@ def test_health_checks_canaries_and_insight_rules(priced, amounts):
         "C: canary runs": 730 * 12 * D("0.0014"),
         "C: compute of its function": 730 * 12 * 20 * 960 / D(1024) * D("0.0000166667"),
         "R: insight rule": D("0.5"),
+        "R: events matched": 500_000 * D("0.000000023"),
         "M: additional metrics": 8 * D("0.3"),
     }
 

@@ -72,7 +72,7 @@ def test_experiments_and_their_role_exist_in_staging_only():
     assert len(_experiments()) == 5
     for environment in ("dev", "prod"):
         types = {r.type for r in stack(environment, "resilience-tests").resources.values()}
-        assert types == {"AWS::Events::Rule", "AWS::Logs::LogGroup"}
+        assert types == {"AWS::Events::Rule"}
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
