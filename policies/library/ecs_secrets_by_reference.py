@@ -17,9 +17,9 @@ policy = Policy(
     severity_reason="Whoever may describe the task, function or build reads the secret; old revisions keep it.",
     why="An environment variable is stored in clear in the definition, shown in the console and kept in every old "
     "revision. A dynamic reference, or a parameter with NoEcho, is the matter of env-secrets-at-run-time. A variable "
-    "counts as "
-    "secret by its name (password, secret, token, key) or by the form of its value. Not seen: secrets under harmless "
-    "names, and those inside the image.",
+    "counts as secret by its name (password, secret, token, key) or by the form of its value; what another parameter "
+    "or stack gives may name a secret instead, so it is undecided. Not seen: secrets under harmless names, and those "
+    "inside the image.",
     fix="Move the variable to Secrets with ValueFrom (an ARN in Secrets Manager or SSM); a function reads it at run "
     "time from the ARN it is given.",
     passing=(
@@ -72,7 +72,7 @@ Resources:
             - Name: ECS_ENGINE_AUTH_DATA
               Value: registry  # <--
             - Name: STRIPE_API_KEY
-              Value: !Ref Given  # <--
+              Value: !Ref Given  # <-- ?
             - Name: GREETING
               Value: "mysql://root:letmein@db.internal/shop"  # <--
   Function:
