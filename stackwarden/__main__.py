@@ -1,7 +1,5 @@
 """``python -m stackwarden``."""
 
-import sys
+from stackwarden.cli import process
 
-from stackwarden.cli import main
-
-sys.exit(main())
+process()

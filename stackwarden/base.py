@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from checks.known import Key, Known
     from reports.changes import State
 
-CODE = "import sys; sys.path.insert(0, sys.argv.pop(1)); from stackwarden.cli import main; sys.exit(main())"
+CODE = "import sys; sys.path.insert(0, sys.argv.pop(1)); from stackwarden.cli import process; process()"
 ROOT = Path(__file__).resolve().parent.parent
 
 

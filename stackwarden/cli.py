@@ -9,11 +9,12 @@ import importlib
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 # Sibling packages have common names (checks, policies …): ours must win over those in the caller's folder.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from stackwarden.ending import EXIT_PIPE, EXIT_TERMINATED, RefusedError, TerminatedError, silence
+from stackwarden.ending import EXIT_PIPE, EXIT_TERMINATED, RefusedError, TerminatedError, leave, silence
 
 COMMANDS = {
     "gate": "check templates and say whether they may merge",
@@ -45,15 +46,23 @@ EXIT_FAILED, EXIT_REFUSED, EXIT_CREDENTIALS = 6, 7, 8
 EXIT_INTERRUPTED = 130
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run one command and return its exit code; the codes are listed in the README."""
+def process() -> NoReturn:
+    """Run the command that this process was started for, and end it."""
+    leave(main(whole_process=True))
+
+
+def main(argv: list[str] | None = None, *, whole_process: bool = False) -> int:
+    """Run one command and return its exit code; the codes are listed in the README.
+
+    ``whole_process``: nothing comes after it, so that nobody need tidy up.
+    """
     given = sys.argv[1:] if argv is None else argv
     pair = PAIRS.get((given[0], given[1])) if len(given) > 1 else None
     arguments = [pair, *given[2:]] if pair else given
     if sys.stdout is None:  # closed by whoever started us: the exit code tells all the same
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (to the end of the process)
     try:
-        return _run(arguments)
+        return _run(arguments, whole_process)
     except BrokenPipeError:
         silence()
         return EXIT_PIPE
@@ -72,7 +81,7 @@ def main(argv: list[str] | None = None) -> int:
         return EXIT_BROKEN
 
 
-def _run(arguments: list[str], *, whole_process: bool = False) -> int:
+def _run(arguments: list[str], whole_process: bool) -> int:
     name = next((word for word in arguments if not word.startswith("-")), "")
     parser, command = _parser(name)
     args = parser.parse_args(arguments)

@@ -1,5 +1,6 @@
 """How a run ends: its exit code stands, whatever becomes of the reader or of the process."""
 
+import atexit
 import os
 import signal
 import sys
@@ -54,6 +55,24 @@ def emit(text: str) -> None:
 def silence() -> None:
     """Let what is still in the buffer go nowhere: the interpreter would complain at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def leave(code: int) -> NoReturn:
+    """End the process: what is registered for its end runs, and the system takes back its memory as a whole.
+
+    The interpreter would take down all the run has made, thing by thing: a tenth of the time of a gate. It does that
+    where a thread still works, for which it has to wait, and where output cannot be written, which it tells.
+    """
+    threading = sys.modules.get("threading")  # importing it would take longer than asking
+    if threading is not None and threading.active_count() > 1:
+        sys.exit(code)
+    atexit._run_exitfuncs()  # there is no other way to run them
+    try:
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+    except (OSError, ValueError):
+        sys.exit(code)
+    os._exit(code)
 
 
 EXIT_TERMINATED = 128 + signal.SIGTERM

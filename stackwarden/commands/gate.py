@@ -1,7 +1,6 @@
 """``stackwarden gate``: check templates and say whether they may merge."""
 
 import argparse
-import atexit
 import gc
 import os
 import signal
@@ -94,7 +93,6 @@ def run(args: argparse.Namespace) -> int:
         signal.signal(signal.SIGTERM, before)
         if collecting:  # not where the process ends here: the first collection would look at all of it
             gc.enable()
-        atexit.register(gc.freeze)  # all of it dies with the process: the interpreter's last collection may skip it
     if args.output is None:
         emit(text)
     else:
