@@ -1,7 +1,6 @@
 """What every engine returns: one Finding per policy, resource and property."""
 
 import hashlib
-from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 State = Literal["error", "unreadable", "fail", "undecided", "waived", "known"]
@@ -33,9 +32,8 @@ class Waiver(NamedTuple):
     expired: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to know about one place.
+class Finding(NamedTuple):
+    """One thing to know about one place. A tuple: a run makes thousands, and sends half of them to another process.
 
     ``policy``         our policy id, or the rule id of a foreign engine.
     ``engine``         own, cloudformation-validate, cfn-lint, checkov, or gate (the gate's own words).
@@ -115,8 +113,7 @@ def _merged(group: list[Finding]) -> Finding:
     environments = {name for f in chosen for name in f.environments}
     # Where it is out of the scope of PCI DSS in one environment and in it in another, it counts for all it serves.
     fullest = max(chosen, key=lambda f: len(f.requirements))
-    return replace(
-        chosen[0],
+    return chosen[0]._replace(
         message="; ".join(messages),
         environments=tuple(sorted(environments)),
         packs=fullest.packs,

@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -310,4 +310,4 @@ def _per_environment(finding: Finding) -> Iterator[Finding]:
     if len(finding.environments) < 2:
         yield finding
     for name in finding.environments if len(finding.environments) > 1 else ():
-        yield replace(finding, environments=(name,))
+        yield finding._replace(environments=(name,))

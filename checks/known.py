@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from cfn.errors import CfnError, Location
@@ -66,8 +66,8 @@ class Known:
 
     def _decided(self, finding: Finding) -> Finding:
         if self.strict and not finding.waivable:
-            return replace(finding, message=f"{finding.message} (no baseline accepts it: this policy cannot be waived)")
-        return replace(finding, state="known")
+            return finding._replace(message=f"{finding.message} (no baseline accepts it: this policy cannot be waived)")
+        return finding._replace(state="known")
 
     @property
     def gone(self) -> int:

@@ -1,7 +1,7 @@
 """The own lane: our policies over resolved graphs."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,7 +113,7 @@ def _missing(problem: CfnError, stack: Stack) -> Finding:
         marks = [*resource.body.marks.values(), *resource.properties.marks.values()]
         marks += getattr(resource.get("Parameters"), "marks", {}).values()
         if (finding.line, finding.column) in marks:
-            return replace(finding, logical_id=resource.logical_id, resource_type=resource.type)
+            return finding._replace(logical_id=resource.logical_id, resource_type=resource.type)
     return finding
 
 
@@ -279,17 +279,17 @@ def _as_written(finding: Finding, made: "Resource") -> Finding:
     """What SAM makes is told by the SAM resource that it comes from, and which resource it is by the message."""
     name, kind = made.written_as
     if name == made.logical_id:
-        return replace(finding, resource_type=kind)
+        return finding._replace(resource_type=kind)
     path = f"{made.logical_id}.{finding.property_path}".rstrip(".")
     message = f"{finding.message} ({made.logical_id}, {made.type}, which SAM makes of it)"
-    return replace(finding, logical_id=name, resource_type=kind, property_path=path, message=message)
+    return finding._replace(logical_id=name, resource_type=kind, property_path=path, message=message)
 
 
 def _with_content(finding: Finding | None, outcome: "Outcome") -> Finding | None:
     from checks.known import content_at
 
     content = content_at(outcome.resource.properties, outcome.path)
-    return replace(finding, content=content) if finding else None
+    return finding._replace(content=content) if finding else None
 
 
 @cache

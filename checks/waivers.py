@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from cfn.errors import Location
@@ -77,11 +77,11 @@ class Register:
         waiver = Waiver(entry.reason, entry.owner, entry.expires, str(entry.location), expired)
         if not finding.waivable:
             message = f"{finding.message} (the waiver at {entry.location} is refused: this policy cannot be waived)"
-            return replace(finding, message=message)
+            return finding._replace(message=message)
         if expired:
             message = f"{finding.message} (the waiver of {entry.owner} at {entry.location} expired on {entry.expires})"
-            return replace(finding, message=message, waiver=waiver)
-        return replace(finding, state="waived", waiver=waiver)
+            return finding._replace(message=message, waiver=waiver)
+        return finding._replace(state="waived", waiver=waiver)
 
     def leftovers(
         self, files: Iterable[str], engines: set[str], own: set[str], environments: set[str]

@@ -80,7 +80,7 @@ def _stored(found: Judged, read: Mapping[Path, bytes]) -> dict[str, Any]:
     return {
         "files": {str(path): _sha(data) for path, data in read.items()},
         "templates": {name: str(template.path) for name, template in found.templates.items()},
-        "findings": [asdict(finding) for finding in own.findings],
+        "findings": [finding._asdict() for finding in own.findings],
         "resources": sorted(own.resources),
         "policies": sorted(own.policies),
         "known": sorted(own.known),
@@ -88,7 +88,7 @@ def _stored(found: Judged, read: Mapping[Path, bytes]) -> dict[str, Any]:
         "unseen": sorted(own.unseen),
         "left_out": [list(each) for each in own.left_out.values()],
         "waivers": [asdict(entry) for entry in found.waivers],
-        "problems": [asdict(finding) for finding in found.problems],
+        "problems": [finding._asdict() for finding in found.problems],
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from checks.finding import Finding
@@ -132,7 +132,7 @@ class Outside:
         if scoping or framework != PCI or out is None:
             return [finding]
         left = tuple(name for name in finding.environments if name not in out)
-        return [replace(finding, environments=left)] if left else []
+        return [finding._replace(environments=left)] if left else []
 
 
 def collect(verdict: Verdict) -> dict[str, Evidence]:

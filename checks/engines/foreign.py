@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -112,7 +111,7 @@ class Run:
     def _finding(self, raw: Raw, template: Template) -> Finding:
         if "error" not in raw:
             finding = self._engine.finding(raw, template)
-            return replace(finding, requirements=_requirements(self._engine.name, finding.policy))
+            return finding._replace(requirements=_requirements(self._engine.name, finding.policy))
         logical_id = raw.get("logical_id", "")
         place = template.location("Resources", logical_id) if logical_id else template.location()
         return broken(
@@ -127,7 +126,7 @@ class Run:
         )
 
     def _stamp(self, finding: Finding, index: int) -> Finding:
-        return replace(finding, environments=tuple(sorted(self._tasks[index].environments)))
+        return finding._replace(environments=tuple(sorted(self._tasks[index].environments)))
 
     def _job(self, index: int) -> dict[str, Any]:
         task = self._tasks[index]

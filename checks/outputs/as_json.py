@@ -17,10 +17,14 @@ def render(verdict: Verdict) -> str:
 
     Not indented throughout: Python's encoder is C only without ``indent``, and ten times as fast.
     """
-    findings = [line(finding) for finding in verdict.findings]
     head = "".join(f"{_dumps(name)}: {_dumps(value)},\n" for name, value in _head(verdict).items())
-    listed = ",\n".join(findings)
-    return f'{{\n{head}"findings": [\n{listed}\n]\n}}\n' if findings else f'{{\n{head}"findings": []\n}}\n'
+    if not verdict.findings:
+        return f'{{\n{head}"findings": []\n}}\n'
+    text = ["{\n", head, '"findings": [\n']
+    for finding in verdict.findings:
+        text += pieces(finding)
+    text[-1] = text[-1].removesuffix(",\n")
+    return "".join([*text, "\n]\n}\n"])
 
 
 _text = json.encoder.encode_basestring
@@ -79,19 +83,24 @@ def _requirements(requirements: tuple[Requirement, ...]) -> list[dict[str, str]]
     return [requirement._asdict() for requirement in requirements]
 
 
-def line(finding: Finding) -> str:
-    """What :func:`as_values` says, as JSON text; written piece by piece, which takes a third of the time."""
+def pieces(finding: Finding) -> tuple[str, ...]:
+    """What :func:`as_values` says, as JSON text and a comma: joined once, as most of it is the same for many."""
     start, requirements = _frame(
         finding.policy, finding.packs, finding.engine, finding.severity, finding.requirements
     )  # fmt: skip
     waiver = _dumps(finding.waiver._asdict()) if finding.waiver else "null"
-    return (
-        f'{start}"state": "{finding.state}", "file": {_text(finding.file)}, "line": {finding.line}, '
+    here = (
+        f'"state": "{finding.state}", "file": {_text(finding.file)}, "line": {finding.line}, '
         f'"column": {finding.column}, "logical_id": {_text(finding.logical_id)}, '
         f'"resource_type": {_text(finding.resource_type)}, "property_path": {_text(finding.property_path)}, '
-        f'"message": {_text(finding.message)}, "environments": {_dumps(finding.environments)}, '
-        f'{requirements}"waiver": {waiver}, "fingerprint": "{finding.fingerprint}"}}'
+        f'"message": {_text(finding.message)}, "environments": {_environments(finding.environments)}, '
     )
+    return start, here, requirements, f'"waiver": {waiver}, "fingerprint": "{finding.fingerprint}"}},\n'
+
+
+@cache
+def _environments(names: tuple[str, ...]) -> str:
+    return _dumps(names)
 
 
 @cache

@@ -1,7 +1,5 @@
 """Findings: identity, order, merging, and which of them turn the gate red."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +9,7 @@ from checks.finding import SEVERITIES, STATES, Finding, merge
 FINDING = Finding("p", "own", ("pci",), "HIGH", "fail", "a.yaml", "wrong", 3, 5, "Bucket", "AWS::S3::Bucket", "Name")
 
 findings = st.builds(
-    replace,
+    Finding._replace,
     st.just(FINDING),
     policy=st.sampled_from(["p", "q"]),
     severity=st.sampled_from(SEVERITIES),
@@ -26,13 +24,13 @@ findings = st.builds(
 
 
 def test_the_fingerprint_survives_moved_lines_and_reworded_messages():
-    moved = replace(FINDING, line=30, column=1, message="very wrong", environments=("prod",), severity="LOW")
+    moved = FINDING._replace(line=30, column=1, message="very wrong", environments=("prod",), severity="LOW")
     assert moved.fingerprint == FINDING.fingerprint
 
 
 @pytest.mark.parametrize("field", ["policy", "file", "logical_id", "property_path"])
 def test_the_fingerprint_differs_by_policy_file_resource_and_path(field):
-    assert replace(FINDING, **{field: "other"}).fingerprint != FINDING.fingerprint
+    assert FINDING._replace(**{field: "other"}).fingerprint != FINDING.fingerprint
 
 
 def test_the_fingerprint_is_stable_across_versions_of_this_code():
@@ -40,25 +38,25 @@ def test_the_fingerprint_is_stable_across_versions_of_this_code():
 
 
 def test_two_notes_on_a_whole_file_are_told_apart_by_their_message():
-    first = replace(FINDING, logical_id="", property_path="")
-    assert len(merge([first, replace(first, message="bad")])) == 2
+    first = FINDING._replace(logical_id="", property_path="")
+    assert len(merge([first, first._replace(message="bad")])) == 2
 
 
 def test_environments_are_united_and_the_worst_state_wins():
-    undecided = replace(FINDING, state="undecided", environments=("dev",))
-    failing = [replace(FINDING, environments=(name,)) for name in ("prod", "staging")]
+    undecided = FINDING._replace(state="undecided", environments=("dev",))
+    failing = [FINDING._replace(environments=(name,)) for name in ("prod", "staging")]
     (merged,) = merge([undecided, *failing])
     assert (merged.state, merged.environments) == ("fail", ("prod", "staging"))
 
 
 def test_distinct_messages_of_one_place_are_all_told():
-    (merged,) = merge([FINDING, replace(FINDING, message="bad"), FINDING])
+    (merged,) = merge([FINDING, FINDING._replace(message="bad"), FINDING])
     assert merged.message == "wrong; bad"
 
 
 def test_what_is_waived_in_one_environment_does_not_hide_what_fails_in_another():
-    waived = replace(FINDING, state="waived", environments=("dev",))
-    states = {finding.state: finding.environments for finding in merge([waived, replace(FINDING, environments=("p",))])}
+    waived = FINDING._replace(state="waived", environments=("dev",))
+    states = {finding.state: finding.environments for finding in merge([waived, FINDING._replace(environments=("p",))])}
     assert states == {"waived": ("dev",), "fail": ("p",)}
 
 
@@ -76,7 +74,7 @@ def test_what_is_waived_in_one_environment_does_not_hide_what_fails_in_another()
     ],
 )
 def test_what_turns_the_gate_red(state, severity, fails):
-    assert replace(FINDING, state=state, severity=severity).fails is fails
+    assert FINDING._replace(state=state, severity=severity).fails is fails
 
 
 @given(st.lists(findings, max_size=12))
@@ -88,7 +86,7 @@ def test_merging_loses_no_key_and_is_done_once(several):
 
 
 def test_a_note_does_not_hide_what_is_undecided_and_fails():
-    note, open_question = replace(FINDING, severity="INFO"), replace(FINDING, state="undecided", severity="HIGH")
+    note, open_question = FINDING._replace(severity="INFO"), FINDING._replace(state="undecided", severity="HIGH")
     assert merge([note, open_question])[0].fails
 
 

@@ -100,7 +100,7 @@ def test_metadata_may_say_the_scope_and_nothing_else(tmp_path: Path) -> None:
 def test_a_finding_out_of_scope_in_one_environment_only_counts_for_all() -> None:
     full = (Requirement("pci-dss-4.0.1", "3.5.1", "supporting"), Requirement("gdpr", "25(1)", "supporting"))
     one = Finding("p", "own", ("gdpr",), "HIGH", "fail", "t", "m", logical_id="A", requirements=full[1:])
-    two = replace(one, packs=("pci", "gdpr"), requirements=full, environments=("prod",))
+    two = one._replace(packs=("pci", "gdpr"), requirements=full, environments=("prod",))
     for order in ([one, two], [two, one]):
         (merged,) = merge(order)
         assert (merged.requirements, merged.packs) == (full, ("pci", "gdpr"))

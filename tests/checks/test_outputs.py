@@ -13,7 +13,7 @@ from lxml import etree
 from checks.finding import Finding, Requirement, Waiver
 from checks.outputs import FORMATS, render
 from checks.outputs.as_comment import LIMIT, MARKER
-from checks.outputs.as_json import as_object, as_values, line
+from checks.outputs.as_json import as_object, as_values, pieces
 from checks.own import Rule
 from checks.verdict import Summary, Verdict, counts
 
@@ -36,22 +36,21 @@ FAIL = Finding(
     ("dev", "prod"),
     (Requirement("pci-dss-4.0.1", "3.5.1", "supporting"),),
 )
-ERROR = replace(FAIL, policy="CKV_1", engine="checkov", packs=("checkov",), state="error", severity="CRITICAL", file="")
-WAIVED = replace(
-    FAIL, policy="s3-log", state="waived", waiver=Waiver("it is the log", "me", "2027-01-31", "waivers.yaml:3:3")
+ERROR = FAIL._replace(policy="CKV_1", engine="checkov", packs=("checkov",), state="error", severity="CRITICAL", file="")
+WAIVED = FAIL._replace(
+    policy="s3-log", state="waived", waiver=Waiver("it is the log", "me", "2027-01-31", "waivers.yaml:3:3")
 )
 OTHERS = [
-    replace(FAIL, policy="s3-open", state="undecided", severity="CRITICAL", line=2),
-    replace(FAIL, policy="s3-low", state="undecided", severity="LOW", line=2),
-    replace(FAIL, policy="note", state="fail", severity="INFO", logical_id="", property_path=""),
-    replace(FAIL, policy="unreadable-template", engine="gate", state="unreadable", file="/abs/bad.yaml", line=99),
-    replace(
-        WAIVED,
+    FAIL._replace(policy="s3-open", state="undecided", severity="CRITICAL", line=2),
+    FAIL._replace(policy="s3-low", state="undecided", severity="LOW", line=2),
+    FAIL._replace(policy="note", state="fail", severity="INFO", logical_id="", property_path=""),
+    FAIL._replace(policy="unreadable-template", engine="gate", state="unreadable", file="/abs/bad.yaml", line=99),
+    WAIVED._replace(
         policy="inline",
         waiver=Waiver("why", "me", "2027-01-31", "stacks/a b.yaml:1:1"),
         message="control \x1b[31m\x00 characters\nand lines \ud7ff",
     ),
-    replace(FAIL, policy="expired", waiver=Waiver("why", "me", "2020-01-31", "waivers.yaml:1:1", expired=True)),
+    FAIL._replace(policy="expired", waiver=Waiver("why", "me", "2020-01-31", "waivers.yaml:1:1", expired=True)),
 ]
 
 
@@ -99,7 +98,7 @@ def test_sarif_is_valid_by_the_official_schema(verdict):
 
 
 def test_sarif_names_each_rule_once_and_results_point_to_theirs():
-    run = _sarif(_verdict([FAIL, replace(FAIL, line=2, property_path="Tags"), *OTHERS]))
+    run = _sarif(_verdict([FAIL, FAIL._replace(line=2, property_path="Tags"), *OTHERS]))
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert len(rules) == len(set(rules))
     assert all(rules[result["ruleIndex"]] == result["ruleId"] for result in run["results"])
@@ -119,7 +118,7 @@ def test_sarif_fingerprints_do_not_know_lines():
     def prints(finding):
         return [result["partialFingerprints"] for result in _sarif(_verdict([finding]))["results"]]
 
-    assert prints(FAIL) == prints(replace(FAIL, line=1, message="x")) == [{"stackwarden/v1": FAIL.fingerprint}]
+    assert prints(FAIL) == prints(FAIL._replace(line=1, message="x")) == [{"stackwarden/v1": FAIL.fingerprint}]
 
 
 def test_sarif_says_what_is_waived_and_where():
@@ -174,15 +173,15 @@ def test_text_shows_the_offending_line_with_a_caret():
 
 
 def test_text_shows_a_place_once_for_all_that_is_wrong_there():
-    text = render("text", _verdict([FAIL, replace(FAIL, policy="s3-other", message="and another")]))
+    text = render("text", _verdict([FAIL, FAIL._replace(policy="s3-other", message="and another")]))
     assert text.count("BucketName: x") == 1
     assert "s3-other: and another" in text
 
 
 def test_text_says_once_how_to_mend_it():
-    text = render("text", _verdict([FAIL, replace(FAIL, line=2, property_path="Tags")]))
+    text = render("text", _verdict([FAIL, FAIL._replace(line=2, property_path="Tags")]))
     assert text.count("Fix: Make it longer.") == 1
-    assert "Fix:" not in render("text", _verdict([replace(WAIVED, policy="s3-name")]))
+    assert "Fix:" not in render("text", _verdict([WAIVED._replace(policy="s3-name")]))
 
 
 def test_text_has_no_colour_unless_asked():
@@ -206,7 +205,7 @@ def test_text_colours_change_nothing_but_colours():
 
 def test_text_cuts_a_long_line_around_the_place():
     source = b'{"Resources": {' + b" " * 5000 + b'"Here": 1' + b" " * 5000 + b"}}"
-    verdict = replace(_verdict([replace(FAIL, line=1, column=5017)]), sources={FAIL.file: source})
+    verdict = replace(_verdict([FAIL._replace(line=1, column=5017)]), sources={FAIL.file: source})
     shown = render("text", verdict).splitlines()
     assert max(len(line) for line in shown) < 200
     line, caret = next((line, shown[n + 1]) for n, line in enumerate(shown) if '"Here"' in line)
@@ -258,7 +257,7 @@ def test_every_format_tells_every_finding(form):
 
 @pytest.mark.parametrize("form", ["github", "markdown", "comment"])
 def test_what_a_pull_request_shows_has_no_control_characters(form):
-    shown = render(form, _verdict([replace(FAIL, logical_id="A\x1bB", message="red \x1b[31m and \x00")]))
+    shown = render(form, _verdict([FAIL._replace(logical_id="A\x1bB", message="red \x1b[31m and \x00")]))
     assert shown.count(r"\x1b") == 2 and r"\x00" in shown
     assert not {"\x1b", "\x00"} & set(shown)
 
@@ -271,7 +270,7 @@ def test_annotations_mark_lines_the_gravest_first_and_escape_what_would_end_them
     assert marked == f"{place}the name is <too> short | really [dev, prod]"
     assert not any("s3-log" in line for line in lines[:-1]), "what is waived is no annotation"
     assert lines[-1].startswith("stackwarden: ")
-    odd = replace(FAIL, message="50%\nof it", file="a,b:c.yaml")
+    odd = FAIL._replace(message="50%\nof it", file="a,b:c.yaml")
     assert "file=a%2Cb%3Ac.yaml,line=5" in render("github", _verdict([odd]))
     assert "::50%25%0Aof it" in render("github", _verdict([odd]))
 
@@ -283,7 +282,7 @@ def test_a_comment_counts_what_is_waived_and_does_not_list_it():
 
 
 def test_a_comment_is_marked_and_never_too_long():
-    many = [replace(FAIL, line=number, logical_id=f"Bucket{number}", message="x" * 200) for number in range(1, 2000)]
+    many = [FAIL._replace(line=number, logical_id=f"Bucket{number}", message="x" * 200) for number in range(1, 2000)]
     text = render("comment", _verdict(many))
     assert text.startswith(MARKER)
     assert LIMIT - 600 < len(text) <= LIMIT
@@ -295,7 +294,7 @@ def test_a_comment_is_marked_and_never_too_long():
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_what_was_known_is_told_to_machines_and_counted_for_people(form):
-    known = replace(FAIL, state="known", policy="s3-known")
+    known = FAIL._replace(state="known", policy="s3-known")
     verdict = _verdict([FAIL, known])
     verdict = replace(verdict, summary=replace(verdict.summary, compared_with="main (0123)", gone=3))
     text = render(form, verdict)
@@ -310,4 +309,4 @@ def test_what_was_known_is_told_to_machines_and_counted_for_people(form):
 
 @pytest.mark.parametrize("finding", EVERYTHING.findings, ids=lambda finding: finding.policy)
 def test_a_line_of_json_is_what_the_encoder_would_write(finding):
-    assert line(finding) == json.dumps(as_values(finding), ensure_ascii=False)
+    assert "".join(pieces(finding)) == json.dumps(as_values(finding), ensure_ascii=False) + ",\n"

@@ -1,6 +1,5 @@
 """Exit codes: which outcome outranks which."""
 
-from dataclasses import replace
 
 import pytest
 
@@ -16,7 +15,7 @@ def _exit(*findings, files=1, resources=1):
 
 
 def _state(state, severity="HIGH"):
-    return replace(FAIL, state=state, severity=severity)
+    return FAIL._replace(state=state, severity=severity)
 
 
 @pytest.mark.parametrize(
