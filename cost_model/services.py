@@ -125,6 +125,26 @@ SERVICES: Final = {
     "AmazonTimestream": _service("Amazon Timestream", "Databases", "Time Series Databases"),
     "AmazonVPCLattice": _service("Amazon VPC Lattice", "Networking", "Application Networking", ""),
     "AmazonWorkSpaces": _service("Amazon WorkSpaces", "Compute", "End User Computing"),
+    "AuroraDSQL": _service("Amazon Aurora DSQL", "Databases", "Relational Databases", ""),
+    "AmazonPinpoint": _service("Amazon Pinpoint", "Business Applications", "Productivity and Collaboration"),
+    "AWSCostExplorer": _service("AWS Cost Explorer", _MANAGEMENT, "Cost Management"),
+    "AmazonBedrock": _service("Amazon Bedrock", "AI and Machine Learning", "Generative AI"),
+    "AmazonQuickSight": _service("Amazon QuickSight", "Analytics", "Business Intelligence"),
+    "AmazonDevOpsGuru": _service("Amazon DevOps Guru", _MANAGEMENT, "Observability", ""),
+    "AmazonSecurityLake": _service("Amazon Security Lake", "Security", OTHER, ""),
+    "AWSAuditManager": _service("AWS Audit Manager", _MANAGEMENT, "Compliance", ""),
+    "AWSPaymentCryptography": _service("AWS Payment Cryptography", "Security", "Secret Management", ""),
+    "AmazonGrafana": _service("Amazon Managed Grafana", _MANAGEMENT, "Observability", ""),
+    "AmazonPrometheus": _service("Amazon Managed Service for Prometheus", _MANAGEMENT, "Observability", ""),
+    "AmazonLex": _service("Amazon Lex", "AI and Machine Learning", "Bots", ""),
+    "AWSFIS": _service("AWS Fault Injection Service", "Developer Tools", OTHER, ""),
+    "AmazonAppFlow": _service("Amazon AppFlow", "Integration", OTHER, ""),
+    "AmazonVerifiedPermissions": _service(
+        "Amazon Verified Permissions", "Identity", "Identity and Access Management", ""
+    ),
+    "CloudHSM": _service("AWS CloudHSM", "Security", "Secret Management", ""),
+    "AmazonMWAA": _service("Amazon Managed Workflows for Apache Airflow", "Integration", "Workflow Orchestration", ""),
+    "AWSResilienceHub": _service("AWS Resilience Hub", _MANAGEMENT, OTHER, ""),
 }
 """By AWS's service code."""
 

@@ -1,4 +1,4 @@
-"""Every priced resource type. A new one is a class in this folder and a line here."""
+"""Every priced resource type. A new one is a class in this folder and a line here, or a line in tables.csv."""
 
 from cost_model.types.analytics import (
     AthenaCapacity,
@@ -83,10 +83,12 @@ from cost_model.types.ec2 import ElasticIp, Instance, Volume
 from cost_model.types.ecs import Cluster, Service, TaskDefinition
 from cost_model.types.elasticache import CacheNodes
 from cost_model.types.elb import ClassicLoadBalancer, LoadBalancer
+from cost_model.types.extras import tabled
 from cost_model.types.functions import (
     Function,
     ProvisionedConcurrency,
 )
+from cost_model.types.further import AirflowEnvironment, ElasticCluster, InfluxInstance, ResilienceApp
 from cost_model.types.identity import (
     AdvancedShield,
     CertificateAuthority,
@@ -313,4 +315,9 @@ CATALOGUE: tuple[PricedType, ...] = (
     TrustStore(),
     Configuration(),
     SearchIndex(),
+    InfluxInstance(),
+    ElasticCluster(),
+    AirflowEnvironment(),
+    ResilienceApp(),
+    *tabled(),
 )
