@@ -187,11 +187,18 @@ class NeptuneGraph(MeteredType):
     """A graph of Neptune Analytics by its provisioned memory, in each replica as well."""
 
     types = ("AWS::NeptuneGraph::Graph",)
-    reads = ("ProvisionedMemory",)
-    properties: ClassVar[Mapping[str, Any]] = {"ProvisionedMemory": 128}
+    reads = ("ProvisionedMemory", "ReplicaCount")
+    properties: ClassVar[Mapping[str, Any]] = {"ProvisionedMemory": 128, "ReplicaCount": 0}
+    _unit = "NeptuneAnalytics:m-NCU"
     standing = (
+        Standing("capacity units", NEPTUNE, _unit, "m-NCU-hour", "0.0375", times=("ProvisionedMemory",)),
         Standing(
-            "capacity units", NEPTUNE, "NeptuneAnalytics:m-NCU", "m-NCU-hour", "0.0375", times=("ProvisionedMemory",)
+            "capacity units of replicas",
+            NEPTUNE,
+            _unit,
+            "m-NCU-hour",
+            "0.0375",
+            times=("ProvisionedMemory", "ReplicaCount=1"),
         ),
     )
 
@@ -291,13 +298,25 @@ class RedshiftCluster(MeteredType):
     """Nodes of a provisioned cluster; managed storage of RA3, Spectrum, concurrency scaling, snapshots."""
 
     types = ("AWS::Redshift::Cluster",)
-    reads = ("NodeType", "NumberOfNodes")
+    reads = ("NodeType", "NumberOfNodes", "MultiAZ")
     properties: ClassVar[Mapping[str, Any]] = {
         "NodeType": "ra3.xlplus",
         "NumberOfNodes": 2,
         "ClusterType": "multi-node",
     }
-    standing = (Standing("nodes", REDSHIFT, "Node:{NodeType}", "hour", "1.086", times=("NumberOfNodes=1",)),)
+    _several = When("MultiAZ", ("true",), "false")
+    standing = (
+        Standing("nodes", REDSHIFT, "Node:{NodeType}", "hour", "1.086", times=("NumberOfNodes=1",)),
+        Standing(
+            "nodes in the second zone",
+            REDSHIFT,
+            "Node:{NodeType}",
+            "hour",
+            "1.086",
+            times=("NumberOfNodes=1",),
+            when=_several,
+        ),
+    )
     meters = (
         Meter(
             "managed_storage_gb",

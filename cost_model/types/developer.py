@@ -16,28 +16,17 @@ class BuildProject(MeteredType):
     properties: ClassVar[Mapping[str, Any]] = {
         "Environment": {"Type": "LINUX_CONTAINER", "ComputeType": "BUILD_GENERAL1_SMALL"}
     }
-    _general = When("Environment.ComputeType", ("BUILD_GENERAL1_SMALL",), "BUILD_GENERAL1_SMALL")
     meters = (
-        *(
-            Meter(
-                "build_minutes",
-                "minutes of builds, each rounded up to a minute",
-                f"{size} build minutes",
-                "CodeBuild",
-                f"Build-Min:{kind}:{size}",
-                "minute",
-                "100",
-                price,
-                main=True,
-                when=When("Environment.ComputeType", (size,)),
-            )
-            for kind, size, price in (
-                ("Linux", "BUILD_GENERAL1_SMALL", "0.005"),
-                ("Linux", "BUILD_GENERAL1_MEDIUM", "0.01"),
-                ("Linux", "BUILD_GENERAL1_LARGE", "0.02"),
-                ("Linux", "BUILD_GENERAL1_XLARGE", "0.1"),
-                ("Linux", "BUILD_GENERAL1_2XLARGE", "0.25"),
-            )
+        Meter(
+            "build_minutes",
+            "minutes of builds, each rounded up to a minute",
+            "build minutes",
+            "CodeBuild",
+            "Build-Min:{Environment.Type=LINUX_CONTAINER}:{Environment.ComputeType=BUILD_GENERAL1_SMALL}",
+            "minute",
+            "100",
+            "0.005",
+            main=True,
         ),
         Meter(
             "lambda_seconds",

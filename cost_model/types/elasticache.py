@@ -43,7 +43,7 @@ class CacheNodes(PricedType):
             return
         yield always(Rate("nodes", "AmazonElastiCache", f"NodeUsage:{kind}|{LABELS[engine]}"), count, "nodes")
         kept = whole(resource.get("SnapshotRetentionLimit"), 0)
-        if kept is None or kept > 1:
+        if kept is None or kept > 1 or context.given(resource, "backup_gb") is not None:
             yield metered(BACKUP, _backups(resource, kept, context), "backup_gb")
         yield Assumption("data between clients and nodes in other zones is not priced")
 

@@ -309,65 +309,6 @@ class DataDiscovery(MeteredType):
     )
 
 
-class Inspection(MeteredType):
-    """Inspector in a region: what it scans."""
-
-    types = ("AWS::InspectorV2::Filter", "AWS::Inspector::AssessmentTarget")
-    meters = (
-        Meter(
-            "instances",
-            "EC2 instances scanned all month (average)",
-            "instances",
-            "AmazonInspectorV2",
-            "EC2-Instance",
-            "instance-month",
-            "10",
-            "1.2528",
-            main=True,
-        ),
-        Meter(
-            "images",
-            "images scanned when first pushed",
-            "images",
-            "AmazonInspectorV2",
-            "ECR-Initial-Scan",
-            "scan",
-            "100",
-            "0.09",
-        ),
-        Meter(
-            "image_rescans",
-            "scans of images again",
-            "image rescans",
-            "AmazonInspectorV2",
-            "ECR-Rescan",
-            "scan",
-            "1000",
-            "0.01",
-        ),
-        Meter(
-            "functions",
-            "Lambda functions scanned all month (average)",
-            "functions",
-            "AmazonInspectorV2",
-            "Lambda-Standard",
-            "function-month",
-            "100",
-            "0.3",
-        ),
-        Meter(
-            "function_code",
-            "Lambda functions whose code is scanned all month",
-            "function code",
-            "AmazonInspectorV2",
-            "Lambda-Code",
-            "function-month",
-            "100",
-            "0.6",
-        ),
-    )
-
-
 class Detective(MeteredType):
     """A behaviour graph: GB of logs taken in."""
 

@@ -215,7 +215,7 @@ class Broker(MeteredType):
         ),
         Meter(
             "storage_gb",
-            "GB stored (EBS)",
+            "GB stored (EBS; for RabbitMQ give `StorageType: EBS`)",
             "storage",
             "AmazonMQ",
             "TimedStorage-EBS-ByteHrs",

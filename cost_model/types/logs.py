@@ -21,6 +21,7 @@ from cost_model.types.watching import data_events, management_events
 from cost_model.vector import real
 
 INGESTED = Rate("ingestion", "AmazonCloudWatch", "DataProcessing-Bytes")
+INFREQUENT = Rate("ingestion, Infrequent Access", "AmazonCloudWatch", "DataProcessingIA-Bytes")
 VENDED = Rate("ingestion of vended logs", "AmazonCloudWatch", "VendedLog-Bytes")
 CONVERTED = Rate("conversion to Parquet", "AmazonCloudWatch", "S3-Egress-InputBytes")
 STORED = Rate("storage", "AmazonCloudWatch", "TimedStorage-ByteHrs")
@@ -48,8 +49,8 @@ class LogGroup(PricedType):
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         kind = resource.get("LogGroupClass", "STANDARD")
-        if kind == "INFREQUENT_ACCESS" and context.given(resource, "infrequent_access_gb") is not None:
-            yield metered(STORED, context.given(resource, "stored_gb"), "stored_gb")
+        if kind == "INFREQUENT_ACCESS" and (context.usage.says(resource) or not context.loaded):
+            yield from self._infrequent(resource, context)
             return
         if kind != "STANDARD":
             yield Gap("log group", "price", "prices of log classes other than Standard are not in the price book")
@@ -72,6 +73,12 @@ class LogGroup(PricedType):
         if stored is not None and quantity is not None and stored.provenance == "profile":
             stored = replace(stored, provenance=quantity.provenance)  # as well known as what is ingested
         yield metered(STORED, stored, "stored_gb")
+
+    def _infrequent(self, group: Resource, context: Context) -> Iterator[Outcome]:
+        """The Infrequent Access class by given usage: its own rate to take in, Standard's to keep."""
+        if context.given(group, "infrequent_access_gb") is None:
+            yield metered(INFREQUENT, context.given(group, "ingested_gb"), "ingested_gb")
+        yield metered(STORED, context.given(group, "stored_gb"), "stored_gb")
 
     def _written(self, group: Resource, context: Context) -> tuple[float | None, bool, str]:
         """GB a month, whether vended, and who writes; None GB where no writer is known."""

@@ -1,8 +1,13 @@
 """OpenSearch: domains and serverless collections."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
+from typing_extensions import override
+
+from cfn.stack import Resource
+from cost_model.context import Context, true
+from cost_model.outcomes import Outcome
 from cost_model.types.base import Meter, When
 from cost_model.types.meters import MeteredType, Standing
 
@@ -112,7 +117,19 @@ METERS = (
 )
 
 
-class SearchDomain(MeteredType):
+class _Domain(MeteredType):
+    """A domain of either type: without volumes (``EBSEnabled``) its data lies on the instances, and costs nothing."""
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        plain = not true(resource.get("EBSOptions.EBSEnabled", resource.get("EBSOptions") is not None))
+        for each in super().outcomes(resource, context):
+            if plain and getattr(each, "component", "").endswith((" storage", " IOPS")):
+                continue
+            yield each
+
+
+class SearchDomain(_Domain):
     """A domain: its nodes, and the volumes of its data nodes."""
 
     types = ("AWS::OpenSearchService::Domain",)
@@ -125,7 +142,7 @@ class SearchDomain(MeteredType):
     meters = METERS
 
 
-class ElasticsearchDomain(MeteredType):
+class ElasticsearchDomain(_Domain):
     """A domain of the older resource type."""
 
     types = ("AWS::Elasticsearch::Domain",)

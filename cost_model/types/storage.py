@@ -1,14 +1,23 @@
 """File systems and transfers: EFS, FSx, Transfer Family, DataSync."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any, ClassVar
 
+from typing_extensions import override
+
+from cfn.stack import Resource
+from cost_model.context import Context, items
+from cost_model.outcomes import Charge, Outcome
 from cost_model.types.apis import INTERNET
 from cost_model.types.base import Meter, When
 from cost_model.types.meters import MeteredType, Standing
 
 EFS, FSX = "AmazonEFS", "AmazonFSx"
-_ZONAL = When("AvailabilityZoneName")
+_ZONAL, _REGIONAL = When("AvailabilityZoneName"), When("AvailabilityZoneName", ("",))
+GB_FOR_A_MIBPS = 20
+"""GB of Standard storage that include 1 MiB/s of throughput (https://aws.amazon.com/efs/pricing/: 50 KB/s a GB)."""
 
 
 class FileSystem(MeteredType):
@@ -39,6 +48,19 @@ class FileSystem(MeteredType):
             "100",
             "0.3",
             main=True,
+            when=_REGIONAL,
+        ),
+        Meter(
+            "storage_gb",
+            "GB in One Zone, where the template puts it into a zone",
+            "One Zone storage",
+            EFS,
+            "TimedStorage-Z-ByteHrs",
+            "GB-month",
+            "100",
+            "0.16",
+            main=True,
+            when=_ZONAL,
         ),
         Meter(
             "ia_gb", "GB in Infrequent Access", "IA storage", EFS, "IATimedStorage-ByteHrs", "GB-month", "400", "0.016"
@@ -156,6 +178,23 @@ class FileSystem(MeteredType):
             "0.02",
         ),
     )
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        for each in super().outcomes(resource, context):
+            provisioned = isinstance(each, Charge) and each.key == "ProvisionedTP-MiBpsHrs"
+            yield _beyond_included(each, resource, context) if provisioned and isinstance(each, Charge) else each
+
+
+def _beyond_included(charge: Charge, resource: Resource, context: Context) -> Charge:
+    """Provisioned throughput without what the storage includes, where it is known how much is stored."""
+    stored = context.given(resource, "storage_gb")
+    if stored is None:
+        return charge
+    included = stored.value / GB_FOR_A_MIBPS
+    value = max(charge.quantity.value - included, Decimal(0))
+    formula = f"{charge.quantity.formula} - {stored.value} GB / {GB_FOR_A_MIBPS}"
+    return replace(charge, quantity=replace(charge.quantity, value=value, formula=formula))
 
 
 class ManagedFileSystem(MeteredType):
@@ -315,7 +354,7 @@ class TransferServer(MeteredType):
     meters = (
         Meter(
             "additional_protocol_hours",
-            "hours of each protocol beyond the first",
+            "hours of further protocols, where the template does not list them",
             "further protocols",
             "AWSTransfer",
             "ProtocolHours",
@@ -336,8 +375,19 @@ class TransferServer(MeteredType):
             main=True,
         ),
         Meter("messages", "AS2 messages", "AS2 messages", "AWSTransfer", "AS2Messages", "message", "1000", "0.01"),
+        Meter("decrypted_gb", "GB decrypted (PGP)", "decryption", "AWSTransfer", "Decrypt-Bytes", "GB", "100", "0.1"),
         INTERNET,
     )
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        count = max(len(items(resource.get("Protocols"))), 1)
+        for each in super().outcomes(resource, context):
+            if isinstance(each, Charge) and each.quantity.span == "hour" and count > 1:
+                formula = f"{count} protocols x {each.quantity.formula}"
+                yield replace(each, quantity=replace(each.quantity, value=each.quantity.value * count, formula=formula))
+            else:
+                yield each
 
 
 class TransferConnector(MeteredType):

@@ -11,7 +11,7 @@ from cost_model.capacity.site import serves_site
 from cost_model.context import Context, dig, items, number, true
 from cost_model.formulas import lambda_gb_seconds
 from cost_model.hours import HOURS_PER_MONTH, month_total
-from cost_model.outcomes import Assumption, Free, Outcome
+from cost_model.outcomes import Assumption, Free, Outcome, Provenance
 from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
 from cost_model.types.extras import extras
 from cost_model.vector import real
@@ -80,7 +80,7 @@ class Canary(PricedType):
 
     types = ("AWS::Synthetics::Canary",)
     reads = ("Schedule", "RunConfig")
-    usage = keys(runs="runs of the canary")
+    usage = keys(runs="runs of the canary", duration_ms="average duration of one run in ms")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
@@ -95,10 +95,12 @@ class Canary(PricedType):
             runs = HOURS_PER_MONTH * 60 / every
             yield charge(CANARY, runs, f"{HOURS_PER_MONTH} h x 60 / {every} min")
         memory = number(resource.get("RunConfig.MemoryInMB", CANARY_MB))
+        told = context.given(resource, "duration_ms")
         if runs is not None and memory is not None:
-            took = context.profile.operations.canary_seconds.base
+            took = context.profile.operations.canary_seconds.base if told is None else real(told.value) / 1000
             formula = f"{runs:g} runs x {took:g} s x {memory:g} / 1,024 GB"
-            yield charge(CANARY_COMPUTE, lambda_gb_seconds(runs, took * 1000, memory), formula, "profile")
+            source: Provenance = "profile" if told is None else "usage file"
+            yield charge(CANARY_COMPUTE, lambda_gb_seconds(runs, took * 1000, memory), formula, source)
         yield Assumption("the requests of a canary's function and the objects it leaves are not priced")
 
 
