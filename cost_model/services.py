@@ -142,8 +142,8 @@ SERVICES: Final = {
     "AmazonVerifiedPermissions": _service(
         "Amazon Verified Permissions", "Identity", "Identity and Access Management", ""
     ),
-    "CloudHSM": _service("AWS CloudHSM", "Security", "Secret Management", ""),
-    "AmazonMWAA": _service("Amazon Managed Workflows for Apache Airflow", "Integration", "Workflow Orchestration", ""),
+    "CloudHSM": _service("AWS CloudHSM", "Security", "Secret Management"),
+    "AmazonMWAA": _service("Amazon Managed Workflows for Apache Airflow", "Integration", "Workflow Orchestration"),
     "AWSResilienceHub": _service("AWS Resilience Hub", _MANAGEMENT, OTHER, ""),
 }
 """By AWS's service code."""

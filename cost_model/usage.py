@@ -226,7 +226,9 @@ class _Checker:
         known = sorted(self.keys.get(name, ()))
         for key in entry.quantities:
             if key not in known:
+                near = ", ".join(get_close_matches(key, known, n=3, cutoff=0.5))
                 remedy = f"It takes {', '.join(known)}." if known else "It takes none; add `lines` instead."
+                remedy = f"Did you mean {near}? {remedy}" if near else remedy
                 raise CfnError(f"{name} has no usage key {key!r}", self.place(*steps, key), remedy)
 
     def place(self, *steps: str) -> Location:
