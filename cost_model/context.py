@@ -9,6 +9,7 @@ from cfn.graph import Graph
 from cfn.located import find
 from cfn.stack import Resource
 from cfn.unknown import Unknown
+from cost_model.formulas import Capacity
 from cost_model.hours import Slot
 from cost_model.outcomes import Provenance, Quantity, decimal
 from cost_model.profile import LoadProfile
@@ -40,6 +41,8 @@ class Context:
         self._rests: dict[tuple[str, object], frozenset[Asked]] = {}
         self.asked = False
         """Whether anything was asked whose answer depends on the scenario; whoever wants to know sets it to False."""
+        self.capacities: list[tuple[Resource, str, Sequence[Capacity]]] = []
+        """What was found to have a size that may saturate, hour by hour; whoever wants to know clears it."""
         self._profile = profile
         self.usage = usage
         self.default_region = region

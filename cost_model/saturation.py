@@ -12,6 +12,7 @@ from cost_model.vector import Vector
 
 def saturation(resource: Resource, context: Context, capacity: Sequence[Capacity], what: str) -> Iterator[Saturation]:
     """One entry if any hour of the month needs more ``what`` than the maximum: how many hours, and the worst need."""
+    context.capacities.append((resource, what, capacity))
     if any(isinstance(each.needed, Vector) for each in capacity):
         return  # many runs at once: a simulation asks for dollars only
     slots = context.slots(resource)

@@ -34,6 +34,8 @@ from reports.writing import digest, inputs, rendered
 ORDINARY = "normal"
 """The profile whose assumptions are ranked."""
 RANKED = 8
+MOVABLE = "index.html"
+"""The page in which drivers can be moved: made where numpy is installed."""
 PAGES = (
     "year",
     "budgets",
@@ -99,6 +101,8 @@ def render(settings: Settings) -> dict[str, str]:
         "formulas": stated(),
         **_budgets(settings, found, common["outlook"]),
     }
+    moved = _movable(settings, found, profiles, common)
+    more["movable"] = bool(moved)
     files = {f"{page}.md": rendered(f"cost/{page}.md.j2", **more, **common) for page in PAGES}
     files["README.md"] = rendered("cost/index.md.j2", **more, **common)
     files |= {
@@ -107,9 +111,21 @@ def render(settings: Settings) -> dict[str, str]:
         "busiest-day.svg": _busiest(settings.platform, main.name, profiles),
         "year.svg": cost_year.chart(main.name, common["outlook"]),
     }
+    files |= {MOVABLE: moved} if moved else {}
     for each in found:
         files[f"{each.name}.md"] = rendered("cost/environment.md.j2", env=each, rows=_rows(each, numbered), **common)
     return files
+
+
+def _movable(
+    settings: Settings, found: list[Environment], profiles: dict[str, LoadedProfile], common: dict[str, Any]
+) -> str:
+    """The page in which drivers can be moved; empty where numpy is not installed."""
+    try:
+        from reports.movable.making import of_report
+    except ImportError:
+        return ""
+    return of_report(settings, found, profiles, {**common, "profile": ORDINARY})
 
 
 def _environment(settings: Settings, name: str, profiles: dict[str, LoadedProfile]) -> Environment:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from cfn.graph import Graph
 from cost_model.prices import PriceBook
+from cost_model.usage import Usage
 from cost_model.year import Month, YearProjection, load_year, project_year
 from reports import charts
 from reports.cost_budgets import Emitted, emitted
@@ -29,10 +30,11 @@ class Outlook(NamedTuple):
         return [month.name for month in self.year.months if getattr(month.projection.total, end) > limit]
 
 
-def outlook(graph: Graph, book: PriceBook, as_of: date) -> Outlook:
-    """The shipped year from the month of ``as_of`` on, and the budget."""
+def outlook(graph: Graph, book: PriceBook, as_of: date | None, usage: Usage | None = None) -> Outlook:
+    """The shipped year from the month of ``as_of`` on (or from the year's own start), and the budget."""
     whole = [budget for budget in emitted(graph) if not budget.services]
-    return Outlook(project_year(graph, load_year(), book, start=as_of.month), whole[0] if whole else None)
+    start = as_of.month if as_of else None
+    return Outlook(project_year(graph, load_year(), book, usage, start=start), whole[0] if whole else None)
 
 
 def chart(environment: str, found: Outlook) -> str:

@@ -9,6 +9,7 @@ from stackwarden import cost_views
 from stackwarden.cost_alternatives import Beyond, add_options, beyond, beyond_misused
 from stackwarden.cost_depth import of_projection, simulation_misused
 from stackwarden.cost_focus import focus
+from stackwarden.cost_html import html_misused, write_html
 from stackwarden.cost_material import DEFAULT_PROFILE, DEFAULT_REGION, Material, of_platform, of_templates, usage_of
 from stackwarden.cost_options import add_material, misused
 from stackwarden.ending import emit
@@ -54,11 +55,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_options(parser)
     parser.add_argument("--format", choices=FORMATS, default="text", help="of the output; focus: CSV (text)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of standard output")
+    parser.add_argument(
+        "--html", type=Path, metavar="FILE", help="also write a page in which the load profile's drivers can be moved"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Price and write; returns 0, 3 (no resource found) or 5 (price data or a price model is missing)."""
     problem = misused(args) or simulation_misused(args) or cost_views.misused(args) or beyond_misused(args)
+    problem = problem or html_misused(args)
     if problem:
         print(f"stackwarden cost: {problem}", file=sys.stderr)
         return EXIT_USAGE
@@ -86,6 +91,8 @@ def run(args: argparse.Namespace) -> int:
     material.notes.extend(about_prices(args, [book], [projection]))
     depth = of_projection(args, graph, profile, book, usage, projection)
     more = beyond(args, graph, profile, book, usage, loaded=material.loaded)
+    if args.html is not None:
+        write_html(args, material, graph, profile, book, usage, projection)
     if args.format == "focus":
         text = focus(args, graph, [projection])
     else:

@@ -1,0 +1,80 @@
+"""The page of the committed report, and that of one environment or of templates for the command line."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from cfn.graph import Graph
+from cfn.platform import load
+from cost_model.prices import PriceBook
+from cost_model.profile_files import LoadedProfile
+from cost_model.projection import Projection
+from cost_model.sensitivity import Swing
+from cost_model.units import Units, unit_economics
+from cost_model.usage import Usage
+from reports.cost_environment import Environment
+from reports.cost_year import Outlook, outlook
+from reports.movable.page import Shown, page
+from reports.movable.scenes import Scene, month
+from reports.settings import Settings
+
+
+class Asked(NamedTuple):
+    """What is priced: the resources, their prices, and quantities that outrank the profile."""
+
+    graph: Graph
+    book: PriceBook
+    usage: Usage = Usage()
+
+
+def of_report(
+    settings: Settings, found: Iterable[Environment], profiles: Mapping[str, LoadedProfile], known: Mapping[str, Any]
+) -> str:
+    """Every environment under every profile; ``known``: what the report has asked of the first one already."""
+    today = date.fromisoformat(settings.as_of)
+    scenes: list[Scene] = []
+    project = ""
+    for each in found:
+        platform = load(settings.platform, each.name)
+        asked = Asked(platform.graph, PriceBook.load(next(iter(each.regions.values())), as_of=today))
+        year = outlook(asked.graph, asked.book, today) if scenes else known["outlook"]
+        scenes.append(scene(each.name, regions(each.regions), asked, profiles, each.projections, year))
+        project = platform.project
+    shown = Shown(known["profile"], known["ranked"], known["units"], f"{project}, the platform", settings.as_of)
+    return page(scenes, shown)
+
+
+def regions(by_role: Mapping[str, str]) -> str:
+    """``primary eu-west-1, edge us-east-1``."""
+    return ", ".join(f"{role} {region}" for role, region in by_role.items())
+
+
+def scene(  # noqa: PLR0913, PLR0917  # what is shown of one environment
+    name: str,
+    where: str,
+    asked: Asked,
+    profiles: Mapping[str, LoadedProfile],
+    projections: Mapping[str, Projection],
+    year: Outlook | None,
+) -> Scene:
+    """One environment, with what the model says of it."""
+    months = {
+        each: month(asked.graph, profile, asked.book, asked.usage, projections[each])
+        for each, profile in profiles.items()
+    }
+    return Scene(name, where, months, year)
+
+
+def first_shown(asked: Asked, profile: LoadedProfile, projection: Projection, title: str, as_of: str) -> Shown:
+    """What is shown before anything is moved, with the drivers ranked."""
+    return Shown(profile.profile.name, _ranked(asked, profile), _units(asked, profile, projection), title, as_of)
+
+
+def _ranked(asked: Asked, profile: LoadedProfile) -> tuple[Swing, ...]:
+    from cost_model.simulation import tornado
+
+    return tornado(asked.graph, profile, asked.book, asked.usage)
+
+
+def _units(asked: Asked, profile: LoadedProfile, projection: Projection) -> Units | None:
+    return unit_economics(asked.graph, profile, asked.book, asked.usage, projection)
