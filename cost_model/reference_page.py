@@ -144,7 +144,10 @@ def _of_book(each: Charge | Gap) -> PriceKey:
         except PriceError:
             continue
         return PriceKey(each.service, each.key, price.unit, f"{price.tiers[0].price:f}", each.component)
-    raise LookupError(f"{each.service} {each.key} has no price in the book: name its unit with a meter")
+    for known in _written()["prices"]:
+        if each.service == known["service"] and each.key.startswith(known["key"]):
+            return PriceKey(each.service, each.key, known["unit"], str(known["price"]), each.component)
+    raise LookupError(f"{each.service} {each.key} has no price in the book: name its unit in examples.yaml")
 
 
 def page() -> str:
@@ -180,7 +183,8 @@ The page is generated; a test keeps it in step with the types and types its exam
 
 - Quantities are per month, in the unit of the row. `1000000 requests` is 1000000, not 1.
 - A price is in US dollars for **one** unit of the row: a request, a GB, an hour. AWS prints many prices per thousand or
-  million: divide. Tiers, and free allowances as a first tier at 0, are given in the overlay.
+  million: divide, or write the unit so (`unit: million requests`). Tiers, and free allowances as a first tier at 0, are
+  given in the overlay; `--free-tier` deducts what every account has free.
 - Example prices are us-east-1's where the book knows them. Others show the order of magnitude and the unit, and are not
   checked: **nothing is priced with them**. A price that the book lacks is a gap of
   cause `price` until an overlay gives it.
@@ -188,7 +192,8 @@ The page is generated; a test keeps it in step with the types and types its exam
   `{Property=value}` names the default.
 - A key without which the cost is unknown is a gap if it is not given. All others count only where they are given.
 
-Every type takes two more keys, for what does not exist all month or for a month of another length:
+Every type takes two more keys, for what does not exist all month or for a month of another length (give 720 or 744
+hours). Of several resources alike one will do: give the sum of their hours and of their months.
 
 | usage key | meaning | unit | example |
 | --- | --- | --- | --- |

@@ -11,6 +11,7 @@ from cfn.errors import CfnError, Location
 from cfn.located import mark_at
 from cost_model.drivers import LARGEST
 from cost_model.files import read_tree, validated
+from cost_model.prices.amounts import one
 from cost_model.prices.discounts import Discount
 from cost_model.prices.price import Layer, Price, Tier
 
@@ -78,10 +79,12 @@ class OverlayPrice(_Dated):
         return self
 
     def ladder(self) -> tuple[Tier, ...]:
-        """Its tiers, contiguous from 0."""
+        """Its tiers for one unit, contiguous from 0."""
+        many, _ = one(self.unit, self.key)
         rungs = self.tiers or (OverlayTier(price=self.price or Decimal(0)),)
-        starts = (Decimal(0), *(rung.up_to for rung in rungs if rung.up_to is not None))
-        return tuple(Tier(start, rung.up_to, rung.price) for start, rung in zip(starts, rungs, strict=True))
+        ends = [None if rung.up_to is None else rung.up_to * many for rung in rungs]
+        starts = (Decimal(0), *(end for end in ends if end is not None))
+        return tuple(Tier(start, end, g.price / many) for start, end, g in zip(starts, ends, rungs, strict=True))
 
 
 class DiscountTier(_Frozen):
@@ -233,7 +236,7 @@ def _price(entry: OverlayPrice, file: OverlayFile, layer: Layer, place: Location
         key=entry.key,
         usage_type=entry.key.partition("|")[0],
         operation=entry.operation,
-        unit=entry.unit,
+        unit=one(entry.unit, entry.key)[1],
         tiers=entry.ladder(),
         region=entry.region or "",
         effective_date=file.effective_date.isoformat(),

@@ -22,27 +22,9 @@ from cost_model.types.aurora import DbCluster, DbProxy, DbProxyEndpoint, GlobalC
 from cost_model.types.autoscaling import Group, WarmPool
 from cost_model.types.backup import BackupVault
 from cost_model.types.base import PricedType
+from cost_model.types.beanstalk import BeanstalkEnvironment
 from cost_model.types.cloudfront import Distribution, EdgeFunction
 from cost_model.types.cloudwatch import Alarm, CompositeAlarm, Dashboard, ScalingPolicy
-from cost_model.types.connections import (
-    Accelerator,
-    AddressManager,
-    ClientVpn,
-    ClientVpnAssociation,
-    DedicatedHost,
-    DnsFirewall,
-    DnsFirewallAssociation,
-    DnsNamespace,
-    LatticeService,
-    Mirror,
-    NetworkFirewall,
-    Peering,
-    Reservation,
-    ResolverEndpoint,
-    TransitAttachment,
-    VerifiedEndpoint,
-    VpnConnection,
-)
 from cost_model.types.containers import (
     AppRunner,
     EksCluster,
@@ -84,6 +66,7 @@ from cost_model.types.ecs import Cluster, Service, TaskDefinition
 from cost_model.types.elasticache import CacheNodes
 from cost_model.types.elb import ClassicLoadBalancer, LoadBalancer
 from cost_model.types.extras import tabled
+from cost_model.types.fleets import Ec2Fleet, EmrFleet, SpotFleet
 from cost_model.types.functions import (
     Function,
     ProvisionedConcurrency,
@@ -168,6 +151,9 @@ CATALOGUE: tuple[PricedType, ...] = (
     ElasticIp(),
     Group(),
     WarmPool(),
+    Ec2Fleet(),
+    SpotFleet(),
+    BeanstalkEnvironment(),
     Service(),
     Cluster(),
     TaskDefinition(),
@@ -219,6 +205,7 @@ CATALOGUE: tuple[PricedType, ...] = (
     AthenaWorkgroup(),
     AthenaCapacity(),
     EmrCluster(),
+    EmrFleet(),
     EmrServerless(),
     KafkaCluster(),
     KafkaServerless(),
@@ -235,23 +222,6 @@ CATALOGUE: tuple[PricedType, ...] = (
     GraphApi(),
     EventApi(),
     ApiCache(),
-    TransitAttachment(),
-    VpnConnection(),
-    ClientVpn(),
-    ClientVpnAssociation(),
-    Accelerator(),
-    LatticeService(),
-    ResolverEndpoint(),
-    DnsFirewall(),
-    DnsFirewallAssociation(),
-    DnsNamespace(),
-    NetworkFirewall(),
-    Peering(),
-    Mirror(),
-    AddressManager(),
-    Reservation(),
-    DedicatedHost(),
-    VerifiedEndpoint(),
     EksCluster(),
     EksNodegroup(),
     FargateProfile(),

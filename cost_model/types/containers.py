@@ -154,9 +154,9 @@ class EksNodegroup(MeteredType):
 
 
 class FargateProfile(MeteredType):
-    """Pods that run on Fargate: vCPU and GB hours."""
+    """Pods or tasks that run on Fargate: vCPU and GB hours as given."""
 
-    types = ("AWS::EKS::FargateProfile", "AWS::Batch::ComputeEnvironment")
+    types = ("AWS::EKS::FargateProfile", "AWS::ECS::ExpressGatewayService", "AWS::ECS::TaskSet")
     meters = (FARGATE[0]._replace(main=True), FARGATE[1]._replace(main=True), *FARGATE[2:])
 
 

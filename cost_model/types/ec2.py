@@ -10,9 +10,9 @@ from cost_model.capacity.instances import public_address
 from cost_model.context import Context, dig, items, number, true
 from cost_model.hours import HOURS_PER_MONTH
 from cost_model.outcomes import Assumption, Charge, Gap, Outcome, Quantity
-from cost_model.types.base import PricedType, Rate, always, charge, keys, undecided
+from cost_model.types.base import PricedType, Rate, always, charge, keys, metered, undecided
 from cost_model.types.extras import extras
-from cost_model.types.images import purchase
+from cost_model.types.images import purchase, system_of
 from cost_model.vector import real
 
 FREE_GP3 = (3000.0, 125.0)
@@ -97,6 +97,7 @@ class Instance(PricedType):
     usage = keys(
         hours="hours the instance runs (default 730)",
         root_volume_gb="GB of the root volume where the image decides it",
+        surplus_credit_hours="vCPU hours of surplus CPU credits (T family, unlimited)",
     )
     meters = extras("instance")
 
@@ -120,13 +121,25 @@ class Instance(PricedType):
             yield undecided("instance hours", "Tenancy", tenancy)
         else:
             yield from self._hours(instance_rate(name), given, {**data, **resource.properties})
-            yield from credits_assumed(name)
+        if isinstance(name, str):
+            yield from self._credits(name, resource, context, data)
         yield from self._volumes(resource, context, data)
         if true(resource.get("Monitoring")) or true(dig(data, "Monitoring.Enabled")):
             yield charge(MONITORING, DETAILED_METRICS, f"{DETAILED_METRICS} metrics")
         elastic = context.graph.referrers(resource, "AWS::EC2::EIP", "AWS::EC2::EIPAssociation")
         if not elastic and public_address({**data, **resource.properties}, None, context):
             yield charge(IPV4, hours, f"{hours:g} h")
+
+    def _credits(self, name: str, resource: Resource, context: Context, data: Any) -> Iterator[Outcome]:
+        """Surplus CPU credits as given; else the assumption that there are none."""
+        surplus = context.given(resource, "surplus_credit_hours")
+        if surplus is None:
+            yield from credits_assumed(name)
+            return
+        told = system_of({**data, **resource.properties})
+        system = "Windows" if told == "Windows" or context.given(resource, "windows_hours") is not None else "Linux"
+        key = f"CPUCredits:{name.partition('.')[0]}|{system}"
+        yield metered(Rate("surplus credits", "AmazonEC2", key), surplus, "surplus_credit_hours")
 
     def _hours(self, rate: Rate, given: Quantity | None, launched: Any) -> Iterator[Outcome]:
         told = purchase(rate, launched)

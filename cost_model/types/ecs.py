@@ -33,6 +33,7 @@ CROSS_AZ = Rate("calls across zones", "AWSDataTransfer", "DataTransfer-Regional-
 DISK = Rate("Fargate storage above 20 GiB", "AmazonECS", "Fargate-EphemeralStorage-GB-Hours")
 FREE_DISK = 20
 """GiB of ephemeral storage included in every Fargate task (https://aws.amazon.com/fargate/pricing/)."""
+WINDOWS_LICENCE = Rate("Windows licence", "AmazonECS", "Fargate-Windows-OS-Hours:perCPU")
 INSIGHTS = Rate("Container Insights metrics", "AmazonCloudWatch", "CW:MetricMonitorUsage")
 
 
@@ -101,28 +102,28 @@ class Service(PricedType):
     def _fargate(self, resource: Resource, tasks: Tasks, context: Context) -> Iterator[Outcome]:
         if tasks.size is None:
             return
-        if uses_spot(resource, context):
-            reason = "Fargate Spot prices change all the time and are not in the price list"
-            yield Gap("Fargate Spot tasks", "price", reason)
-            return
         definition = definition_of(resource, context)
         system = definition.get("RuntimePlatform.OperatingSystemFamily", "LINUX") if definition is not None else "LINUX"
-        if system != "LINUX":
+        windows = isinstance(system, str) and system.startswith("WINDOWS")
+        if system != "LINUX" and not windows:
             yield undecided("Fargate tasks", "OperatingSystemFamily", system)
             return
         given = context.given(resource, "task_hours")
         running = [each.running for each in tasks.capacity]
         hours = real(given.value) if given else real(month_total_exact(context.slots(resource), running))
-        size, arm = tasks.size, "ARM-" if tasks.size.architecture == "arm64" else ""
+        size, kind = tasks.size, "Windows-" if windows else "ARM-" if tasks.size.architecture == "arm64" else ""
+        bought = "SpotUsage-" if uses_spot(resource, context) else ""
         told = given.formula if given else f"Σ over 730 h of {span(running)} tasks"
         source = given.provenance if given else context.capacity_source if tasks.scaled else "template"
-        if "FARGATE_SPOT" in provider_names(resource, context):
+        if "FARGATE_SPOT" in provider_names(resource, context) and not bought:
             yield Assumption("every task is priced on demand: what Fargate Spot saves is not known")
         cpu, memory = size.cpu / 1024, size.memory / 1024
-        vcpu_rate = Rate("Fargate vCPU hours", "AmazonECS", f"Fargate-{arm}vCPU-Hours:perCPU")
+        vcpu_rate = Rate("Fargate vCPU hours", "AmazonECS", f"{bought}Fargate-{kind}vCPU-Hours:perCPU")
         yield charge(vcpu_rate, hours * cpu, f"{told} x {cpu:g} vCPU", source)
-        memory_rate = Rate("Fargate GB hours", "AmazonECS", f"Fargate-{arm}GB-Hours")
+        memory_rate = Rate("Fargate GB hours", "AmazonECS", f"{bought}Fargate-{kind}GB-Hours")
         yield charge(memory_rate, hours * memory, f"{told} x {memory:g} GB", source)
+        if windows:
+            yield charge(WINDOWS_LICENCE, hours * cpu, f"{told} x {cpu:g} vCPU", source)
         disk = number(definition.get("EphemeralStorage.SizeInGiB")) if definition is not None else None
         if disk is not None and disk > FREE_DISK:
             more = disk - FREE_DISK

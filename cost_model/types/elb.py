@@ -28,19 +28,20 @@ LEAST_ZONES = {"application": 2, "network": 1}
 """Zones that a load balancer needs at least (Elastic Load Balancing user guides, "Availability Zones")."""
 
 
-ALB_UNIT = {
+ALB_UNIT: dict[str, float] = {
     "new_connections": 25,
     "active_connections": 3000,
     "gb_per_hour": 1,
     "lambda_gb_per_hour": 0.4,
     "rule_evaluations": 1000,
 }
-NLB_UNIT = {
+NLB_UNIT: dict[str, dict[str, float]] = {
     "TCP": {"new_connections": 800, "active_connections": 100_000, "gb_per_hour": 1},
     "UDP": {"new_connections": 400, "active_connections": 50_000, "gb_per_hour": 1},
     "TLS": {"new_connections": 50, "active_connections": 3000, "gb_per_hour": 1},
     "TCP_UDP": {"new_connections": 400, "active_connections": 50_000, "gb_per_hour": 1},
 }
+GATEWAY_UNIT: dict[str, float] = {"new_connections": 600, "active_connections": 60_000, "gb_per_hour": 1}
 """What one capacity unit holds (https://aws.amazon.com/elasticloadbalancing/pricing/)."""
 DIMENSIONS = tuple(ALB_UNIT)
 
@@ -58,6 +59,7 @@ class LoadBalancer(PricedType):
         gb_per_hour="GB processed an hour",
         lambda_gb_per_hour="GB processed an hour of Lambda targets (application)",
         rule_evaluations="rule evaluations a second, those of the first 10 rules not counted (application)",
+        reserved_capacity_unit_hours="LCU hours that are reserved; used ones are then those beyond them",
     )
 
     @override
@@ -75,6 +77,10 @@ class LoadBalancer(PricedType):
         formula = f"Σ over 730 h of the largest dimension per hour; {rules} rules on its fullest listener"
         quantity = context.usage_or(resource, "capacity_unit_hours", estimate, formula)
         yield metered(units, self._by_dimensions(resource, kind, context) or quantity, "capacity_unit_hours")
+        reserved = context.given(resource, "reserved_capacity_unit_hours")
+        if reserved is not None:
+            rate = Rate("reserved capacity units", "AWSELB", f"ReservedLCUUsage|{QUALIFIER[kind]}")
+            yield metered(rate, reserved, "reserved_capacity_unit_hours")
         if kind != "gateway" and is_public(resource):
             yield from self._addresses(resource, kind)
             yield self._out(resource, traffic, context)
@@ -91,7 +97,7 @@ class LoadBalancer(PricedType):
         if not any(given.values()):
             return None
         used = {key: float(each.value) if each is not None else 0.0 for key, each in given.items()}
-        limits = ALB_UNIT if kind == "application" else NLB_UNIT[self._protocol(resource, context)]
+        limits = self._limits(resource, kind, context)
         units = max(used[key] / limits[key] for key in limits if key != "lambda_gb_per_hour")
         if "lambda_gb_per_hour" in limits:
             data = used["gb_per_hour"] + used["lambda_gb_per_hour"] / limits["lambda_gb_per_hour"]
@@ -99,6 +105,12 @@ class LoadBalancer(PricedType):
         hours = context.given(resource, "hours")
         total = units * (float(hours.value) if hours is not None else HOURS_PER_MONTH)
         return Quantity(decimal(total), f"{units:.6g} capacity units, the largest dimension, x hours", "usage file")
+
+    def _limits(self, resource: Resource, kind: str, context: Context) -> dict[str, float]:
+        """What one capacity unit of this kind holds, by dimension."""
+        if kind == "network":
+            return NLB_UNIT[self._protocol(resource, context)]
+        return ALB_UNIT if kind == "application" else GATEWAY_UNIT
 
     def _protocol(self, resource: Resource, context: Context) -> str:
         """The protocol of a network load balancer's listener: the limits of TCP, UDP and TLS differ."""

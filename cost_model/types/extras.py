@@ -1,6 +1,7 @@
 """Charges that only a usage file can tell: further ones of types that are modelled by load, and types that are a table.
 
-The tables: extras.csv (a charge a line), tables.csv (a type a line, its charges under its name in extras.csv).
+The tables: extras.csv (a charge by usage a line), tables.csv (a type a line, its charges under its name in extras.csv
+and standing.csv), standing.csv (a charge that lasts a line; ``instead``: a usage key that gives its quantity).
 """
 
 import csv
@@ -8,8 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from cost_model.types.base import Meter, When
-from cost_model.types.meters import MeteredType
+from cost_model.types.base import Meter, When, keys
+from cost_model.types.meters import MeteredType, Standing
 
 
 def extras(group: str) -> tuple[Meter, ...]:
@@ -25,10 +26,35 @@ def tabled() -> Iterator[MeteredType]:
             "types": tuple(row["types"].split()),
             "reads": tuple(row["reads"].split()),
             "free": row["free"],
-            "meters": extras(row["name"]),
+            "meters": _groups().get(row["name"], ()),
+            "standing": tuple(_standing(each) for each in _lasting().get(row["name"], ())),
+            "usage": keys(**{e["instead"]: e["meaning"] for e in _lasting().get(row["name"], ()) if e["instead"]}),
         }
         made: type[MeteredType] = type(row["name"], (MeteredType,), facts)
         yield made()
+
+
+@cache
+def _lasting() -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in _rows("standing.csv"):
+        found.setdefault(row["group"], []).append(row)
+    return found
+
+
+def _standing(row: dict[str, str]) -> Standing:
+    return Standing(
+        row["component"],
+        row["service"],
+        row["price"],
+        row["unit"],
+        row["unit_price"],
+        "month" if row["span"] == "month" else "hour",
+        tuple(row["times"].split()),
+        _when(row["when"]),
+        row["region"] or None,
+        row["instead"],
+    )
 
 
 @cache
@@ -61,9 +87,9 @@ def _meter(row: dict[str, str]) -> Meter:
 
 
 def _when(text: str) -> When | None:
-    """``Property``: where it is given; ``Property=value``: where it is that; ``…?default``: where nothing is given."""
+    """``Property``: where it is given; ``Property=a/b``: where it is one of these; ``…?a``: where none is, it is a."""
     if not text:
         return None
     condition, _, default = text.partition("?")
     name, given, value = condition.partition("=")
-    return When(name, (value,) if given else (), default)
+    return When(name, tuple(value.split("/")) if given else (), default)

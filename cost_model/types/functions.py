@@ -11,6 +11,7 @@ from cost_model.hours import HOURS_PER_MONTH, month_total
 from cost_model.outcomes import Assumption, Free, Outcome, Quantity, decimal
 from cost_model.types.apis import INTERNET
 from cost_model.types.base import Meter, PricedType, Rate, charge, keys, metered, undecided
+from cost_model.types.extras import extras
 from cost_model.vector import real
 from cost_model.workload import FunctionLoad
 
@@ -26,6 +27,7 @@ class Function(PricedType):
     usage = keys(
         requests="invocations",
         duration_ms="average duration of one invocation in ms",
+        gb_seconds="GB-seconds of all invocations, in place of requests x duration_ms x memory",
         provisioned_concurrency_gb_seconds="GB-seconds of provisioned concurrency (instances x GB x seconds enabled)",
         provisioned_gb_seconds="GB-seconds of invocations on provisioned concurrency (not in requests x duration_ms)",
     )
@@ -93,6 +95,7 @@ class Function(PricedType):
             region="us-east-1",
         ),
         INTERNET,
+        *extras("function"),
     )
 
     @override
@@ -102,10 +105,14 @@ class Function(PricedType):
         requests = function_calls(resource, context)
         took = model.duration_ms.base if model else None
         duration = context.usage_or(resource, "duration_ms", took, "duration of one invocation")
+        whole = context.given(resource, "gb_seconds")
         yield metered(Rate("requests", "AWSLambda", f"Request{arm}"), requests, "requests")
         yield from self._provisioned(resource, arm, context)
         compute = Rate("duration", "AWSLambda", f"Lambda-GB-Second{arm}")
         memory = number(resource.get("MemorySize", 128))
+        if whole is not None:
+            yield metered(compute, whole, "gb_seconds")
+            return
         if requests is None or duration is None or memory is None:
             yield metered(compute, None, "requests` and `duration_ms")
             return

@@ -29,14 +29,18 @@ def purchase(rate: Rate, data: Any) -> Gap | Assumption | None:
     data = data if isinstance(data, dict) else {}
     if dig(data, "InstanceMarketOptions.MarketType") == "spot" or dig(data, "SpotPrice") is not None:
         return Gap(rate.component, "price", SPOT)
-    image = _text(dig(data, "ImageId"))
-    told = f"{image} {_script(dig(data, 'UserData'))}"
-    system = next((name for mark, name in LICENSED.items() if mark in told), "")
+    image, system = _text(dig(data, "ImageId")), system_of(data)
     if system:
         return Gap(rate.component, "price", f"prices of instances with a {system} licence are not in the price book")
     if any(mark in image for mark in FREE):
         return None
     return Assumption("the image is taken to be Linux without a licence fee")
+
+
+def system_of(data: Any) -> str:
+    """The system with a licence that the name of the image or a script of it tells; empty where none does."""
+    told = f"{_text(dig(data, 'ImageId'))} {_script(dig(data, 'UserData'))}"
+    return next((name for mark, name in LICENSED.items() if mark in told), "")
 
 
 def _script(user_data: Any) -> str:

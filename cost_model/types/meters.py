@@ -19,7 +19,8 @@ class Standing(NamedTuple):
     """What is paid as long as the resource exists, by the hour or the month.
 
     ``price``  the price key; ``{Property}`` or ``{Property=default}`` in it is replaced by the template's value.
-    ``times``  properties whose product is the number of units, each ``Path`` or ``Path=default``.
+    ``times``  properties whose product is the number of units, each ``Path`` or ``Path=default``; of a list its length.
+    ``instead``  a usage key that gives the quantity in place of the template.
     ``unit``, ``unit_price``: the price's unit and an example of it, for the page of usage and prices only.
     """
 
@@ -32,6 +33,7 @@ class Standing(NamedTuple):
     times: tuple[str, ...] = ()
     when: When | None = None
     region: str | None = None
+    instead: str = ""
 
 
 class MeteredType(PricedType):
@@ -48,7 +50,7 @@ class MeteredType(PricedType):
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         lines = [each for each in self.standing if applies(each.when, resource) is not False]
         for each in lines:
-            yield _standing(each, resource)
+            yield _standing(each, resource, context)
         usable = [each for each in self.meters if applies(each.when, resource) is not False]
         if self.free and not lines and not any(each.main for each in usable):
             yield Free(self.free)
@@ -82,18 +84,21 @@ def given_meters(model: PricedType, resource: Resource, context: Context) -> Ite
             yield Gap(key, "property", f"`{key}` is given, but does not apply to a resource with these properties")
 
 
-def _standing(line: Standing, resource: Resource) -> Outcome:
+def _standing(line: Standing, resource: Resource, context: Context) -> Outcome:
     """One standing charge, or the gap of a property that decides it."""
+    given = context.given(resource, line.instead) if line.instead else None
     if applies(line.when, resource) is None and line.when is not None:
         return undecided(line.component, line.when.property, resource.get(line.when.property))
     key, missing = _filled(line.price, resource)
     if missing is not None:
         return undecided(line.component, *missing)
+    if given is not None:
+        return Charge(line.component, line.service, key, given, line.region)
     units = 1.0
     for path in line.times:
         name, _, default = path.partition("=")
         value = resource.get(name)
-        found = number(value) if value is not None else number(default or None)
+        found = number(len(value) if isinstance(value, list) else default or None if value is None else value)
         if found is None:
             return undecided(line.component, name, value)
         units *= found

@@ -23,6 +23,8 @@ NAT_HOURS = Rate("gateway hours", "AmazonEC2", "NatGateway-Hours")
 NAT_BYTES = Rate("data processed", "AmazonEC2", "NatGateway-Bytes")
 ENDPOINT_HOURS = Rate("endpoint hours", "AmazonVPC", "VpcEndpoint-Hours")
 ENDPOINT_BYTES = Rate("data processed", "AmazonVPC", "VpcEndpoint-Bytes")
+KIND_OF_ENDPOINT = {"Interface": "", "GatewayLoadBalancer": "GWLBE-", "Resource": "Resource-"}
+"""Type of an endpoint that is paid by zone and GB → what its price keys are called."""
 FLOW_TO_S3 = Rate("flow records to S3", "AmazonCloudWatch", "S3-Egress-Bytes")
 
 
@@ -52,11 +54,12 @@ class NatGateway(PricedType):
 
 
 class Endpoint(PricedType):
-    """A VPC endpoint: interface and load balancer endpoints pay by zone and GB, gateway endpoints are free."""
+    """A VPC endpoint: interface, resource and load balancer endpoints pay by zone and GB, gateway ones are free."""
 
     types = (ENDPOINT,)
     reads = ("VpcEndpointType", "SubnetIds", "ServiceName")
     usage = keys(processed_gb="GB through the endpoint, both directions")
+    meters = extras("endpoint")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
@@ -64,18 +67,17 @@ class Endpoint(PricedType):
         if kind == "Gateway":
             yield Free("gateway endpoints for S3 and DynamoDB cost nothing (https://aws.amazon.com/vpc/pricing/)")
             return
-        if kind not in ("Interface", "GatewayLoadBalancer"):
+        if kind not in KIND_OF_ENDPOINT:
             yield undecided("endpoint hours", "VpcEndpointType", kind)
             return
         zones = len(items(resource.get("SubnetIds")))
         if not zones or isinstance(resource.get("SubnetIds"), Unknown):
             yield undecided("endpoint hours", "SubnetIds", resource.get("SubnetIds"))
             return
-        gwlb = kind == "GatewayLoadBalancer"
-        hours = ENDPOINT_HOURS._replace(key="VpcEndpoint-GWLBE-Hours") if gwlb else ENDPOINT_HOURS
-        data = ENDPOINT_BYTES._replace(key="VpcEndpoint-GWLBE-Bytes") if gwlb else ENDPOINT_BYTES
-        yield always(hours, zones, "zones")
-        gb, formula = self._estimate(resource, context) if not gwlb else (None, "")
+        named = KIND_OF_ENDPOINT[kind]
+        yield always(ENDPOINT_HOURS._replace(key=f"VpcEndpoint-{named}Hours"), zones, "zones")
+        data = ENDPOINT_BYTES._replace(key=f"VpcEndpoint-{named}Bytes")
+        gb, formula = self._estimate(resource, context) if kind == "Interface" else (None, "")
         yield metered(data, context.usage_or(resource, "processed_gb", gb, formula), "processed_gb")
 
     def _estimate(self, resource: Resource, context: Context) -> tuple[float | None, str]:

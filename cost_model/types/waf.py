@@ -1,6 +1,8 @@
 """Web ACLs of AWS WAF: ACL, rules, requests, the managed groups that cost extra, and the records of requests."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 from typing_extensions import override
 
@@ -22,9 +24,17 @@ TO_FIREHOSE = Rate("records delivered to Firehose", "AmazonCloudWatch", "FH-Egre
 PAID_GROUPS = {
     "AWSManagedRulesBotControlRuleSet": ("Bot Control subscription", "Bot Control Common requests"),
     "AWSManagedRulesATPRuleSet": ("ATP subscription", None),
+    "AWSManagedRulesACFPRuleSet": ("ACFP subscription", None),
     "AWSManagedRulesAntiDDoSRuleSet": ("Anti-DDoS subscription", "Anti-DDoS requests"),
 }
-"""Managed rule group → keys of its monthly fee and of its requests (None: charged by login attempt, not modelled)."""
+"""Managed rule group → keys of its monthly fee and of its requests (None: charged by attempt, as given)."""
+GIVEN_REQUESTS = {
+    "AWSManagedRulesBotControlRuleSet": "bot_control_requests",
+    "AWSManagedRulesATPRuleSet": "login_attempts",
+    "AWSManagedRulesACFPRuleSet": "creation_attempts",
+    "AWSManagedRulesAntiDDoSRuleSet": "anti_ddos_requests",
+}
+"""Managed rule group → the usage key of what it inspects."""
 
 
 class WebAcl(PricedType):
@@ -49,13 +59,21 @@ class WebAcl(PricedType):
             if vendor is not None and vendor != "AWS":
                 yield Gap(f"managed rule group {name}", "price", f"sold by {vendor} in the AWS Marketplace")
             elif isinstance(name, str) and name in PAID_GROUPS:
-                yield from self._paid(name, quantity)
+                yield from self._paid(name, self._told(name, resource, context) or quantity)
+
+    def _told(self, name: str, resource: Resource, context: Context) -> Quantity | None:
+        """Nothing where the usage file says what a group inspects, for that is charged as given."""
+        key = GIVEN_REQUESTS[name]
+        given = context.given(resource, key)
+        return None if given is None else replace(given, value=Decimal(0), formula=f"charged as `{key}`")
 
     def _paid(self, name: str, requests: Quantity | None) -> Iterator[Outcome]:
         subscription, by_request = PAID_GROUPS[name]
         yield charge(Rate(subscription, "awswaf", subscription), 1, "1 month")
+        if by_request is None and requests is not None and not requests.value:
+            return
         if by_request is None:
-            yield undecided(f"requests of {name}", "the number of login attempts", None)
+            yield undecided(f"requests of {name}", "the number of attempts", None)
         else:
             yield metered(Rate(by_request, "awswaf", by_request), requests, "requests")
 

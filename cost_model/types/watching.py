@@ -24,6 +24,8 @@ INSIGHT_RULE = Rate("insight rule", "AmazonCloudWatch", "CW:ContributorInsightRu
 MATCHED = Rate("events matched", "AmazonCloudWatch", "CW:ContributorInsightEvents")
 HEALTH = Rate("health check", "AmazonRoute53", "Health-Check-AWS", "global")
 HEALTH_OPTION = Rate("health check options", "AmazonRoute53", "Health-Check-Option-AWS", "global")
+OUTSIDE = Rate("health check outside AWS", "AmazonRoute53", "Health-Check-Non-AWS", "global")
+OUTSIDE_OPTION = Rate("options outside AWS", "AmazonRoute53", "Health-Check-Option-Non-AWS", "global")
 HOSTED_ZONE = Rate("hosted zone", "AmazonRoute53", "HostedZone", "global")
 UNUSED_ACCESS = Rate("analysis of unused access", "AWSIAMAccessAnalyzer", "Unused access analysis", "global")
 ADDITIONAL = Rate("additional metrics", "AmazonCloudWatch", "CW:MetricMonitorUsage", "us-east-1")
@@ -35,11 +37,11 @@ MINUTES = {"minute": 1, "hour": 60, "day": 1440}
 
 
 class HealthCheck(PricedType):
-    """A health check of an endpoint in AWS, and its options: HTTPS, string matching, fast interval, latency."""
+    """A health check of an endpoint, and its options: HTTPS, string matching, fast interval, latency."""
 
     types = ("AWS::Route53::HealthCheck",)
     reads = ("HealthCheckConfig",)
-    meters = extras("health")
+    usage = keys(outside_checks="1 if its endpoint is outside AWS; more for further checks like it outside AWS")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
@@ -47,8 +49,6 @@ class HealthCheck(PricedType):
         if not isinstance(kind, str):
             yield undecided("health check", "Type", kind)
             return
-        yield charge(HEALTH, 1, "1 health check")
-        yield Assumption("its endpoint is in AWS; the fifty such checks that are free are not counted")
         interval = resource.get("HealthCheckConfig.RequestInterval", 30)
         options = sum(
             (
@@ -58,12 +58,21 @@ class HealthCheck(PricedType):
                 true(resource.get("HealthCheckConfig.MeasureLatency")),
             )
         )
+        outside = context.given(resource, "outside_checks")
+        if outside is None:
+            yield Assumption(
+                "its endpoint is in AWS; the fifty such checks that are free are deducted with --free-tier"
+            )
+        count = 1.0 if outside is None else float(outside.value)
+        check, option = (HEALTH, HEALTH_OPTION) if outside is None else (OUTSIDE, OUTSIDE_OPTION)
+        source: Provenance = "template" if outside is None else "usage file"
+        yield charge(check, count, f"{count:g} health checks", source)
         if options:
-            yield charge(HEALTH_OPTION, options, f"{options} options")
+            yield charge(option, count * options, f"{count:g} x {options} options", source)
 
 
 class HostedZone(PricedType):
-    """A hosted zone; queries are not in the model."""
+    """A hosted zone, and the queries that a usage file gives by the way they are answered."""
 
     types = ("AWS::Route53::HostedZone",)
     meters = extras("zone")

@@ -24,6 +24,8 @@ CANNOT_MEET = {
     "LoadBalancer": {"new_connections", "active_connections", "gb_per_hour", "lambda_gb_per_hour", "rule_evaluations"},
     "Stream": {"put_units"},
     "StateMachine": {"transitions"},
+    "BeanstalkEnvironment": {"processed_gb"},  # with a classic load balancer
+    "Function": {"gb_seconds"},  # in place of requests and their duration
     "Distribution": {"internet_gb", "requests"},
     "AccountService": {"evaluations", "checks", "events", "log_gb"},
     "Delivery": {"converted_gb"},

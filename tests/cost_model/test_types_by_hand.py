@@ -137,15 +137,21 @@ def test_fargate_tasks(priced, amounts):
     assert amounts(hours)["S: Fargate GB hours"] == 100 * D("0.00356")
 
 
-def test_fargate_on_windows_and_spot_are_named_not_guessed(priced):
+def test_fargate_on_windows_has_a_licence_and_spot_is_not_guessed(priced):
     windows = priced(FARGATE % "WINDOWS_SERVER_2022_CORE")
-    assert [(each.cause, each.component) for each in windows.price_missing] == [("type", "Fargate tasks")]
+    assert windows.price_missing == ()
+    assert {each.price.key for each in windows.lines} >= {
+        "Fargate-Windows-vCPU-Hours:perCPU",
+        "Fargate-Windows-OS-Hours:perCPU",
+        "Fargate-Windows-GB-Hours",
+    }
     spot = priced(
         (FARGATE % "LINUX").replace(
             "LaunchType: FARGATE", "CapacityProviderStrategy: [{CapacityProvider: FARGATE_SPOT}]"
         )
     )
-    assert [(each.cause, each.component) for each in spot.price_missing] == [("price", "Fargate Spot tasks")]
+    assert {each.cause for each in spot.price_missing} == {"price"}
+    assert not [each for each in spot.lines if each.price.key.startswith("Fargate-vCPU")]
 
 
 def test_an_engine_that_is_not_modelled_is_named(priced):
