@@ -32,10 +32,11 @@ class Context:
 
     ``parameters`` given values; ``region``, ``account``: None leaves them Unknown. ``key`` and ``name`` of the stack
     (default: the file). ``strict``: a missing value is an error, and so is any fault; else faults are
-    problems of the stack. ``latent``: one more stack shows what conditions leave out of all others. ``produced``: SSM
-    path → value of earlier stacks, None without a platform. ``exports``:
-    export name → value. ``project``: the folder that nested templates must not leave. ``chain`` and ``opened`` belong
-    to the resolver: the templates around a nested one, and those read so far.
+    problems of the stack. ``latent``: one more stack shows what conditions leave out of all others. ``outlook``:
+    the template is looked at as in production too (:mod:`cfn.outlook`). ``produced``: SSM path → value of earlier
+    stacks, None without a platform. ``exports``: export name → value. ``project``: the folder that nested templates
+    must not leave. ``chain`` and ``opened`` belong to the resolver: the templates around a nested one, and those read
+    so far.
     """
 
     parameters: Mapping[str, Any] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Context:
     environment: str = ""
     strict: bool = False
     latent: bool = False
+    outlook: bool = False
     project: Path | None = None
     produced: Mapping[str, Any] | None = None
     exports: Mapping[str, Any] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from cfn.assumptions import assumptions, open_values
 from cfn.context import Context, Opened
 from cfn.errors import CfnError, Location
 from cfn.lookups import faults
+from cfn.outlook import outlook
 from cfn.parameters import declared
 from cfn.problems import Problems
 from cfn.source import Template
@@ -53,6 +54,8 @@ def _resolve(template: Template, context: Context) -> list[Stack]:
             place = template.location("Parameters")
             raise CfnError(f"The template declares no parameter {name!r}", place, "Correct the name, or leave it out.")
     allowed = {} if context.strict else open_values(parameters, context.parameters)
+    if context.outlook:
+        allowed |= outlook(parameters, context.parameters, template.root)
     choices, left_out = assumptions(allowed, template.root.get("Conditions"), MAX_VARIANTS)
     variants = Variants(template, context, resolve)
     variants.more = left_out

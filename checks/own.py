@@ -97,7 +97,8 @@ def units(
         names = declared if isinstance(declared, dict) else {}
         given = {name: value for name, value in parameters.items() if name in names}
         try:
-            stacks = resolve(template, Context(parameters=given, region=region, latent=not parameters))
+            free = not parameters
+            stacks = resolve(template, Context(parameters=given, region=region, latent=free, outlook=free))
         except CfnError as error:
             message = f"{error.message}. {error.remedy}"
             problems.append(unreadable("unresolvable-template", error.location, message))

@@ -65,7 +65,7 @@ def graphs(example: str, respell: Callable[[str], str] = str) -> Iterator[Graph]
         from cfn.resolve import Context, resolve
         from cfn.source import parse
 
-        for stack in resolve(parse(files[0][1].encode(), "example.yaml"), Context(region="eu-west-1")):
+        for stack in resolve(parse(files[0][1].encode(), "example.yaml"), Context(region="eu-west-1", outlook=True)):
             yield Graph([stack])
         return
     from cfn.platform import load

@@ -25,7 +25,7 @@ Balancer:
 """,
         """
 Parameters:
-  Environment: {Type: String, Default: dev}
+  Environment: {Type: String, Default: dev, AllowedValues: [dev]}
 Resources:
   Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer}
 """,

@@ -50,7 +50,7 @@ Always:
 """,
         """
 Parameters:
-  Environment: {Type: String, Default: dev}
+  Environment: {Type: String, Default: dev, AllowedValues: [dev]}
 Resources:
   Plan:
     Type: AWS::Backup::BackupPlan

@@ -48,7 +48,7 @@ Two:
 """,
         """
 Parameters:
-  Environment: {Type: String, Default: dev}
+  Environment: {Type: String, Default: dev, AllowedValues: [dev]}
 Resources:
   Vault: {Type: AWS::Backup::BackupVault, Properties: {BackupVaultName: v}}
 """,

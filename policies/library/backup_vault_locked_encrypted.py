@@ -22,7 +22,7 @@ Wide: {Type: AWS::Backup::BackupVault, Properties: {LockConfiguration: {MinReten
 """,
         """
 Parameters:
-  Environment: {Type: String, Default: dev}
+  Environment: {Type: String, Default: dev, AllowedValues: [dev]}
 Resources:
   Vault: {Type: AWS::Backup::BackupVault, Properties: {BackupVaultName: v}}
 """,

@@ -30,7 +30,7 @@ Written:
 """,
         """
 Parameters:
-  Environment: {Type: String, Default: dev}
+  Environment: {Type: String, Default: dev, AllowedValues: [dev]}
 Resources:
   Group: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {NumCacheClusters: 1}}
 """,

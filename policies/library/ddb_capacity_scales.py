@@ -62,7 +62,7 @@ Global:
 """,
         """
 Parameters:
-  Environment: {Type: String, Default: dev}
+  Environment: {Type: String, Default: dev, AllowedValues: [dev]}
 Resources:
   Fixed: {Type: AWS::DynamoDB::Table}
 """,

@@ -74,7 +74,7 @@ Agent:
 """,
         """
 Parameters:
-  Environment: {Type: String, Default: dev}
+  Environment: {Type: String, Default: dev, AllowedValues: [dev]}
 Resources:
   Single: {Type: AWS::ECS::Service, Properties: {SchedulingStrategy: REPLICA, DesiredCount: 1}}
 """,

@@ -56,7 +56,7 @@ Products:
     failing=(
         """
 Parameters:
-  Environment: {Type: String, Default: dev}
+  Environment: {Type: String, Default: dev, AllowedValues: [dev]}
 Resources:
   Peering:
     Type: AWS::EC2::VPCPeeringConnection

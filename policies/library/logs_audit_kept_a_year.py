@@ -33,7 +33,7 @@ Audit: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop/app, Retenti
 """,
         """
 Parameters:
-  Environment: {Type: String, Default: staging}
+  Environment: {Type: String, Default: staging, AllowedValues: [staging]}
 Resources:
   AuditLog: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 30}}
 """,

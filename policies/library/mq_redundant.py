@@ -19,7 +19,7 @@ Rabbit: {Type: AWS::AmazonMQ::Broker, Properties: {DeploymentMode: CLUSTER_MULTI
 """,
         """
 Parameters:
-  Environment: {Type: String, Default: dev}
+  Environment: {Type: String, Default: dev, AllowedValues: [dev]}
 Resources:
   Broker: {Type: AWS::AmazonMQ::Broker, Properties: {DeploymentMode: SINGLE_INSTANCE}}
 """,

@@ -29,7 +29,7 @@ Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: flows}}
 """,
         """
 Parameters:
-  Environment: {Type: String, Default: dev}
+  Environment: {Type: String, Default: dev, AllowedValues: [dev]}
 Resources:
   Log:
     Type: AWS::EC2::FlowLog

@@ -39,7 +39,7 @@ B: {Type: AWS::RDS::DBInstance, Properties: {DBClusterIdentifier: !Ref Cluster, 
 """,
         """
 Parameters:
-  Environment: {Type: String, Default: dev}
+  Environment: {Type: String, Default: dev, AllowedValues: [dev]}
 Resources:
   Alone: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql}}
 """,

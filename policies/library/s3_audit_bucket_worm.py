@@ -50,7 +50,7 @@ Trail:
 """,
         """
 Parameters:
-  Environment: {Type: String, Default: dev}
+  Environment: {Type: String, Default: dev, AllowedValues: [dev]}
 Resources:
   Trail:
     Type: AWS::S3::Bucket

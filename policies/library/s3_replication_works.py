@@ -36,7 +36,7 @@ Bare: {Type: AWS::S3::Bucket}
 """,
         """
 Parameters:
-  Environment: {Type: String, Default: dev}
+  Environment: {Type: String, Default: dev, AllowedValues: [dev]}
 Resources:
   Media:
     Type: AWS::S3::Bucket

@@ -38,7 +38,7 @@ Resources:
 """,
         """
 Parameters:
-  Environment: {Type: String, Default: dev}
+  Environment: {Type: String, Default: dev, AllowedValues: [dev]}
 Resources:
   Clicks:
     Type: AWS::Kinesis::Stream

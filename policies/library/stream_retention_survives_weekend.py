@@ -23,7 +23,7 @@ Week: {Type: AWS::Kinesis::Stream, Properties: {RetentionPeriodHours: 168}}
 """,
         """
 Parameters:
-  Environment: {Type: String, Default: dev}
+  Environment: {Type: String, Default: dev, AllowedValues: [dev]}
 Resources:
   Clicks: {Type: AWS::Kinesis::Stream}
 """,

@@ -11,7 +11,7 @@ from policies.registry import load
 
 SINGLE = """
 Parameters:
-  Environment: {{Type: String, Default: {environment}}}
+  Environment: {{Type: String, Default: {environment}, AllowedValues: [{environment}]}}
 Resources:
   Alone:
     Type: AWS::RDS::DBInstance
@@ -30,6 +30,8 @@ def test_redundancy_may_be_less_in_dev_alone(policy: str) -> None:
     assert flagged(load(policy), SINGLE.format(environment="dev")) == set()
     assert flagged(load(policy), SINGLE.format(environment="staging"))
     assert flagged(load(policy), SINGLE.format(environment="prod"))
+    default = SINGLE.format(environment="dev").replace(", AllowedValues: [dev]", "")
+    assert flagged(load(policy), default), "a default is no choice: the template goes to production as it is"
 
 
 @pytest.mark.parametrize("policy", ["rds-encrypted-cmk", "rds-tls-enforced"])
