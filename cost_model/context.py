@@ -1,6 +1,6 @@
 """Everything a priced type may ask: the resources around it, the load, the user's usage, the region."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from fnmatch import fnmatchcase
 from typing import Any, TypeVar
@@ -51,6 +51,7 @@ class Context:
         self._full = profile.slots()
         self._scaled: dict[tuple[str, bool], tuple[Slot, ...]] = {}
         self._memo: dict[tuple[str, object], Any] = {}
+        self._taken: set[tuple[str, str, str]] = set()
 
     @property
     def profile(self) -> LoadProfile:
@@ -148,7 +149,17 @@ class Context:
     def given(self, resource: Resource, key: str) -> Quantity | None:
         """What the usage file says for ``key``; None without."""
         value = self.usage.quantity(resource, key)
-        return None if value is None else Quantity(value, f"{key} as given", "usage file")
+        if value is None:
+            return None
+        self._taken.add((resource.stack.key, resource.logical_id, key))
+        return Quantity(value, f"{key} as given", "usage file")
+
+    def left(self, resource: Resource, keys: Iterable[str]) -> list[str]:
+        """Those of ``keys`` that the usage file gives for this very resource, and no price model has asked for."""
+        told = self.usage.own(resource)
+        return [
+            key for key in keys if key in told and (resource.stack.key, resource.logical_id, key) not in self._taken
+        ]
 
     def usage_or(self, resource: Resource, key: str, estimate: float | None, formula: str) -> Quantity | None:
         """What the usage file says for ``key``, else the profile's estimate; None without either."""

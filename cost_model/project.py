@@ -18,7 +18,7 @@ from cost_model.profile_files import LoadedProfile
 from cost_model.projection import FreeItem, LineItem, Money, Named, Projection, Saturated, Stated, Unpriced, Unseen
 from cost_model.reuse import Kept, Reuse
 from cost_model.stocks import Ledger
-from cost_model.types import priced_type
+from cost_model.types import LASTING, priced_type
 from cost_model.types.meters import given_meters
 from cost_model.usage import Usage
 
@@ -144,9 +144,10 @@ def outcomes_of(resource: Resource, context: Context) -> list[Outcome]:
     extra = [
         extra_charge(line.component, line.service, line.key, line.quantity) for line in context.usage.lines(resource)
     ]
-    model = priced_type(resource.type)
+    model, told = priced_type(resource.type), context.usage.says(resource)
     if model is not None:
         found = [*model.outcomes(resource, context), *given_meters(model, resource, context)]
+        found += [_unused(key) for key in context.left(resource, set(model.usage) - set(LASTING))] if told else []
         found = list(lasting(found, resource, context))
         if not context.loaded:
             found = [_without_load(each) for each in found]
@@ -164,6 +165,11 @@ def outcomes_of(resource: Resource, context: Context) -> list[Outcome]:
     return [
         Gap("resource", "type", f"there is no price model for {resource.type}; price it with `lines` in a usage file")
     ]
+
+
+def _unused(key: str) -> Gap:
+    """The gap for a quantity that would change nothing: what its price model does not ask for with these properties."""
+    return Gap(key, "property", f"`{key}` is given, but does not apply to a resource with these properties")
 
 
 def _without_load(outcome: Outcome) -> Outcome:

@@ -85,6 +85,15 @@ class Usage:
                 return entry.quantities[key]
         return None
 
+    def own(self, resource: Resource) -> set[str]:
+        """The keys that entries for this very resource give, in any file."""
+        file: Usage | None = self
+        found: set[str] = set()
+        while file is not None:
+            found.update(*(e.quantities for pattern, e in file.resources.items() if addressed(pattern, resource)))
+            file = file.below
+        return found
+
     def says(self, resource: Resource) -> bool:
         """Whether any entry is about the resource."""
         return next(iter(self._entries(resource)), None) is not None

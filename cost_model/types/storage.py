@@ -257,7 +257,17 @@ class ManagedFileSystem(MeteredType):
             "0.72",
             "month",
             ("OntapConfiguration.ThroughputCapacity",),
-            When("FileSystemType", ("ONTAP",)),
+            When("OntapConfiguration.ThroughputCapacity"),
+        ),
+        Standing(
+            "throughput of its pairs",
+            FSX,
+            "Throughput:ONTAP:{OntapConfiguration.DeploymentType}",
+            "MBps-month",
+            "0.72",
+            "month",
+            ("OntapConfiguration.ThroughputCapacityPerHAPair", "OntapConfiguration.HAPairs=1"),
+            When("OntapConfiguration.ThroughputCapacityPerHAPair"),
         ),
         Standing(
             "storage",
@@ -322,6 +332,33 @@ class ManagedFileSystem(MeteredType):
             "1000000",
             "0.000005",
         ),
+        *(
+            Meter(
+                f"tiered_{kind}_gb",
+                f"GB in Intelligent-Tiering, {name} (OpenZFS, Lustre)",
+                f"Intelligent-Tiering, {name}",
+                FSX,
+                f"IntelligentTiering-{key}:{{FileSystemType}}",
+                "GB-month",
+                "1000",
+                price,
+            )
+            for kind, name, key, price in (
+                ("frequent", "frequent access", "FA", "0.023"),
+                ("infrequent", "infrequent access", "IA", "0.0125"),
+                ("archive", "archive instant access", "AIA", "0.004"),
+            )
+        ),
+        Meter(
+            "cache_gb",
+            "GB of the SSD read cache of Intelligent-Tiering",
+            "SSD read cache",
+            FSX,
+            "ReadCache:{FileSystemType}",
+            "GB-month",
+            "1000",
+            "0.09",
+        ),
         Meter(
             "metadata_iops",
             "metadata IOPS provisioned, by the month (Lustre)",
@@ -343,6 +380,13 @@ class ManagedFileSystem(MeteredType):
             "0.01",
         ),
     )
+
+    @override
+    def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
+        tiered = resource.get("StorageType") == "INTELLIGENT_TIERING"
+        for each in super().outcomes(resource, context):
+            if not (tiered and getattr(each, "component", "") == "storage"):  # by the GB that lie there
+                yield each
 
 
 class TransferServer(MeteredType):

@@ -89,7 +89,10 @@ class Canary(PricedType):
 
     types = ("AWS::Synthetics::Canary",)
     reads = ("Schedule", "RunConfig")
-    usage = keys(runs="runs of the canary", duration_ms="average duration of one run in ms")
+    usage = keys(
+        runs="runs of the canary",
+        duration_ms="average duration of one run in ms, for the compute of its function (0: without it)",
+    )
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
@@ -179,15 +182,17 @@ class Trail(PricedType):
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         model = context.profile.account
-        if not (items(resource.get("EventSelectors")) or items(resource.get("AdvancedEventSelectors"))):
+        selected = items(resource.get("EventSelectors")) or items(resource.get("AdvancedEventSelectors"))
+        if not selected and not any(context.given(resource, key) for key in self.usage):
             yield Free("the first copy of management events costs nothing (https://aws.amazon.com/cloudtrail/pricing/)")
             return
-        estimate = data_events(resource, context)
-        rate = Rate("data events", "AWSCloudTrail", "DataEventsRecorded")
-        quantity = context.usage_or(resource, "data_events", estimate, "orders x data events of an order")
-        yield metered(rate, quantity, "data_events")
+        if selected or context.given(resource, "data_events"):
+            estimate = data_events(resource, context)
+            rate = Rate("data events", "AWSCloudTrail", "DataEventsRecorded")
+            quantity = context.usage_or(resource, "data_events", estimate, "orders x data events of an order")
+            yield metered(rate, quantity, "data_events")
         kinds = len(items(resource.get("InsightSelectors")))
-        if kinds:
+        if kinds or context.given(resource, "insights_events"):
             rate = Rate("Insights", "AWSCloudTrail", "InsightsEvents")
             managed = management_events(resource, context)
             analysed = managed * model.analysed_share.base * kinds if model and managed is not None else None

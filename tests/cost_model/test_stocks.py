@@ -87,7 +87,7 @@ def test_objects_age_through_the_classes_of_the_lifecycle(priced, line):
         assert quantity(f"moves to {name}") == 5000
     prices = {each.component: each.price for each in found.lines}
     assert float(prices["moves to Standard-IA"].unit_price) * 1000 == pytest.approx(0.01)
-    assert prices["moves to Glacier Instant Retrieval"].grade == "derived"
+    assert prices["moves to Glacier Instant Retrieval"].grade == "proxy"
 
 
 def test_given_storage_is_taken_as_given_and_nothing_is_added(priced):

@@ -238,3 +238,22 @@ def test_every_key_of_infracost_leads_to_a_key_of_its_type():
     for name, each in table().items():
         assert {meaning.key for meaning in each.keys.values()} <= set(known[name]), name
         assert {meaning.chunk for meaning in each.keys.values()} - {""} <= set(each.sizes), name
+
+
+def test_a_quantity_that_would_change_nothing_is_named(priced):
+    found = priced(
+        "Resources:\n  S: {Type: AWS::Kinesis::Stream, Properties: {ShardCount: 1}}",
+        profile=None,
+        usage="{version: 1, resources: {S: {incoming_gb: 10, put_units: 5, hours: 720}}}",
+    )
+    said = [each.reason for each in found.unpriced if each.cause == "property"]
+    assert said == ["`incoming_gb` is given, but does not apply to a resource with these properties"]
+
+
+def test_a_quantity_for_a_whole_type_may_fit_some_of_it_only(priced):
+    found = priced(
+        "Resources:\n  S: {Type: AWS::Kinesis::Stream, Properties: {ShardCount: 1}}",
+        profile=None,
+        usage="{version: 1, types: {AWS::Kinesis::Stream: {incoming_gb: 10, put_units: 5}}}",
+    )
+    assert not [each for each in found.unpriced if each.cause == "property"]
