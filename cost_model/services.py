@@ -145,6 +145,12 @@ SERVICES: Final = {
     "AmazonVerifiedPermissions": _service(
         "Amazon Verified Permissions", "Identity", "Identity and Access Management", ""
     ),
+    "AmazonCodeGuruReviewer": _service("Amazon CodeGuru", "Developer Tools", OTHER, ""),
+    "AmazonCodeGuruProfiler": _service("Amazon CodeGuru", "Developer Tools", OTHER, ""),
+    "AmazonBedrockAgentCore": _service("Amazon Bedrock AgentCore", "AI and Machine Learning", "Generative AI", ""),
+    "AmazonRekognition": _service("Amazon Rekognition", "AI and Machine Learning", OTHER),
+    "comprehend": _service("Amazon Comprehend", "AI and Machine Learning", "Natural Language Processing"),
+    "AmazonPersonalize": _service("Amazon Personalize", "AI and Machine Learning", OTHER, ""),
     "CloudHSM": _service("AWS CloudHSM", "Security", "Secret Management"),
     "AmazonMWAA": _service("Amazon Managed Workflows for Apache Airflow", "Integration", "Workflow Orchestration"),
     "AWSResilienceHub": _service("AWS Resilience Hub", _MANAGEMENT, OTHER, ""),
