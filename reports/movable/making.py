@@ -19,6 +19,9 @@ from reports.movable.scenes import Scene, month
 from reports.settings import Settings
 
 
+FREE_TIER = "list prices less the monthly free tier, no commitments"
+
+
 class Asked(NamedTuple):
     """What is priced: the resources, their prices, and quantities that outrank the profile."""
 
@@ -67,7 +70,9 @@ def scene(  # noqa: PLR0913, PLR0917  # what is shown of one environment
 
 def first_shown(asked: Asked, profile: LoadedProfile, projection: Projection, title: str, as_of: str) -> Shown:
     """What is shown before anything is moved, with the drivers ranked."""
-    return Shown(profile.profile.name, _ranked(asked, profile), _units(asked, profile, projection), title, as_of)
+    ranked, units = _ranked(asked, profile), _units(asked, profile, projection)
+    shown = Shown(profile.profile.name, ranked, units, title, as_of)
+    return shown._replace(terms=FREE_TIER) if asked.book.free_tier else shown
 
 
 def _ranked(asked: Asked, profile: LoadedProfile) -> tuple[Swing, ...]:

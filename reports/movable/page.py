@@ -46,13 +46,14 @@ class Busiest(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What the page shows first: profile, what ranks its drivers, and its unit economics."""
+    """What the page shows first: profile, what ranks its drivers, its unit economics; and at which terms."""
 
     profile: str
     swings: Sequence[Swing]
     units: Units | None
     title: str
     as_of: str
+    terms: str = "list prices, no free tier, no commitments"
 
 
 def page(scenes: Sequence[Scene], shown: Shown, notes: Sequence[str] = ()) -> str:
@@ -87,6 +88,8 @@ def page(scenes: Sequence[Scene], shown: Shown, notes: Sequence[str] = ()) -> st
         tried=len(LEVELS) + TRIED,
         moved=TRIED,
         apart=_apart(max(scene.deviation for scene in scenes)),
+        licences=vendored.licences(),
+        terms=shown.terms,
         drawn_by=" and ".join(f"{name} {each['version']}" for name, each in vendored.locked().items()),
         dollars=money.dollars,
         hours=money.hours,

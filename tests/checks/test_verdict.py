@@ -1,6 +1,5 @@
 """Exit codes: which outcome outranks which."""
 
-
 import pytest
 
 from checks.finding import Finding

@@ -15,10 +15,12 @@ import pytest
 
 from cfn.platform import load
 from cost_model.prices import PriceBook
-from cost_model.profile_files import load_profile
+from cost_model.profile_files import LoadedProfile, load_profile
 from cost_model.project import project, total_of
 from cost_model.recorded.ranges import drawn, spans
+from cost_model.units import grown
 from cost_model.usage import Usage
+from cost_model.year import load_year, project_year
 from reports import money
 from reports.cost_year import outlook
 from reports.movable import vendored
@@ -325,3 +327,45 @@ def test_a_browser_shows_the_models_figures(tmp_path):
     assert found.by_id["total"] == money.dollars(asked)
     assert "Moved: 3 drivers" in found.by_id["state"]
     assert 'id="doubt" class="alarm" hidden=""' in text
+
+
+@needs_chromium
+@pytest.mark.slow
+def test_twelve_moved_months_are_near_the_models(tmp_path):
+    """Stored data stay those of the report: near, not equal."""
+    path = tmp_path / "page.html"
+    path.write_text(shop()[2], "utf-8")
+    found, _, _ = browsed(path, "profile=normal&sessions_per_day=750000")
+    told = float(found.by_id["year-total"].split()[0].replace(",", ""))
+    asked = shop()[0]
+    year = load_year()
+    profiles = {n: LoadedProfile(grown(each.profile, 2.5), each.sha256) for n, each in year.profiles.items()}
+    months = project_year(asked.graph, year._replace(profiles=profiles), asked.book, start=AS_OF.month)
+    reported = float(shop()[1].outlook.year.total.base)
+    assert told == pytest.approx(float(months.total.base), rel=0.0005)
+    assert abs(told - reported) > reported * 0.005
+
+
+def test_what_is_free_each_month_is_said(tmp_path, capsys):
+    out = tmp_path / "page.html"
+    main(
+        [
+            "cost",
+            "--platform",
+            str(PLATFORM),
+            "--environment",
+            "dev",
+            "--profile",
+            "quiet",
+            "--free-tier",
+            "--html",
+            str(out),
+        ]
+    )
+    assert f"${Parts(out.read_text('utf-8')).by_id['total']}" in capsys.readouterr().out.splitlines()[0]
+    assert "list prices less the monthly free tier" in out.read_text("utf-8")
+
+
+def test_licences_go_with_the_page():
+    for words in ("University of Washington Interactive Data Lab", "Mike Bostock", "Mapbox"):
+        assert words in shop()[2]

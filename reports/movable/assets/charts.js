@@ -49,7 +49,7 @@ function draw(id, spec, rows) {
 }
 
 const usd = (title) => ({ title, axis: { format: ",.0f", tickCount: 5 } });
-const names = { axis: { labelLimit: window.innerWidth < 600 ? 110 : 190 }, sort: null, title: null };
+const names = { axis: { labelLimit: window.innerWidth < 600 ? 130 : 190 }, sort: null, title: null };
 
 function drawServices(rows) {
   draw("chart-services", {
@@ -102,7 +102,7 @@ function drawHours(rows, what) {
 const plain = (field) => ({ field, type: "quantitative" });
 
 function drawSwings(rows) {
-  const x = (field) => ({ field, type: "quantitative", scale: { zero: false }, ...usd("US dollars a month") });
+  const x = (field) => ({ field, type: "quantitative", scale: { zero: false, padding: 52 }, ...usd("US dollars a month") });
   const bar = (end, tint, title) => ({
     mark: { type: "bar", color: colour(tint), height: 16 },
     encoding: { x: x("now"), x2: { field: end }, tooltip: [{ field: "path", title }, ...tips("path", end).slice(1)] },
@@ -148,7 +148,7 @@ function drawSweep(id, field, title, rows) {
   const y = { field, type: "quantitative", title, axis: { format: "~g", tickCount: 5 } };
   draw(id, {
     description: `${title}, from a quarter of the sessions to four times as many. Crosses: more than the limits carry. Diamond: now.`,
-    height: 200,
+    height: 240,
     encoding: { x, y, tooltip: [{ field: "orders", format: ",.0f", type: "quantitative" }, { field, type: "quantitative", format: ",.4f" }] },
     layer: [
       { mark: { type: "line", color: colour("line"), strokeWidth: 2 } },

@@ -152,9 +152,17 @@ function buildChoices() {
   const found = month();
   const sizes = found.capacity.map((each) => `${each.stack}: ${each.name} (${each.what})`);
   $("resource").replaceChildren(...sizes.map((name, index) => new Option(name, index)));
-  $("day").replaceChildren(...found.days.map(([name, count]) => new Option(`${name} (${short(count)} days)`, name)));
+  $("day").replaceChildren(...found.days.map(([name, count]) => new Option(`${name} (${Math.round(count * 10) / 10} days)`, name)));
   $("day").selectedIndex = busiest(found);
-  $("resource").selectedIndex = Math.max(found.capacity.findIndex((each) => each.what === "instances"), 0);
+  $("resource").selectedIndex = mostAsked(found);
+}
+
+// What is saturated longest; else the instances, else the first.
+function mostAsked(found) {
+  const { full } = outcome(found, values(state.profile, 1, movesIn(state.profile), state.stored));
+  const longest = Math.max(...full, 0);
+  const chosen = longest ? full.indexOf(longest) : found.capacity.findIndex((each) => each.what === "instances");
+  return found.capacity.length ? Math.max(chosen, 0) : -1;
 }
 
 function busiest(found) {
@@ -180,6 +188,7 @@ function showAnswer(result) {
   $("doubt").hidden = result.holds && Number.isFinite(base);
   $("reset").hidden = !moved();
   $("orders").textContent = whole.format(result.base.orders);
+  $("peak").textContent = whole.format(Math.max(...result.base.hours.events.orders));
   $("views").textContent = whole.format(result.base.views);
 }
 
@@ -228,8 +237,9 @@ function showHours(result) {
 
 function showSwings(result) {
   const base = result.levels[1].total;
+  // Without the section, which the table has: long names are cut off.
   const rows = swings().slice(0, SHOWN_SWINGS).map((each) => ({
-    ...each, label: label(each.path), now: base, least: Math.min(each.low, each.high), most: Math.max(each.low, each.high),
+    ...each, label: label(each.path.includes(".") ? each.path.slice(each.path.indexOf(".") + 1) : each.path), now: base, least: Math.min(each.low, each.high), most: Math.max(each.low, each.high),
   }));
   fill("table-swings", rows.map((each) => [each.path, short(each.from), two.format(each.low), short(each.to), two.format(each.high), two.format(each.most - each.least)]));
   drawSwings(rows);
@@ -256,6 +266,10 @@ function showUnits(result) {
     ["a thousand page views", ...levels.map((each) => per(each, each.here.views, 1000))],
   ]);
   const rows = sweep();
+  fill("table-sweep", rows.map((each) => [
+    whole.format(each.count), whole.format(each.orders), each.order === null ? "–" : four.format(each.order), four.format(each.views),
+    each.full ? "⚠ too low" : "enough",
+  ]));
   drawSweep("chart-order", "order", "US dollars an order", rows.filter((each) => each.order !== null));
   drawSweep("chart-views", "views", "US dollars a thousand page views", rows);
 }

@@ -27,6 +27,13 @@ def scripts() -> list[str]:
     return [_plain("vega.min.js"), _plain("vega-lite.min.js"), _interpreter(_plain("vega-interpreter.js"))]
 
 
+def licences() -> str:
+    """Of the libraries, and of what is bundled inside them."""
+    own = [(HERE / f"{name}.LICENSE").read_text("utf-8") for name in locked()]
+    texts = [f"{', '.join(locked())}\n\n{own[0]}", *(each for each in own[1:] if each != own[0])]
+    return "\n".join([*texts, (HERE / "bundled.LICENSES").read_text("utf-8")])
+
+
 def _plain(name: str) -> str:
     """A file without the comment that names its source map, which is not there."""
     lines = (HERE / name).read_text("utf-8").splitlines(keepends=True)
