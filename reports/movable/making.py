@@ -18,7 +18,6 @@ from reports.movable.page import Shown, page
 from reports.movable.scenes import Scene, month
 from reports.settings import Settings
 
-
 FREE_TIER = "list prices less the monthly free tier, no commitments"
 
 
