@@ -83,7 +83,7 @@ SERVICES: Final = {
     "AmazonVPC": _service("Amazon Virtual Private Cloud", "Networking", "Network Connectivity"),
     "awskms": _service("AWS Key Management Service", "Security", "Secret Management"),
     "awswaf": _service("AWS WAF", "Networking", "Network Security"),
-    # Of these the shipped book has no prices; a price file may. An empty name: what a bill calls it is not known.
+    # Of most of these the book has no prices; a price file may. An empty name: what a bill calls it is not known.
     "AWSAmplify": _service("AWS Amplify", "Web", "Application Platforms"),
     "AWSAppRunner": _service("AWS App Runner", "Compute", "Containers"),
     "AWSAppSync": _service("AWS AppSync", "Integration", "API Management"),

@@ -25,6 +25,8 @@ GLOBAL_REGIONS: Final = {
     "AmazonRoute53": "global",
     "AWSBudgets": "global",
     "AmazonCloudFront": "edge",
+    "AWSGlobalAccelerator": "global",
+    "AWSShield": "global",
 }
 """Services whose prices belong to no region: where the book keeps them."""
 

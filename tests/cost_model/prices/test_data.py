@@ -10,8 +10,10 @@ from cost_model.prices import shipped
 from cost_model.prices.price import Price
 
 SERVICES = shipped.services()
-UNDATED = {"AWSSecurityHub", "AWSConfig"}
-UNDATED_KEYS = {"Executions-CloudFrontFunctions", "Unused access analysis"}  # the pages that show them have no date
+UNDATED = {"AWSSecurityHub", "AWSConfig", "AWSAppSync", "AWSFMS", "AWSShield"}
+UNDATED_KEYS = {"Executions-CloudFrontFunctions", "Unused access analysis", "HostedZone"} | {
+    f"ApiGatewayCacheUsage:{size} GB" for size in ("1.6", "6.1", "13.5", "28.4", "58.2", "118")
+}  # the pages that show them have no date
 
 
 def rows(service: str) -> list[dict[str, str]]:

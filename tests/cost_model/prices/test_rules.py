@@ -32,7 +32,11 @@ def test_every_rule_gives_at_least_one_price(rule) -> None:
     candidates = {key for keys in shipped.regions_of(rule.service).values() for key in keys}
     candidates |= {"CPUCredits:t3|Linux", "ReplWriteCapacityUnit-Hrs", "VpcEndpoint-Bytes", "CW:MetricStreamUsage"}
     candidates |= {"Requests-GIR-Tier1", "PrivateCertificatesIssued", "Crawler-DPU-Hour", "ETDataAccess-Bytes|Read"}
-    candidates.add("Event-64K-Chunks:Replay")
+    candidates |= {
+        "Event-64K-Chunks:Replay",
+        "ReservedLCUUsage|LoadBalancing:Application",
+        "DataTransfer-Premium|NA-NA",
+    }
     candidates |= {f"BoxUsage:{family}.2xlarge" for family in ("m7g", "c7g", "m6i")}
     candidates |= {key.replace("MySQL", "PostgreSQL") for key in candidates}
     candidates |= {key.replace("InstanceUsage:", "InstanceUsageIOOptimized:") for key in candidates}
@@ -41,7 +45,7 @@ def test_every_rule_gives_at_least_one_price(rule) -> None:
         found = shipped.find(service, key, region)
         return found[0] if len(found) == 1 else None
 
-    given = [rule.apply(key, region, find) for key in sorted(candidates) for region in REGIONS]
+    given = [rule.apply(key, region, find) for key in sorted(candidates) for region in (*REGIONS, "global")]
     assert any(price is not None for price in given)
 
 
