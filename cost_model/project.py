@@ -122,11 +122,11 @@ def scenario_of(  # noqa: PLR0913  # as ``project``
     context = Context(graph, profile, usage, book.region, loaded=loaded, ledger=ledger)
     pricer = Pricer(book, book.region)
     for resource in _resources(graph):
-        pricer.add(resource, _outcomes(resource, context, {} if fixed is None else fixed))
+        pricer.add(resource, kept(resource, context, {} if fixed is None else fixed))
     return pricer.scenario
 
 
-def _outcomes(resource: Resource, context: Context, fixed: Fixed | Kept) -> list[Outcome]:
+def kept(resource: Resource, context: Context, fixed: Fixed | Kept) -> list[Outcome]:
     """As :func:`outcomes_of`; what no load decides is remembered in ``fixed``."""
     if isinstance(fixed, Kept):
         return fixed.outcomes(resource, context, lambda: outcomes_of(resource, context))

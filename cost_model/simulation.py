@@ -8,7 +8,7 @@ The model is not approximated. The price models themselves run, once, with vecto
 each part: right by construction, and slow only where a price model was written without :mod:`cost_model.vector`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -24,7 +24,7 @@ from cost_model.outcomes import Charge, Outcome
 from cost_model.prices import Price, PriceBook, PriceError
 from cost_model.profile import LoadProfile
 from cost_model.profile_files import LoadedProfile
-from cost_model.project import outcomes_of
+from cost_model.project import Fixed, kept
 from cost_model.sensitivity import Swing
 from cost_model.usage import Usage
 
@@ -64,27 +64,70 @@ def simulate(  # noqa: PLR0913  # what is priced, how, and two numbers of the si
     *,
     runs: int,
     seed: int,
+    fixed: Fixed | None = None,
 ) -> Simulated:
     """Draw every driver with a range ``runs`` times and price each draw.
 
-    The same seed draws the same numbers, and a driver's draws do not depend on which others there are.
+    The same seed draws the same numbers, and a driver's draws do not depend on which others there are. ``fixed``: as in
+    :func:`~cost_model.project.project`.
     """
     graph = stacks if isinstance(stacks, Graph) else Graph(stacks)
     values = draws(profile.profile, runs, seed)
-    sums = totals(graph, profile.profile, values or {"": np.zeros(runs)}, book, usage or Usage())
+    sums = totals(graph, profile.profile, values or {"": np.zeros(runs)}, book, usage or Usage(), fixed=fixed)
     dearest = sorted(sums.by_service.items(), key=lambda item: (-item[1].mean(), item[0]))
-    spreads = {name: _spread(each) for name, each in dearest}
-    return Simulated(_spread(sums.total + np.zeros(runs)), spreads, runs, seed, len(values), sums.parts)
+    spreads = {name: spread(each) for name, each in dearest}
+    return Simulated(spread(sums.total + np.zeros(runs)), spreads, runs, seed, len(values), sums.parts)
 
 
-def tornado(graph: Graph, profile: LoadedProfile, book: PriceBook, usage: Usage) -> tuple[Swing, ...]:
+def simulate_months(  # noqa: PLR0913  # as ``simulate``
+    graph: Graph,
+    loads: Sequence[LoadedProfile],
+    book: PriceBook,
+    *,
+    runs: int,
+    seed: int,
+    fixed: Fixed | None = None,
+) -> list[Any]:
+    """Dollars in each run of several months, in their order: their sums in a run are that run's year.
+
+    A run is one world: what it draws cheap of an assumption's range is as cheap in every month. Each month is as
+    :func:`simulate` has it (what is stored is in its steady state); those of one profile are computed together.
+    """
+    same: Fixed = {} if fixed is None else fixed
+    alike: dict[str, list[int]] = {}
+    for index, load in enumerate(loads):
+        alike.setdefault(load.sha256, []).append(index)
+    found: dict[int, Any] = {}
+    for indices in alike.values():
+        profiles = [loads[index].profile for index in indices]
+        values = _side_by_side(profiles, runs, seed) or {"": np.zeros(runs * len(profiles))}
+        total = totals(graph, profiles[0], values, book, Usage(), fixed=same).total + np.zeros(runs * len(profiles))
+        found |= zip(indices, np.split(total, len(indices)), strict=True)
+    return [found[index] for index in range(len(loads))]
+
+
+def _side_by_side(profiles: Sequence[LoadProfile], runs: int, seed: int) -> dict[str, Any]:
+    """The draws of profiles that differ in nothing but the values of their drivers, one profile after the other."""
+    rows = zip(*(profile.drivers() for profile in profiles), strict=True)
+    values: dict[str, Any] = {}
+    for row in rows:
+        path, first = row[0]
+        if any(driver.low != driver.high or driver.base != first.base for _, driver in row):
+            values[path] = np.concatenate([_drawn(driver, path, runs, seed) for _, driver in row])
+    return values
+
+
+def tornado(
+    graph: Graph, profile: LoadedProfile, book: PriceBook, usage: Usage, *, fixed: Fixed | None = None
+) -> tuple[Swing, ...]:
     """As :func:`cost_model.sensitivity.swings`, to a millionth of a dollar, all drivers in one pass."""
     ranged = [(path, driver) for path, driver in profile.profile.drivers() if driver.low != driver.high]
     runs = 1 + 2 * len(ranged)
     values = {path: np.full(runs, driver.base) for path, driver in ranged}
     for index, (path, driver) in enumerate(ranged):
         values[path][1 + 2 * index : 3 + 2 * index] = driver.low, driver.high
-    found = [_exact(each) for each in totals(graph, profile.profile, values, book, usage).total + np.zeros(runs)]
+    priced = totals(graph, profile.profile, values, book, usage, fixed=fixed).total + np.zeros(runs)
+    found = [_exact(each) for each in priced]
     swings = [
         Swing(path, (d.low, d.base, d.high), found[low], found[0], found[low + 1], d.source, d.assumed)
         for low, (path, d) in zip(range(1, runs, 2), ranged, strict=True)
@@ -104,6 +147,8 @@ def draws(profile: LoadProfile, runs: int, seed: int) -> dict[str, Any]:
 def _drawn(driver: Driver, path: str, runs: int, seed: int) -> Any:
     """Triangular, by the inverse of its distribution: depends on nothing but the generator's uniform numbers."""
     low, high = min(driver.low, driver.high), max(driver.low, driver.high)
+    if low == high:
+        return np.full(runs, driver.base)
     uniform = np.random.Generator(np.random.PCG64([seed, crc32(path.encode())])).random(runs)
     peak = (driver.base - low) / (high - low)
     rising = low + np.sqrt(uniform * (high - low) * (driver.base - low))
@@ -123,8 +168,17 @@ class Sums(NamedTuple):
         return sum(self.by_service.values())
 
 
-def totals(graph: Graph, profile: LoadProfile, values: Mapping[str, Any], book: PriceBook, usage: Usage) -> Sums:
+def totals(  # noqa: PLR0913  # as ``simulate``
+    graph: Graph,
+    profile: LoadProfile,
+    values: Mapping[str, Any],
+    book: PriceBook,
+    usage: Usage,
+    *,
+    fixed: Fixed | None = None,
+) -> Sums:
     """Dollars by service in each run, where each driver has the values given for it, one for each run, or its base."""
+    same: Fixed = {} if fixed is None else fixed
     runs = next((len(each) for each in values.values()), 1)
     meter = _Meter(book, runs)
     resources = [each for stack in graph.stacks for each in stack.resources.values()]
@@ -137,7 +191,7 @@ def totals(graph: Graph, profile: LoadProfile, values: Mapping[str, Any], book: 
         parts += 1
         for resource in todo:
             try:
-                meter.add(resource, outcomes_of(resource, context), where)
+                meter.add(resource, kept(resource, context, same), where)
             except DivergedError as error:
                 waiting += [([resource], where[error.mask]), ([resource], where[~error.mask])]
     return Sums(meter.by_service(), parts)
@@ -188,6 +242,7 @@ def _amount(price: Price, quantity: Any) -> Any:
     return total
 
 
-def _spread(runs: Any) -> Spread:
+def spread(runs: Any) -> Spread:
+    """Of dollars in each run."""
     p10, p50, p90 = (float(each) for each in np.percentile(runs, PERCENTILES))
     return Spread(p10, p50, p90, float(runs.mean()))

@@ -149,35 +149,51 @@ def _profile(name: str, beside: Path) -> LoadedProfile:
     return load_profile(near.as_posix() if near.is_file() else name)
 
 
-def project_year(  # as ``project``
+class Planned(NamedTuple):
+    """A month to come: calendar number, name of its profile, how many sessions it has of it, and its whole load."""
+
+    number: int
+    profile: str
+    factors: tuple[float, float, float]
+    load: LoadedProfile
+
+
+def planned(loaded: LoadedYear, start: int | None = None) -> Iterator[Planned]:
+    """Twelve months from ``start`` on, with what has grown until then."""
+    year = loaded.year
+    first = year.starts if start is None else start
+    for index in range(MONTHS):
+        number = (first - 1 + index) % MONTHS + 1
+        month = year.months[number]
+        profile = loaded.profiles[month.profile]
+        factors = _factors(year, month, index)
+        moved = grown(profile.profile, factors, _powers(year.data_growth, index))
+        yield Planned(number, profile.profile.name, factors, LoadedProfile(moved, profile.sha256))
+
+
+def project_year(  # noqa: PLR0913  # as ``project``
     graph: Graph,
     loaded: LoadedYear,
     book: PriceBook,
     usage: Usage | None = None,
     *,
     start: int | None = None,
+    fixed: Fixed | None = None,
 ) -> YearProjection:
     """What the stacks cost in twelve months, each hour by hour, with its own tiers, and with what the last one left.
 
     ``start``: the calendar month that comes first, if not the one the year says. Growth counts from there. Before the
-    first month, what is stored came in as in the first month.
+    first month, what is stored came in as in the first month. ``fixed``: as in :func:`~cost_model.project.project`.
     """
-    year = loaded.year
-    first = year.starts if start is None else start
     ledgers: dict[Level, Ledger] = {level: Ledger() for level in LEVELS}
-    fixed: Fixed = {}
+    same: Fixed = {} if fixed is None else fixed
     months = []
-    for index in range(MONTHS):
-        number = (first - 1 + index) % MONTHS + 1
-        month = year.months[number]
-        profile = loaded.profiles[month.profile]
-        factors = _factors(year, month, index)
-        moved = LoadedProfile(grown(profile.profile, factors, _powers(year.data_growth, index)), profile.sha256)
-        projection = project(graph, moved, book, usage, ledgers=ledgers, fixed=fixed)
-        months.append(Month(number, profile.profile.name, factors, projection))
+    for each in planned(loaded, start):
+        projection = project(graph, each.load, book, usage, ledgers=ledgers, fixed=same)
+        months.append(Month(each.number, each.profile, each.factors, projection))
         for ledger in ledgers.values():
             ledger.turn()
-    return YearProjection(year, loaded.sha256, tuple(months))
+    return YearProjection(loaded.year, loaded.sha256, tuple(months))
 
 
 def _powers(growth: Driver, index: int) -> tuple[float, float, float]:

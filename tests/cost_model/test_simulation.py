@@ -16,10 +16,11 @@ from cost_model.outcomes import Assumption, Charge, Quantity, decimal  # noqa: E
 from cost_model.profile_files import LoadedProfile, load_profile  # noqa: E402
 from cost_model.project import total_of  # noqa: E402
 from cost_model.sensitivity import swings  # noqa: E402
-from cost_model.simulation import draws, simulate, tornado, totals  # noqa: E402
+from cost_model.simulation import draws, simulate, simulate_months, spread, tornado, totals  # noqa: E402
 from cost_model.types import priced_type  # noqa: E402
 from cost_model.usage import ResourceUsage, Usage  # noqa: E402
 from cost_model.vector import larger, largest, real, smaller, smallest, span  # noqa: E402
+from cost_model.year import load_year, planned  # noqa: E402
 
 SITE = """
     Resources:
@@ -65,6 +66,26 @@ def test_percentiles_are_those_of_the_draws_and_lie_within_the_corners(site, boo
     low, high = (float(total_of(site, normal.profile.at(end), book, Usage())) for end in ("low", "high"))
     assert low < found.total.p10 < found.total.p50 < found.total.p90 < high
     assert sum(spread.mean for spread in found.by_service.values()) == pytest.approx(found.total.mean)
+
+
+def test_months_together_are_as_each_alone_and_a_run_is_the_same_world_in_all(site, book):
+    loads = [load_profile("quiet"), *(each.load for each in planned(load_year(), 11))]
+    fixed = {}
+    months = simulate_months(site, loads, book, runs=200, seed=5, fixed=fixed)
+    assert len(months) == 13
+    assert fixed
+    for load_, found in zip(loads, months, strict=True):
+        alone = simulate(site, load_, book, runs=200, seed=5)
+        assert tuple(spread(found)) == pytest.approx(tuple(alone.total))
+    year = sum(months[1:])
+    assert spread(year).p90 > sum(spread(each).p50 for each in months[1:])
+    assert np.corrcoef(months[1], months[2])[0, 1] > 0.9  # what is dear in November is dear in December
+
+
+def test_months_without_any_range_cost_what_they_cost(site, book):
+    profile = load_profile("normal")
+    certain = LoadedProfile(profile.profile.at("base"), "x")
+    assert len(set(simulate_months(site, [certain], book, runs=100, seed=1)[0])) == 1
 
 
 def test_a_draw_is_triangular_and_depends_on_its_own_driver_alone():
