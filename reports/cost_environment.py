@@ -1,11 +1,18 @@
 """One environment under every load profile, and totals of it by what people ask for."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
+from cfn.graph import Graph
+from cfn.platform import Platform
+from cost_model.prices import PriceBook
+from cost_model.profile_files import LoadedProfile
+from cost_model.project import Fixed, project
 from cost_model.projection import NOTHING, LineItem, Money, Projection
+from cost_model.tags import tags_of
 
 KEYS: dict[str, Callable[[LineItem], Any]] = {
     "service": lambda line: line.price.service_code,
@@ -23,14 +30,22 @@ NO_GROUPS = frozenset({"Name"})
 class Environment:
     """One environment: its projection under each profile, by profile name, from the least load to the most.
 
-    ``tags``: of each resource, by stack key and logical id.
+    ``tags``: of each resource, by stack key and logical id. ``fixed``: outcomes that ask nothing of the load.
     """
 
     name: str
     regions: dict[str, str]
+    project: str
+    graph: Graph
+    book: PriceBook
     projections: dict[str, Projection]
-    price_notes: tuple[str, ...] = ()
-    tags: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    tags: dict[tuple[str, str], dict[str, str]]
+    fixed: Fixed
+
+    @property
+    def price_notes(self) -> list[str]:
+        """What does not hold on the day."""
+        return list(self.book.notes)
 
     @property
     def saturated(self) -> bool:
@@ -41,6 +56,19 @@ class Environment:
     def fullest(self) -> Projection:
         """The projection with the most load: it has every line that any has."""
         return list(self.projections.values())[-1]
+
+
+def environment_of(platform: Platform, profiles: Mapping[str, LoadedProfile], as_of: date) -> Environment:
+    """A resolved environment priced under every profile, with the prices that hold on a day."""
+    book = PriceBook.load(next(iter(platform.regions.values())), as_of=as_of)
+    fixed: Fixed = {}
+    projections = {name: project(platform.graph, each, book, fixed=fixed) for name, each in profiles.items()}
+    tags = {
+        (stack.key, each.logical_id): tags_of(each) for stack in platform.stacks for each in stack.resources.values()
+    }
+    return Environment(
+        platform.environment, platform.regions, platform.project, platform.graph, book, projections, tags, fixed
+    )
 
 
 def totals(environment: Environment, by: str) -> list[tuple[Any, list[Money]]]:

@@ -15,9 +15,22 @@ def dollars(amount: Decimal) -> str:
     return f"{amount.quantize(CENT, ROUND_HALF_UP):,}"
 
 
+def whole(amount: float) -> str:
+    """``1,235``: of a simulation, which knows no cents; small amounts with cents all the same."""
+    return f"{amount:,.0f}" if amount >= 100 else dollars(Decimal(str(round(amount, 4))))
+
+
+def error(part: Decimal) -> str:
+    """Of an expected amount, in percent."""
+    return f"{part * 100:.3f} %" if part else "0 %"
+
+
 def each(total: Decimal, count: float) -> str:
     """What one of ``count`` costs, to a tenth of a cent; a dash where there is none."""
-    return f"{total / Decimal(str(count)):,.3f}" if count else "–"
+    if not count:
+        return "–"
+    one = total / Decimal(str(count))
+    return "<0.001" if 0 < one < Decimal("0.0005") else f"{one:,.3f}"
 
 
 def spread(money: Money) -> str:

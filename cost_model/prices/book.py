@@ -91,6 +91,14 @@ class PriceBook:
         book.free_tier = free_tier
         return book
 
+    @classmethod
+    def shipped(cls, region: str, overlays: "list[Path] | None" = None, *, free_tier: bool = False) -> "PriceBook":
+        """The shipped prices below ``overlays``, whatever the project and the user have: to check the model by."""
+        layers = [Layer("option", path.as_posix()) for path in overlays or ()]
+        book = cls(region, [_overlay(layers, None, 0)] if layers else [])
+        book.free_tier = free_tier
+        return book
+
     def price(self, service: str, key: str, *, region: str | None = None) -> Price:
         """The price of ``key`` of AWS service ``service`` in a region (default: the book's).
 

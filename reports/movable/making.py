@@ -1,11 +1,9 @@
 """The page of the committed report, and that of one environment or of templates for the command line."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any, NamedTuple
 
 from cfn.graph import Graph
-from cfn.platform import load
 from cost_model.prices import PriceBook
 from cost_model.profile_files import LoadedProfile
 from cost_model.projection import Projection
@@ -13,7 +11,7 @@ from cost_model.sensitivity import Swing
 from cost_model.units import Units, unit_economics
 from cost_model.usage import Usage
 from reports.cost_environment import Environment
-from reports.cost_year import Outlook, outlook
+from reports.cost_year import Outlook
 from reports.movable.page import Shown, page
 from reports.movable.scenes import Scene, month
 from reports.settings import Settings
@@ -32,16 +30,14 @@ class Asked(NamedTuple):
 def of_report(
     settings: Settings, found: Iterable[Environment], profiles: Mapping[str, LoadedProfile], known: Mapping[str, Any]
 ) -> str:
-    """Every environment under every profile; ``known``: what the report has asked of the first one already."""
-    today = date.fromisoformat(settings.as_of)
+    """Every environment under every profile; ``known``: what the report has asked already."""
     scenes: list[Scene] = []
     project = ""
     for each in found:
-        platform = load(settings.platform, each.name)
-        asked = Asked(platform.graph, PriceBook.load(next(iter(each.regions.values())), as_of=today))
-        year = outlook(asked.graph, asked.book, today) if scenes else known["outlook"]
+        year = known["answered"][each.name].outlook
+        asked = Asked(each.graph, each.book)
         scenes.append(scene(each.name, regions(each.regions), asked, profiles, each.projections, year))
-        project = platform.project
+        project = each.project
     shown = Shown(known["profile"], known["ranked"], known["units"], f"{project}, the platform", settings.as_of)
     return page(scenes, shown)
 

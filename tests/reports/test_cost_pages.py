@@ -20,7 +20,9 @@ from cost_model.profile_files import load_profile
 from cost_model.project import project
 from cost_model.usage import Usage
 from cost_model.year import load_year, project_year
-from reports import charts, cost, cost_budgets, cost_formulas, cost_network, money
+from reports import cost, cost_budgets, cost_formulas, cost_network, money
+from reports.chart_ranges import Column, Range, columns
+from reports.cost_decisions import decide
 from reports.settings import load
 
 SHOP = """\
@@ -122,7 +124,9 @@ def _heads(page):
 def test_the_year_is_the_models_year_from_the_month_of_the_report(rendered):
     settings, files = rendered()
     year = _year(settings)
-    rows = [line for line in files["year.md"].splitlines() if re.match(r"\| [A-Z][a-z]+ \| [a-z-]+ \|", line)]
+    rows = [
+        line for line in files["year.md"].splitlines() if re.match(r"\| [A-Z][a-z]+ \| [a-z-]+( \(events\))? \|", line)
+    ]
     assert [row.split(" ")[1] for row in rows] == [month.name for month in year.months]
     assert rows[0].startswith("| November |")
     for row, month in zip(rows, year.months, strict=True):
@@ -137,10 +141,14 @@ def test_the_chart_draws_every_month_with_its_range_and_the_budget(rendered):
     tips = [element.text for element in root.iter("{http://www.w3.org/2000/svg}title")][1:]
     for tip, month in zip(tips, _year(settings).months, strict=True):
         low, base, high = (f"{float(each):,.2f}" for each in month.projection.total)
-        assert tip == f"{month.name[:3]}: {base} ({low} to {high})"
+        assert tip.startswith(f"{month.name[:3]}: {base} ({low} to {high}, P10 ")
+        assert tip.endswith(", with event days") is (month.profile in ("peak-season", "black-friday"))
     assert ">budget<" in files["year.svg"]
     assert ">4,321<" in files["year.svg"]
-    assert "budget" not in charts.columns("t", [("Jan", 1, 2, 3)], None)
+    assert ">Nov *<" in files["year.svg"]
+    alone = columns("t", [Column("Jan", 2, Range(1, 3))], None)
+    assert "budget" not in alone
+    assert "event" not in alone
 
 
 def test_the_budget_is_the_largest_monthly_one_of_cost(rendered):
@@ -183,7 +191,7 @@ def test_every_alternative_has_its_difference_in_every_month_and_what_it_is_paid
             assert told in section
         line = next(each for each in page.splitlines() if each.startswith(f"| {row.id} |"))
         assert [cell.strip() for cell in line.split("|")[2:6]] == [
-            cost.show.signed(each) for each in row.deltas.values()
+            cost.show.signed(row.deltas[each]) for each in ("quiet", "normal", "peak-season", "black-friday")
         ]
     below, above = page.split("## Would cost as much or more")
     for row in found.rows:
@@ -195,7 +203,7 @@ def test_every_alternative_has_its_difference_in_every_month_and_what_it_is_paid
 def test_the_action_is_the_largest_known_saving(rendered):
     settings, files = rendered()
     months = [load_profile(each) for each in ("normal", "quiet")]
-    decided = cost.decide(_graph(settings), months, PriceBook.load("eu-west-1"), (), date(2026, 11, 22))
+    decided = decide(_graph(settings), months, PriceBook.load("eu-west-1"), (), date(2026, 11, 22))
     known = [-row.deltas["normal"] for row in decided.saving]
     known += [saving for each in decided.advised.here if (saving := each.saving("normal"))]
     assert known
@@ -285,7 +293,7 @@ def test_each_service_is_taken_apart_and_the_parts_add_up(rendered):
     for column, projection in enumerate(_projections(settings).values(), 2):
         amounts = [Decimal(row[column].replace(",", "").replace("<", "")) for row in rows]
         assert abs(sum(amounts) - projection.total.base) <= Decimal("0.01") * len(amounts)
-    for by in ("service", "stack", "resource type", "region"):
+    for by in ("service", "resource type", "region"):
         assert f"## prod by {by}" in files["services.md"]
 
 
