@@ -12,8 +12,9 @@ from cfn.resolve import Context, resolve
 from cfn.source import parse
 from cost_model.document import to_json
 from cost_model.prices import PriceBook
+from cost_model.profile import LoadProfile
 from cost_model.profile_files import LoadedProfile
-from cost_model.project import project
+from cost_model.project import scenario_of
 from cost_model.projection import Projection
 from cost_model.types import usage_keys
 from cost_model.usage import load_usage
@@ -79,14 +80,15 @@ def checked(profile: LoadedProfile, folder: Path = EXAMPLES) -> list[Checked]:
     import yaml
 
     found: list[Checked] = []
+    base = profile.profile.at("base")
     with TemporaryDirectory() as scratch:
         for file in sorted(folder.glob("*.yaml")):
             cases = yaml.load(file.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # safe
-            found += [_checked(case, Path(scratch), profile) for case in cases]
+            found += [_checked(case, Path(scratch), base) for case in cases]
     return found
 
 
-def _checked(case: Mapping[str, Any], scratch: Path, profile: LoadedProfile) -> Checked:
+def _checked(case: Mapping[str, Any], scratch: Path, base: LoadProfile) -> Checked:
     own = {"Example": {"Type": case["type"], "Properties": case.get("properties", {})}} if "type" in case else {}
     resources = {**own, **case.get("around", {})}
     region = str(case.get("region", REGION))
@@ -98,14 +100,12 @@ def _checked(case: Mapping[str, Any], scratch: Path, profile: LoadedProfile) -> 
     book = PriceBook.shipped(region, overlay, free_tier=FREE_TIER in case.get("options", []))
     found = [each for stack in graph.stacks for each in stack.resources.values()]
     said = load_usage(_written(scratch / "usage.json", {"version": 1, "resources": usage}), found, usage_keys())
-    projection = project(graph, profile, book, said, loaded=False)
+    scenario = scenario_of(graph, base, book, said, loaded=False)
     types = frozenset(
-        line.resource.type for line in projection.lines if not own or line.resource.logical_id == "Example"
+        line.resource.type for line in scenario.lines.values() if not own or line.resource.logical_id == "Example"
     )
-    total = projection.total.base
-    return Checked(
-        case["name"], types, case["source"], bool(case["read"]), "prices" in case, Decimal(case["total"]), total
-    )
+    expected = Decimal(case["total"])
+    return Checked(case["name"], types, case["source"], bool(case["read"]), "prices" in case, expected, scenario.total)
 
 
 def _written(path: Path, value: Mapping[str, Any]) -> Path:
