@@ -42,6 +42,8 @@ RARE = {
     "ReplWriteCapacityUnit-Hrs",
 }
 """Prices that the Standard-IA table class has of its own, as ``IA-…``."""
+SIMPLE = "AWS::Serverless::SimpleTable"
+"""Of AWS SAM: on demand, unless it names its throughput."""
 TARGET = 0.7
 """Target utilisation of provisioned capacity where none is given: the console's default."""
 ITEM_OVERHEAD = 100
@@ -80,7 +82,7 @@ def table_load(table: Resource, context: Context) -> Load:
 class Table(PricedType):
     """A table, or a global table with its replicas: each replica pays its own writes, storage and recovery."""
 
-    types = ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")
+    types = ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable", SIMPLE)
     reads = ("BillingMode", "ProvisionedThroughput", "GlobalSecondaryIndexes", "Replicas", "TableName", "TableClass")
     usage = keys(
         read_units="read request units (on-demand)",
@@ -94,7 +96,8 @@ class Table(PricedType):
         load = table_load(resource, context)
         home = context.region(resource)
         replicas = items(resource.get("Replicas")) or ({"Region": home, **self._own(resource)},)
-        mode = resource.get("BillingMode", "PROVISIONED")
+        simple = resource.type == SIMPLE and resource.get("ProvisionedThroughput") is None
+        mode = resource.get("BillingMode", "PAY_PER_REQUEST" if simple else "PROVISIONED")
         if mode not in ("PAY_PER_REQUEST", "PROVISIONED"):
             yield undecided("requests", "BillingMode", mode)
         for replica in replicas:

@@ -43,7 +43,10 @@ class LogGroup(PricedType):
 
     types = ("AWS::Logs::LogGroup",)
     reads = ("RetentionInDays", "LogGroupName", "LogGroupClass")
-    usage = keys(ingested_gb="GB ingested", stored_gb="GB kept, compressed")
+    usage = keys(
+        ingested_gb="GB ingested",
+        stored_gb="GB kept, compressed (not given: those ingested x months kept x what compression leaves)",
+    )
     meters = extras("logs")
 
     @override

@@ -60,6 +60,7 @@ class DbInstance(PricedType):
         acu_hours="Aurora capacity unit hours (Serverless v2)",
         io_requests="I/O requests (magnetic storage only)",
         backup_gb="GB of backups beyond the free amount",
+        surplus_credit_hours="vCPU hours of surplus CPU credits (T classes)",
     )
     meters = extras("database")
 
@@ -78,7 +79,12 @@ class DbInstance(PricedType):
             yield from self._serverless(resource, cluster, label, context)
         else:
             yield self._provisioned(resource, cluster, (size, label), context)
-            yield from credits_assumed(size)
+            surplus = context.given(resource, "surplus_credit_hours")
+            if surplus is not None:
+                rate = Rate("surplus credits", "AmazonRDS", f"CPUCredits:{size.rpartition('.')[0]}|{label}")
+                yield metered(rate, surplus, "surplus_credit_hours")
+            else:
+                yield from credits_assumed(size)
         if cluster is None and not engine.startswith("aurora"):
             yield from self._storage(resource, label, context)
         yield from self._monitoring(resource, context)

@@ -6,12 +6,14 @@ from typing import Any, ClassVar
 from typing_extensions import override
 
 from cfn.stack import Resource
-from cost_model.context import Context, true
-from cost_model.outcomes import Outcome
+from cost_model.context import Context, number, true
+from cost_model.outcomes import Gap, Outcome
 from cost_model.types.base import Meter, When
 from cost_model.types.meters import MeteredType, Standing
 
 ES = "AmazonES"
+GP3_IOPS, GP3_MIBPS = 3000, 125
+"""What the smallest gp3 volumes include; larger ones include more."""
 
 
 def _domain(config: str, kind: str, data: str, small: str) -> tuple[Standing, ...]:
@@ -127,6 +129,15 @@ class _Domain(MeteredType):
             if plain and getattr(each, "component", "").endswith((" storage", " IOPS")):
                 continue
             yield each
+        for name, included, key in (
+            ("Iops", GP3_IOPS, "extra_iops"),
+            ("Throughput", GP3_MIBPS, "extra_throughput_mbps"),
+        ):
+            asked = number(resource.get(f"EBSOptions.{name}"))
+            gp3 = resource.get("EBSOptions.VolumeType") == "gp3"
+            if gp3 and asked and asked > included and context.given(resource, key) is None:
+                reason = f"{name} of {asked:g} may be beyond what a volume of its size includes: give `{key}`"
+                yield Gap(f"gp3 {name}", "usage", reason)
 
 
 class SearchDomain(_Domain):

@@ -20,7 +20,11 @@ MODELS = {type(model).__name__: model for model in CATALOGUE}
 CANNOT_MEET = {
     "Instance": {"windows_hours", "licensed_hours", "spot_hours", "dedicated_hours"},
     "DbCluster": {"acu_hours", "replicated_write_io"},  # Serverless v1; global clusters
-    "DbInstance": {"acu_hours", "io_requests"},  # members of Aurora; magnetic storage
+    "DbInstance": {
+        "acu_hours",
+        "io_requests",
+        "surplus_credit_hours",
+    },  # members of Aurora; magnetic storage; T classes
     "LoadBalancer": {"new_connections", "active_connections", "gb_per_hour", "lambda_gb_per_hour", "rule_evaluations"},
     "Stream": {"put_units"},
     "StateMachine": {"transitions"},
