@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from policies.kernel.resource import Resource
 
 
-EMPTY = ("", None)
-"""What stands there and says nothing."""
-
-
 class Value(Comparing):
     """A value inside a resource. ``raw`` is what the resolver made of it; ``path`` leads to it from the body.
 
@@ -113,7 +109,7 @@ def first(root: Any, resource: "Resource", base: Path, pattern: str) -> Value | 
     """
     steps = _plain_steps(pattern)
     if steps is None:
-        return next((each for each in below(root, resource, base, pattern) if each.raw not in EMPTY), None)
+        return next((each for each in below(root, resource, base, pattern) if each.raw is not None), None)
     here = root
     for step in steps:
         if isinstance(here, dict) and step in here:
@@ -126,7 +122,10 @@ def first(root: Any, resource: "Resource", base: Path, pattern: str) -> Value | 
 
 
 def below(root: Any, resource: "Resource", base: Path, pattern: str) -> Iterator[Value]:
-    """Values at ``pattern`` below ``root``. Whether anything is there below an unknown mapping is itself a question."""
+    """Values at ``pattern`` below ``root``; an empty text counts as not there.
+
+    Whether anything is there below an unknown mapping is itself a question.
+    """
     for path, raw, rest in walk(root, pattern):
         if isinstance(raw, Unknown) and any(step != "*" for step in rest):
             inner = replace(raw, text=".".join((raw.text or str(raw), *rest)), target=None, kind="function", parts=())
@@ -134,4 +133,5 @@ def below(root: Any, resource: "Resource", base: Path, pattern: str) -> Iterator
                 continue
             yield (Items if "*" in rest else Value)(inner, resource, base + path + rest)
             continue
-        yield (Items if rest else Value)(raw, resource, base + path)
+        if raw.__class__ is not str or raw:
+            yield (Items if rest else Value)(raw, resource, base + path)

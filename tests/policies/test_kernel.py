@@ -107,6 +107,26 @@ def test_an_empty_text_counts_as_not_there() -> None:
     assert states(check, Key=0, Keys=["", False], In={"Key": "x"}) == []
 
 
+def test_what_is_empty_is_no_item_either() -> None:
+    def check(r: Resource) -> Violations:
+        if next(r.each("Keys.*"), None) is None:
+            yield r, "no key"
+
+    assert states(check, Keys=["", ""]) == [("fail", "no key")]
+    assert states(check, Keys=["", 0]) == []
+
+
+def test_an_unknown_list_may_hold_each_of_several_items() -> None:
+    def both(r: Resource) -> Violations:
+        items = list(r.each("Logs"))
+        if not all(any(item == name for found in items for item in found) for name in ("audit", "error")):
+            yield r, "a log is missing"
+
+    assert states(both, Logs=["audit", "error"]) == []
+    assert states(both, Logs=["audit"]) == [("fail", "a log is missing")]
+    assert states(both, Logs=unknown()) == [("undecided", "a log is missing")]
+
+
 def test_comparing_an_unknown_is_undecided_but_presence_is_known() -> None:
     def check(r: Resource) -> Violations:
         if r.get("Key") is None:

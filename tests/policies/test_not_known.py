@@ -26,7 +26,7 @@ eventbus-policy-attached firehose-delivery-observed gov-region-allow-list gov-ta
 iam-data-access-scoped iam-data-changes-scoped iam-group-has-users iam-no-admin-wildcards
 iam-no-inline-policies iam-policies-not-on-users iam-trust-web-identity iam-user-in-group
 iam-user-permissions-need-mfa lambda-async-failures-kept lambda-dead-letter-queue lambda-environment-cmk
-net-eip-attached net-nacl-no-open-admin net-route-to-internet-gateway net-segmentation-cde
+net-eip-attached net-nacl-attached net-nacl-no-open-admin net-route-to-internet-gateway net-segmentation-cde
 net-sg-balancer-has-ingress net-sg-egress-declared net-vpc-encryption-control net-vpc-has-subnet
 net-vpc-network-firewall queue-dlq-and-alarm queue-topic-policy-present rds-audit-logs-exported
 rds-auto-minor-upgrade rds-backup-retention rds-enhanced-monitoring rds-multi-az rds-performance-insights
