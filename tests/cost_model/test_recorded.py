@@ -3,11 +3,16 @@
 import math
 from functools import cache
 from pathlib import Path
+from textwrap import dedent
 
 import numpy as np
 import pytest
 
+from cfn.graph import Graph
 from cfn.platform import load
+from cfn.resolve import Context as Resolving
+from cfn.resolve import resolve
+from cfn.source import parse
 from cost_model.capacity.instances import GROUP, fleet_of
 from cost_model.capacity.tasks import tasks_of
 from cost_model.context import Context
@@ -105,6 +110,84 @@ def test_capacity_in_each_hour(type_, stack, asked, full):
             sides[name.running].append(memory[program.places[at]])
     assert list(zip(sides[False], sides[True], strict=True)) == expected
     assert any(needed > running for needed, running in expected) == full
+
+
+STRANGER = """
+Resources:
+  Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Type: application}}
+  Target: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {Port: 80, Protocol: HTTP, VpcId: vpc-1}}
+  Listener:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      LoadBalancerArn: !Ref Balancer
+      Port: 80
+      Protocol: HTTP
+      DefaultActions: [{Type: forward, TargetGroupArn: !Ref Target}]
+  Launch:
+    Type: AWS::EC2::LaunchTemplate
+    Properties: {LaunchTemplateData: {InstanceType: t3.medium, ImageId: ami-1}}
+  Group:
+    Type: AWS::AutoScaling::AutoScalingGroup
+    Properties:
+      MinSize: 2
+      MaxSize: 12
+      LaunchTemplate: {LaunchTemplateId: !Ref Launch, Version: "1"}
+      TargetGroupARNs: [!Ref Target]
+  Follow:
+    Type: AWS::AutoScaling::ScalingPolicy
+    Properties:
+      AutoScalingGroupName: !Ref Group
+      PolicyType: TargetTrackingScaling
+      TargetTrackingConfiguration:
+        TargetValue: 50
+        PredefinedMetricSpecification: {PredefinedMetricType: ASGAverageCPUUtilization}
+  Warm: {Type: AWS::AutoScaling::WarmPool, Properties: {AutoScalingGroupName: !Ref Group, MinSize: 2}}
+  Carts:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+      KeySchema: [{AttributeName: id, KeyType: HASH}]
+      ProvisionedThroughput: {ReadCapacityUnits: 100, WriteCapacityUnits: 50}
+  Reads:
+    Type: AWS::ApplicationAutoScaling::ScalableTarget
+    Properties:
+      ServiceNamespace: dynamodb
+      ResourceId: !Sub table/${Carts}
+      ScalableDimension: dynamodb:table:ReadCapacityUnits
+      MinCapacity: 10
+      MaxCapacity: 2000
+  FollowReads:
+    Type: AWS::ApplicationAutoScaling::ScalingPolicy
+    Properties:
+      PolicyName: reads
+      PolicyType: TargetTrackingScaling
+      ScalingTargetId: !Ref Reads
+      TargetTrackingScalingPolicyConfiguration:
+        TargetValue: 70
+        PredefinedMetricSpecification: {PredefinedMetricType: DynamoDBReadCapacityUtilization}
+  Media:
+    Type: AWS::S3::Bucket
+    Properties:
+      LifecycleConfiguration:
+        Rules:
+          - {Status: Enabled, ExpirationInDays: 400, Transitions: [{StorageClass: GLACIER, TransitionInDays: 90}]}
+  Clicks: {Type: AWS::Kinesis::Stream, Properties: {StreamModeDetails: {StreamMode: ON_DEMAND}}}
+"""
+
+
+def test_templates_of_strangers():
+    stack = resolve(parse(dedent(STRANGER).encode(), "a.yaml"), Resolving(region="eu-west-1", name="a"))
+    own = Graph(stack)
+    profile = load_profile("black-friday").profile
+    recording = record(own, profile, book(), Usage())
+    program = rolled(recording)
+    assert {name.what for name in recording.hours} == {"instances", "read capacity units"}
+    for number in range(5):
+        values = {path: drawn(path, driver, span, number) for path, (driver, span) in spans(profile).items()}
+        memory = computed(program, values)
+        asked = total_of(own, profile.drawn(values), book(), Usage())
+        assert held(program, memory)
+        assert abs(float(total(recording.prices, program, memory) - asked)) < CENT_OF_A_CENT
 
 
 def test_orders_of_the_month():

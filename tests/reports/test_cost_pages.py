@@ -235,6 +235,21 @@ def test_without_numpy_the_same_assumptions_are_ranked(rendered, monkeypatch):
     assert cost.render(settings)["sensitivity.md"] == files["sensitivity.md"]
 
 
+def test_the_page_to_move_is_made_where_numpy_is_installed(rendered, monkeypatch):
+    settings, files = rendered()
+    assert "(index.html)" in files["README.md"]
+    assert f'<output id="total">{_normal(files)}</output>' in files["index.html"]
+    monkeypatch.setitem(__import__("sys").modules, "reports.movable.making", None)
+    without = cost.render(settings)
+    assert "index.html" not in without
+    assert "(index.html)" not in without["README.md"]
+
+
+def _normal(files):
+    """What the summary says that a normal month costs."""
+    return re.search(r"costs ([\d,.]+) in a normal month", files["README.md"])[1]
+
+
 def _projections(settings):
     graph, book = _graph(settings), PriceBook.load("eu-west-1")
     return {

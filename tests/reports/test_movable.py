@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from base64 import b64encode
 from datetime import date
 from functools import cache
@@ -321,7 +322,9 @@ def test_a_browser_shows_the_models_figures(tmp_path):
     assert found.by_id["total"] == money.dollars(shop()[1].months["normal"].projection.total.base)
     assert text.count('class="marks"') == 6
     told, asked = next(positions())
-    address = "&".join(["environment=dev", "profile=black-friday", *(f"{path}={told[path]:g}" for path in MOVES)])
+    address = "&".join(
+        ["environment=dev", "profile=black-friday", *(f"{path}={told[path]:g}" for path in MOVES), "nonsense=1"]
+    )
     found, _, complaints = browsed(path, address)
     assert not complaints
     assert found.by_id["total"] == money.dollars(asked)
@@ -369,3 +372,11 @@ def test_what_is_free_each_month_is_said(tmp_path, capsys):
 def test_licences_go_with_the_page():
     for words in ("University of Washington Interactive Data Lab", "Mike Bostock", "Mapbox"):
         assert words in shop()[2]
+
+
+def test_without_numpy_the_command_says_what_to_install(tmp_path, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "reports.movable.making", None)
+    out = tmp_path / "page.html"
+    assert main(["cost", "--platform", str(PLATFORM), "--environment", "dev", "--html", str(out)]) == 2
+    assert "Install numpy." in capsys.readouterr().err
+    assert not out.exists()
