@@ -41,7 +41,6 @@ class Builder:
         self._file = file
         self._anchors: dict[str, tuple[Any, int] | None] = {}
         self._depths: dict[int, int] = {}
-        self._nodes = 0
         self.problems: list[CfnError] = []
 
     def build(self) -> Any:
@@ -66,6 +65,8 @@ class Builder:
         mapping = False  # here is a Map
         key: str | None = None
         place: Mark = (1, 1)
+        nodes = 0
+        newmap, newseq = Map.__new__, Seq.__new__
         nextevent = self._next
         while True:
             event = nextevent()
@@ -83,13 +84,14 @@ class Builder:
                     continue
                 if event.implicit[0]:
                     value = plain_value(value)
+                dynamic = value.__class__ is str and "{{" in value
                 tag = event.tag
                 if tag is not None or not mapping:  # else it is the key's place that counts
                     mark = event.start_mark
                     place = (mark.line + 1, mark.column + 1)
-                if tag is not None and tag != "!":
-                    value = self._tagged(tag, event, value, place)
-                dynamic = value.__class__ is Map or (value.__class__ is str and "{{" in value)
+                    if tag is not None and tag != "!":
+                        value = self._tagged(tag, event, value, place)
+                        dynamic = value.__class__ is Map or (value.__class__ is str and "{{" in value)
                 if event.anchor:
                     self._anchors[event.anchor] = (value, 1)
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
@@ -105,11 +107,11 @@ class Builder:
                     value = self._tagged(tag, event, value, place)
                     dynamic = getattr(value, "dynamic", False)
                 if anchor:
-                    self._anchors[anchor] = (value, self._nodes - before + 1)
+                    self._anchors[anchor] = (value, nodes - before + 1)
             elif kind is AliasEvent:
                 if mapping and key is None:
                     raise self._error("A mapping key must be text", event, "Write a plain key.")
-                value = self._alias(event, len(frames))
+                value, nodes = self._alias(event, len(frames), nodes)
                 mark = event.start_mark
                 place = (mark.line + 1, mark.column + 1)
                 dynamic = "{{" in value if isinstance(value, str) else isinstance(value, (Map, Seq)) and value.dynamic
@@ -123,16 +125,21 @@ class Builder:
                 tag = None if event.implicit or event.tag == "!" else event.tag
                 mark = event.start_mark
                 place = (mark.line + 1, mark.column + 1)
-                frames.append((here, key, place, tag, event.anchor, self._nodes))
+                frames.append((here, key, place, tag, event.anchor, nodes))
                 mapping = kind is MappingStartEvent
-                here = Map() if mapping else Seq()
-                marks = here.marks
+                if mapping:  # what Map() does, without a call: a template has thousands
+                    here = newmap(Map)
+                    here.marks = marks = {}
+                else:
+                    here = newseq(Seq)
+                    here.marks = marks = []
+                here.dynamic = False
                 key = None
                 continue
             else:
                 raise self._error("The document ends too early", event, "Complete the template.")
-            self._nodes += 1
-            if self._nodes > MAX_NODES:
+            nodes += 1
+            if nodes > MAX_NODES:
                 raise self._error(f"More than {MAX_NODES:,} values", event, "Split the template; avoid YAML aliases.")
             if key is not None:
                 here[key] = value
@@ -145,18 +152,19 @@ class Builder:
             if dynamic:
                 here.dynamic = True
 
-    def _alias(self, event: Any, depth: int) -> Any:
+    def _alias(self, event: Any, depth: int, nodes: int) -> tuple[Any, int]:
+        """What an alias stands for, and the number of ``nodes`` with it."""
         known = self._anchors.get(event.anchor)
         if known is None:
             what = "contains itself" if event.anchor in self._anchors else "has no anchor before it"
             raise self._error(f"The alias *{event.anchor} {what}", event, "Write the value out.")
         value, size = known
-        self._nodes += size
-        if self._nodes > MAX_NODES:
+        nodes += size
+        if nodes > MAX_NODES:
             raise self._error(f"Aliases expand to more than {MAX_NODES:,} values", event, "Write the value out.")
         if depth + self._depth(value) > MAX_DEPTH:
             raise self._error(f"Nested deeper than {MAX_DEPTH} levels", event, "Flatten the template.")
-        return value
+        return value, nodes
 
     def _depth(self, value: Any) -> int:
         """How many containers nest in a value; what aliases repeat is measured once, so that a bomb costs nothing."""

@@ -16,6 +16,8 @@ from cfn.unknown import Unknown
 MAX_TEXT = 16_000_000
 """How many characters the functions of one resolution may make: nested Fn::Sub maps could multiply without end."""
 
+Function = Callable[[Any, Mark], Any]
+"""Of an unresolved argument and the place where the function is written."""
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 
 
@@ -47,7 +49,7 @@ class Functions:
     def __init__(self) -> None:
         self._made = 0
         self.lookups: dict[Mark, str] = {}
-        self.functions: dict[str, Callable[[Any, Mark], Any]] = {
+        self.functions: dict[str, Function] = {
             "Fn::Base64": self._base64,
             "Fn::Cidr": self._cidr,
             "Fn::FindInMap": self._find_in_map,
@@ -248,16 +250,13 @@ class Functions:
             template, variables = self._arguments("Fn::Sub", argument, mark, 2, 2)
         if not isinstance(template, str) or not isinstance(variables, dict):
             raise self.error("Fn::Sub takes text, or text and a map", mark, "Write [text, {name: value}].")
-        pieces: list[Any] = []
         known: dict[str, Any] = {}  # once per name: nested maps would otherwise be evaluated without end
-        end = 0
-        for match in _VARIABLE.finditer(template):
-            name = match[1]
+        pieces: list[Any] = _VARIABLE.split(template)  # every other one is a name
+        for at in range(1, len(pieces), 2):
+            name = pieces[at]
             if name not in known:
                 known[name] = self._variable(name, variables, mark)
-            pieces += (template[end : match.start()], known[name])
-            end = match.end()
-        pieces.append(template[end:])
+            pieces[at] = known[name]
         return self._joined(pieces, mark)
 
     def _variable(self, name: str, variables: dict[str, Any], mark: Mark) -> Any:

@@ -1,7 +1,6 @@
 """Every ``Fn::FindInMap`` of a template as written, also in branches that are not taken: whose keys are not there."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cfn.errors import CfnError, Location
@@ -24,12 +23,27 @@ class Fault(NamedTuple):
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a node stands: its path from the section, and the parameters that the conditions around it ask about."""
+Trail = tuple[Any, str | int] | None
+"""The way to a node, from its end: the way to what holds it, and the last step. A path is made of it where needed."""
 
-    path: Path
-    guards: frozenset[str] = frozenset()
+
+class _Lookup(NamedTuple):
+    """One as written: ``guards`` are the parameters that the conditions around it ask about."""
+
+    mark: Mark
+    argument: Any
+    trail: Trail
+    guards: frozenset[str]
+
+    @property
+    def path(self) -> Path:
+        """The steps from its section."""
+        steps: list[str | int] = []
+        here = self.trail
+        while here is not None:
+            here, step = here
+            steps.append(step)
+        return tuple(reversed(steps))
 
 
 def faults(template: Template, given: Collection[str], met: Mapping[Mark, str]) -> list[Fault]:
@@ -43,11 +57,12 @@ def faults(template: Template, given: Collection[str], met: Mapping[Mark, str]) 
     found = []
     check = _Check(template.root, given)
     for section in SECTIONS:
-        root = template.root.get(section)
-        for mark, argument, place in _lookups(root, _Place(()), check):
-            missing = met.get(mark) or check.missing(argument, place.guards)
+        there: list[_Lookup] = []
+        check.collect(template.root.get(section), None, frozenset(), there)
+        for lookup in there:
+            missing = met.get(lookup.mark) or check.missing(lookup.argument, lookup.guards)
             if missing:
-                found.append(_fault(template, section, mark, place, missing))
+                found.append(_fault(template, section, lookup, missing))
     seen = {fault.error.location[1:] for fault in found}
     others = (Fault(CfnError(text, Location(template.file, *mark), REMEDY)) for mark, text in met.items())
     return found + [fault for fault in others if fault.error.location[1:] not in seen]  # such as those SAM has moved
@@ -59,29 +74,16 @@ def told(depth: int, key: str) -> str:
     return f"Fn::FindInMap: there is no {what} {key!r}"
 
 
-def _fault(template: Template, section: str, mark: Mark, place: _Place, message: str) -> Fault:
-    error = CfnError(message, Location(template.file, *mark), REMEDY)
+def _fault(template: Template, section: str, lookup: _Lookup, message: str) -> Fault:
+    error = CfnError(message, Location(template.file, *lookup.mark), REMEDY)
     if section != "Resources":
         return Fault(error)
-    steps = place.path[2:] if place.path[1:2] == ("Properties",) else place.path[1:]
-    owner = str(place.path[0])
+    path = lookup.path
+    steps = path[2:] if path[1:2] == ("Properties",) else path[1:]
+    owner = str(path[0])
     body = template.root[section].get(owner)
     kind = body.get("Type") if isinstance(body, dict) else None
     return Fault(error, owner, kind if isinstance(kind, str) else "", ".".join(str(step) for step in steps))
-
-
-def _lookups(node: Any, place: _Place, check: "_Check") -> Iterator[tuple[Mark, Any, _Place]]:
-    if isinstance(node, Seq):
-        for index, entry in enumerate(node):
-            yield from _lookups(entry, _Place((*place.path, index), place.guards), check)
-    if not isinstance(node, Map) or not node.dynamic:
-        return
-    guards = place.guards | check.guards(node)
-    for name, entry in node.items():
-        if name == NAME:
-            yield node.marks[name], entry, place
-        if isinstance(entry, Map | Seq) and entry.dynamic:
-            yield from _lookups(entry, _Place((*place.path, name), guards), check)
 
 
 class _Check:
@@ -92,6 +94,22 @@ class _Check:
         self._mappings = root.get("Mappings", {})
         self._parameters = root.get("Parameters", {})
         self._conditions = root.get("Conditions", {})
+
+    def collect(self, node: Any, trail: Trail, guards: frozenset[str], found: list[_Lookup]) -> None:
+        """The lookups below a node, into ``found``; makes nothing of the many nodes that hold none."""
+        if node.__class__ is Seq:
+            for index, entry in enumerate(node):
+                if (entry.__class__ is Map or entry.__class__ is Seq) and entry.dynamic:
+                    self.collect(entry, (trail, index), guards, found)
+            return
+        if node.__class__ is not Map or not node.dynamic:
+            return
+        inside = guards | self.guards(node) if "Fn::If" in node or "Condition" in node else guards
+        for name, entry in node.items():
+            if name == NAME:
+                found.append(_Lookup(node.marks[name], entry, trail, guards))
+            if (entry.__class__ is Map or entry.__class__ is Seq) and entry.dynamic:
+                self.collect(entry, (trail, name), inside, found)
 
     def guards(self, node: Map) -> frozenset[str]:
         """The parameters that decide whether what is inside a node counts: those of its Condition or Fn::If."""

@@ -76,7 +76,8 @@ class Parameter:
     def check(self, text: str) -> None:
         """Raise CfnError where ``text`` breaks AllowedValues, AllowedPattern, a length or a bound."""
         body = self.body
-        if "AllowedValues" in body and text not in [text_of(value) for value in self.allowed()]:
+        allowed = body.get("AllowedValues", ())
+        if "AllowedValues" in body and text not in allowed and text not in map(text_of, allowed):
             raise self._error(f"must be one of {', '.join(text_of(value) for value in self.allowed())}", text)
         if "AllowedPattern" in body and not self._matches(text_of(body["AllowedPattern"]), text):
             raise self._error(f"must match {body['AllowedPattern']}", text)

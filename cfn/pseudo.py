@@ -1,5 +1,6 @@
 """Pseudo parameters. Only what the caller gives, or follows from the region, is known."""
 
+from functools import cache
 from typing import Any
 
 from cfn.located import Seq
@@ -36,5 +37,7 @@ def partition(region: str) -> tuple[str, str]:
     return next((known for prefix, known in _PARTITIONS.items() if region.startswith(prefix)), ("aws", "amazonaws.com"))
 
 
+@cache
 def _unknown(name: str, reason: str) -> Unknown:
+    """The same for all templates: each is made once."""
     return Unknown("pseudo", name, reason)

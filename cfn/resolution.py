@@ -306,9 +306,10 @@ class Resolution:
     def _rests(self, done: Done) -> bool:
         """Whether everything an earlier result rests on is the same here."""
         now, then = self.conditions.known, done.by.conditions.known
-        return all(name in then and now.get(name) is then[name] for name in done.conditions) and all(
-            self._now(name) == done.by._now(name) for name in done.read
-        )
+        for name in done.conditions:
+            if name not in then or now.get(name) is not then[name]:
+                return False
+        return not done.read or all(self._now(name) == done.by._now(name) for name in done.read)
 
     def _now(self, name: str) -> Any:
         if name == _NESTED:

@@ -71,4 +71,5 @@ def _resolve(template: Template, context: Context) -> list[Stack]:
         variants.stacks[0].unseen += [(template.location("Parameters"), text), *never]
     conditional = context.latent and any(False in each.conditions.values() for each in variants.stacks)
     latent = variants.latent() if conditional else None
+    variants.forget()
     return [*variants.stacks, latent] if latent is not None else variants.stacks

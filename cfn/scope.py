@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from cfn.errors import CfnError, Location
-from cfn.functions import NO_VALUE, Functions
+from cfn.functions import NO_VALUE, Function, Functions
 from cfn.located import Map, Mark, Seq
 from cfn.problems import Problems
 from cfn.text import dynamic
@@ -43,6 +43,7 @@ class Scope(Functions):
         closed: bool,
     ) -> None:
         super().__init__()
+        self.functions["Ref"] = self.ref
         self.file = file
         self.key = key
         self.parameters = parameters
@@ -73,67 +74,78 @@ class Scope(Functions):
         return node
 
     def _map(self, node: Map) -> Any:  # noqa: PLR0912 - a hot loop: calls in it would show in the reading time
+        marks = node.marks
         if len(node) == 1:
             ((name, argument),) = node.items()
-            try:
-                if name == "Ref":
-                    return self.ref(argument, node.marks[name])
-                if name.startswith("Fn::"):
-                    function = self.functions.get(name)
-                    if function is None:
-                        raise self.error(
-                            f"Unknown function {name}", node.marks[name], "See the intrinsic function reference."
-                        )
-                    return function(argument, node.marks[name])
-            except CfnError as error:  # of the innermost function: what is around it is evaluated
-                return self.problems.unknown(name, error)
-        out = Map()
+            function = self.functions.get(name)
+            if function is not None or name.startswith("Fn::"):
+                return self._call(function, name, argument, marks[name])
+        out = Map.__new__(Map)  # what Map() does is done here, without a call
         out.update(node)  # copying whole and changing what differs is faster than entry by entry
-        out.marks = marks = node.marks  # shared until one differs
+        out.marks, out.dynamic = marks, False  # the marks are shared until one differs
+        macro = "Fn::Transform" in node  # beside other entries: what it adds is unknown, the rest stands
         for name, entry in node.items():
             kind = entry.__class__
-            if name == "Fn::Transform":  # beside other entries: what the macro adds is unknown, the rest stands
-                value, place = self.functions[name](entry, marks[name]), marks[name]
-            elif (kind is Map or kind is Seq) and entry.dynamic:
-                value, place = self._entry(entry, marks[name])
+            if macro and name == "Fn::Transform":
+                value = self.functions[name](entry, marks[name])
+            elif kind is Map:
+                if not entry.dynamic:
+                    continue
+                if "Fn::If" in entry:
+                    value, place = self._branch(entry, marks[name])
+                    if place is not marks[name] and value is not NO_VALUE:
+                        if marks is node.marks:
+                            out.marks = marks = marks.copy()
+                        marks[name] = place
+                else:
+                    value = self._map(entry)
+            elif kind is Seq:
+                if not entry.dynamic:
+                    continue
+                value = self._seq(entry)
             elif kind is str and "{{resolve:" in entry:
-                value, place = dynamic(entry), marks[name]
+                value = dynamic(entry)
             else:
                 continue
             if value is NO_VALUE:
                 del out[name]
-                continue
-            out[name] = value
-            if place is not marks[name]:
-                if marks is node.marks:
-                    out.marks = marks = node.marks.copy()
-                marks[name] = place
+            else:
+                out[name] = value
         return out
 
     def _seq(self, node: Seq) -> Seq:
         out = Seq()
         for entry, mark in zip(node, node.marks, strict=True):
             value, place = entry, mark
-            if (entry.__class__ is Map or entry.__class__ is Seq) and entry.dynamic:
-                value, place = self._entry(entry, mark)
-            elif entry.__class__ is str and "{{resolve:" in entry:
+            kind = entry.__class__
+            if kind is Map:
+                if entry.dynamic:
+                    value, place = self._branch(entry, mark) if "Fn::If" in entry else (self._map(entry), mark)
+            elif kind is Seq:
+                if entry.dynamic:
+                    value = self._seq(entry)
+            elif kind is str and "{{resolve:" in entry:
                 value = dynamic(entry)
             if value is not NO_VALUE:
                 out.append(value)
                 out.marks.append(place)
         return out
 
-    def _entry(self, entry: Map | Seq, place: Mark) -> tuple[Any, Mark]:
-        """An entry that holds functions, resolved, and its place: where a branch is written for an Fn::If."""
-        if isinstance(entry, Seq):
-            return self._seq(entry), place
-        if "Fn::If" in entry:
-            try:
-                chosen, place = self.chosen(entry, place)
-            except CfnError as error:
-                return self.problems.unknown("Fn::If", error), place
-            return self.value(chosen, place), place
-        return self._map(entry), place
+    def _call(self, function: Function | None, name: str, argument: Any, mark: Mark) -> Any:
+        try:
+            if function is None:
+                raise self.error(f"Unknown function {name}", mark, "See the intrinsic function reference.")
+            return function(argument, mark)
+        except CfnError as error:  # of the innermost function: what is around it is evaluated
+            return self.problems.unknown(name, error)
+
+    def _branch(self, entry: Map, place: Mark) -> tuple[Any, Mark]:
+        """What an entry with Fn::If gives, and its place: where the branch is written that it takes."""
+        try:
+            chosen, place = self.chosen(entry, place)
+        except CfnError as error:
+            return self.problems.unknown("Fn::If", error), place
+        return self.value(chosen, place), place
 
     def chosen(self, node: Any, mark: Mark) -> tuple[Any, Mark]:
         """The branch an Fn::If (or a chain of them) takes, and where that branch is written."""

@@ -15,28 +15,32 @@ _PLAIN_PSEUDO = frozenset({"AWS::AccountId", "AWS::Region", "AWS::Partition", "A
 def joined(pieces: Iterable[Any]) -> str | Unknown:
     """The concatenation: plain when all pieces are, the Unknown itself when nothing surrounds it, else a text."""
     parts: list[str | Unknown] = []
-    literal: list[str] = []
+    literal = ""
     for piece in pieces:
-        for part in piece.parts if isinstance(piece, Unknown) and piece.kind == "text" else (piece,):
-            if not isinstance(part, Unknown):
-                literal.append(part if part.__class__ is str else text_of(part))
-                continue
-            if any(literal):
-                parts.append("".join(literal))
-            literal = []
-            parts.append(part)
+        if piece.__class__ is str:
+            literal += piece
+        elif not isinstance(piece, Unknown):
+            literal += text_of(piece)
+        else:
+            for part in piece.parts if piece.kind == "text" else (piece,):
+                if isinstance(part, str):
+                    literal += part
+                    continue
+                if literal:
+                    parts.append(literal)
+                    literal = ""
+                parts.append(part)
     if not parts:
-        return "".join(literal)
-    if any(literal):
-        parts.append("".join(literal))
+        return literal
+    if literal:
+        parts.append(literal)
     return parts[0] if len(parts) == 1 else _text(tuple(parts))
 
 
 def _text(parts: tuple[str | Unknown, ...]) -> Unknown:
     """A text Unknown of literal and unknown pieces; its reason is that of the first unknown one."""
     first = next(part for part in parts if isinstance(part, Unknown))
-    whole = "".join(part if isinstance(part, str) else str(part) for part in parts)
-    return Unknown("text", whole, first.reason, parts=parts)
+    return Unknown("text", "".join(map(str, parts)), first.reason, parts=parts)
 
 
 def dynamic(value: Any) -> Any:

@@ -16,7 +16,7 @@ class Target(NamedTuple):
     logical_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # nobody changes one; to make a frozen one takes five times as long
 class Unknown:
     """A value known only after deployment. It never compares equal to a plain value.
 

@@ -146,6 +146,10 @@ class Variants:
         stack.latent = {name: condition for name, condition in left_out.items() if name in stack.resources}
         return stack
 
+    def forget(self) -> None:
+        """Let go of the bodies kept for further variants, so that the next template finds their memory again."""
+        self._first.done.clear()
+
     def seek(self, allowed: Mapping[str, list[Any]]) -> list[tuple[Location, str]]:
         """Add variants in which a condition turns out as in none so far; the resources that still exist in none."""
         try:
