@@ -112,6 +112,14 @@ def covers(rule: Value, *ports: int) -> bool:
     return any(first <= port and last >= port for port in ports)
 
 
+def open_rules(resource: Resource, *ports: int) -> Iterator[tuple[Value, Value]]:
+    """Each ingress rule of a group, or standing alone, that lets any address to one of ``ports``; and that address."""
+    for rule in ingress(resource):
+        cidr = anywhere(rule)
+        if cidr is not None and covers(rule, *ports):  # all ports at once, because most rules cover none
+            yield rule, cidr
+
+
 def only(rule: Value, port: int) -> bool:
     """Whether the rule is for exactly this one port."""
     first, last = rule.get("FromPort"), rule.get("ToPort")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from policies.aws.conditions import confines
 from policies.aws.documents import Statement, is_all, statements
 from policies.kernel import Resource, Value
 
@@ -58,6 +59,20 @@ def is_pattern_of(action: Value, meant: tuple[str, ...]) -> bool:
     if pattern[-1] == "*" and "*" not in start and "?" not in start:
         return any(each.startswith(start) for each in meant)
     return any(fnmatchcase(each, pattern) for each in meant)
+
+
+def unscoped(resource: Resource, meant: tuple[str, ...]) -> Iterator[Value]:
+    """The actions that take in one of ``meant`` and are allowed on every resource, with no condition that confines it.
+
+    What allows every action of every service is left out: that is a question of its own.
+    """
+    for statement in granted(resource):
+        if confines(statement):
+            continue
+        for action in statement.items("Action"):
+            everything = not action.unknown and is_all(str(action))
+            if not everything and is_pattern_of(action, meant) and statement.on_everything(action):
+                yield action
 
 
 def is_whole_service(action: Value) -> bool:

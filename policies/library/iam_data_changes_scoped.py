@@ -1,9 +1,7 @@
 """Policy iam-data-changes-scoped."""
 
 from policies.aws.boundaries import is_only_boundary
-from policies.aws.conditions import confines
-from policies.aws.documents import Statement, is_all
-from policies.aws.permissions import HOLDERS, granted, is_pattern_of
+from policies.aws.permissions import HOLDERS, unscoped
 from policies.kernel import GDPR, HIGH, PARTIAL, PCI, Policy, Resource, Violations
 
 DATA = (
@@ -101,13 +99,5 @@ def applies(resource: Resource) -> bool:
 @policy.check
 def check(resource: Resource) -> Violations:
     """Each Allow statement that no condition confines: actions that change data on everything."""
-    for statement in granted(resource):
-        if not confines(statement):
-            yield from _data(statement)
-
-
-def _data(statement: Statement) -> Violations:
-    for action in statement.items("Action"):
-        everything = not action.unknown and is_all(str(action))
-        if not everything and is_pattern_of(action, DATA) and statement.on_everything(action):
-            yield action, f"{action} is allowed on every resource"
+    for action in unscoped(resource, DATA):
+        yield action, f"{action} is allowed on every resource"

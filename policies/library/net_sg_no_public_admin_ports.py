@@ -1,6 +1,6 @@
 """Policy net-sg-no-public-admin-ports."""
 
-from policies.aws.addresses import GROUP, INGRESS, all_protocols, anywhere, covers, ingress
+from policies.aws.addresses import GROUP, INGRESS, all_protocols, open_rules
 from policies.kernel import CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 PORTS = {
@@ -92,10 +92,8 @@ Resources:
 @policy.check
 def check(resource: Resource) -> Violations:
     """Each rule that is open to anybody and takes in a sensitive port."""
-    for rule in ingress(resource):
-        cidr = anywhere(rule)
-        if cidr is not None and covers(rule, *PORTS):  # at once, because most rules cover none
-            yield cidr, f"{_named(rule)} is open to any address"
+    for rule, cidr in open_rules(resource, *PORTS):
+        yield cidr, f"{_named(rule)} is open to any address"
 
 
 def _named(rule: Value) -> str:

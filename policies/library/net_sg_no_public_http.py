@@ -1,6 +1,6 @@
 """Policy net-sg-no-public-http."""
 
-from policies.aws.addresses import GROUP, INGRESS, anywhere, covers, ingress
+from policies.aws.addresses import GROUP, INGRESS, open_rules
 from policies.kernel import LOW, Policy, Resource, Violations
 
 policy = Policy(
@@ -51,7 +51,5 @@ Single:
 @policy.check
 def check(resource: Resource) -> Violations:
     """Each rule that takes in port 80 and is open to anybody."""
-    for rule in ingress(resource):
-        cidr = anywhere(rule)
-        if cidr is not None and covers(rule, 80):
-            yield cidr, "HTTP is open to any address"
+    for _, cidr in open_rules(resource, 80):
+        yield cidr, "HTTP is open to any address"

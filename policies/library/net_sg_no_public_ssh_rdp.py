@@ -1,6 +1,6 @@
 """Policy net-sg-no-public-ssh-rdp."""
 
-from policies.aws.addresses import GROUP, INGRESS, anywhere, covers, ingress
+from policies.aws.addresses import GROUP, INGRESS, open_rules
 from policies.kernel import DIRECT, GDPR, HIGH, PARTIAL, PCI, SUPPORTING, Policy, Resource, Violations
 
 PORTS = {22: "SSH", 3389: "RDP"}
@@ -100,7 +100,5 @@ Listed:
 @policy.check
 def check(resource: Resource) -> Violations:
     """Each rule that takes in one of the ports and is open to anybody."""
-    for rule in ingress(resource):
-        cidr = anywhere(rule)
-        if cidr is not None and covers(rule, *PORTS):
-            yield cidr, "SSH or RDP is open to any address"
+    for _, cidr in open_rules(resource, *PORTS):
+        yield cidr, "SSH or RDP is open to any address"
