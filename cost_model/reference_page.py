@@ -197,7 +197,8 @@ The page is generated; a test keeps it in step with the types and types its exam
 - A key without which the cost is unknown is a gap if it is not given. All others count only where they are given.
 
 Every type takes two more keys, for what does not exist all month or for a month of another length (give 720 or 744
-hours). Of several resources alike one will do: give the sum of their hours and of their months.
+hours; as AWS counts, half a day of a month of 30 days is 0.0166667 months). Of several resources alike one will do:
+give the sum of their hours and of their months. What runs at a fixed size is shortened, never what a load profile says.
 
 | usage key | meaning | unit | example |
 | --- | --- | --- | --- |

@@ -205,10 +205,9 @@ class _Checker:
             named = [resource for resource in self.resources if addressed(pattern, resource)]
             if not named:
                 raise self._nobody("resource is called", names, "a logical id, or stack/LogicalId", pattern)
-            for name in dict.fromkeys(resource.type for resource in named):
-                self.check(name, entry, "resources", pattern)
+            self.check(list(dict.fromkeys(resource.type for resource in named)), entry, "resources", pattern)
         for name, entry in file.types.items():
-            self.check(name, entry, "types", name)
+            self.check([name], entry, "types", name)
         self._check_groups(file)
 
     def _check_groups(self, file: UsageFile) -> None:
@@ -222,7 +221,7 @@ class _Checker:
                 if not any(fnmatchcase(name, pattern) for name in known):
                     raise self._nobody(what, known, "one that is there", pattern, section)
                 for name, entry in types.items():
-                    self.check(name, entry, section, pattern, name)
+                    self.check([name], entry, section, pattern, name)
 
     def _nobody(  # what is said of a name that nothing has
         self, what: str, known: Iterable[str], give: str, pattern: str, section: str = "resources"
@@ -231,14 +230,18 @@ class _Checker:
         hint = f"Did you mean {near[0]}?" if near else f"Name {give}."
         return CfnError(f"no {what} {pattern!r}", self.place(section, pattern), hint)
 
-    def check(self, name: str, entry: ResourceUsage, *steps: str) -> None:
-        known = sorted(self.keys.get(name, ()))
+    def check(self, names: list[str], entry: ResourceUsage, *steps: str) -> None:
+        """A key must be one of a type that is meant: a pattern may mean several, of which not all take it."""
+        known = sorted({key for name in names for key in self.keys.get(name, ())})
         for key in entry.quantities:
             if key not in known:
                 near = ", ".join(get_close_matches(key, known, n=3, cutoff=0.5))
                 remedy = f"It takes {', '.join(known)}." if known else "It takes none; add `lines` instead."
                 remedy = f"Did you mean {near}? {remedy}" if near else remedy
-                raise CfnError(f"{name} has no usage key {key!r}", self.place(*steps, key), remedy)
+                named = names[0] if len(names) == 1 else f"none of {', '.join(names)}"
+                raise CfnError(
+                    f"{named} has {'a' if len(names) > 1 else 'no'} usage key {key!r}", self.place(*steps, key), remedy
+                )
 
     def place(self, *steps: str) -> Location:
         return Location(self.path.as_posix(), *mark_at(self.root, steps, (1, 1)))

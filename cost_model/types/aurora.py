@@ -85,7 +85,7 @@ class DbCluster(PricedType):
         if given is not None or least is None or pauses is None or isinstance(pauses, Unknown) or true(pauses):
             yield metered(rate, given, "acu_hours")
             return
-        yield charge(rate, least * HOURS_PER_MONTH, f"{least:g} ACU x {HOURS_PER_MONTH} h", "assumption")
+        yield charge(rate, least * HOURS_PER_MONTH, f"{least:g} ACU x {HOURS_PER_MONTH} h", "assumption", "hour")
         yield Assumption("a Serverless v1 cluster that never pauses is priced at its minimum of capacity units")
 
     def _io(self, cluster: Resource, label: str, context: Context) -> Outcome:
@@ -106,7 +106,7 @@ class DbCluster(PricedType):
         rate = Rate("readers added by auto scaling", "AmazonRDS", f"{usage}:{readers.instance_class}|{label}")
         total = month_total_exact(context.slots(cluster), list(readers.added))
         formula = f"Σ over 730 h of {span(readers.added)} readers beyond those in the template"
-        yield charge(rate, total, formula, context.capacity_source)
+        yield charge(rate, total, formula, context.capacity_source, "hour")
         yield from saturation(cluster, context, readers.capacity, "readers")
 
     def _crossing(self, cluster: Resource, context: Context) -> Iterator[Outcome]:
@@ -206,7 +206,11 @@ class DbProxy(PricedType):
                 hours += rds_proxy_vcpus([size.vcpus]) * added
         if facts:
             yield charge(
-                rate, hours, f"vCPUs of {len(facts)} instances x 730 h, and of readers added", context.capacity_source
+                rate,
+                hours,
+                f"vCPUs of {len(facts)} instances x 730 h, and of readers added",
+                context.capacity_source,
+                "hour",
             )
 
     def _units(self, key: str, sizes: list[object], clusters: list[Resource], context: Context) -> Outcome:
@@ -218,7 +222,7 @@ class DbProxy(PricedType):
         hourly = [rds_proxy_acus([each] * count) for each in units]
         total = month_total(context.slots(clusters[0]), hourly)
         return charge(
-            rate, total, f"Σ over 730 h of the ACUs of {count} instances, at least 8", context.capacity_source
+            rate, total, f"Σ over 730 h of the ACUs of {count} instances, at least 8", context.capacity_source, "hour"
         )
 
 

@@ -88,10 +88,10 @@ class Group(PricedType):
         total = month_total_exact(context.slots(resource), running)
         rate = instance_rate(fleet.type)
         if not fleet.follows:
-            return charge(rate, total, f"Σ over 730 h of {span(running)} instances, a fixed size")
+            return charge(rate, total, f"Σ over 730 h of {span(running)} instances, a fixed size", span="hour")
         bound = f", bound by {fleet.bound}" if fleet.bound else ""
         formula = f"Σ over 730 h of {span(running)} instances that follow {fleet.follows}{bound}"
-        return charge(rate, total, formula, context.capacity_source)
+        return charge(rate, total, formula, context.capacity_source, "hour")
 
     def _beside(self, resource: Resource, context: Context, hours: float) -> Iterator[Outcome]:
         data = launch_data(resource, context)

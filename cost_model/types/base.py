@@ -103,8 +103,8 @@ class PricedType(ABC):
 def charge(
     rate: Rate, value: float | Fraction, formula: str, provenance: Provenance = "template", span: Span = "month"
 ) -> Charge:
-    """A charge of ``value`` units a month; what the template alone says is paid for the ``span`` it exists."""
-    lasting = span if provenance == "template" else ""
+    """A charge of ``value`` units a month; what the template says, or rests at, is paid for the ``span`` it exists."""
+    lasting = span if provenance in ("template", "assumption") else ""
     quantity = Quantity(decimal(value), formula, provenance, span=lasting)
     return Charge(rate.component, rate.service, rate.key, quantity, rate.region)
 

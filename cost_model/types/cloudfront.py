@@ -24,8 +24,8 @@ class Distribution(PricedType):
     types = ("AWS::CloudFront::Distribution",)
     reads = ("DistributionConfig",)
     usage = keys(
-        internet_gb="GB sent to shoppers",
-        requests="HTTPS requests of shoppers",
+        internet_gb="GB sent, spread over price regions as the profile's shoppers are (for one region: `us_gb` …)",
+        requests="HTTPS requests, spread as the profile's shoppers are (of one region: `us_requests` …)",
         function_invocations="invocations of CloudFront Functions",
         log_lines="lines of real-time logs",
     )

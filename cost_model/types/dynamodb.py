@@ -213,7 +213,7 @@ def _provisioned(place: _Place, load: Load, context: Context) -> Iterator[Outcom
         if capacity is not None:
             running = [each.running for each in capacity]
             formula = f"Σ over 730 h of {span(running)} units that follow their target"
-            yield charge(rate, month_total_exact(slots, running), formula, context.capacity_source)
+            yield charge(rate, month_total_exact(slots, running), formula, context.capacity_source, "hour")
             yield from saturation(table, context, capacity, f"{side} capacity units{place.away}")
             if (units is None or not context.loaded) and not place.away:
                 yield Assumption(f"no load is known for this table: its {side} capacity stays at the minimum")

@@ -119,17 +119,17 @@ class Service(PricedType):
             yield Assumption("every task is priced on demand: what Fargate Spot saves is not known")
         cpu, memory = size.cpu / 1024, size.memory / 1024
         vcpu_rate = Rate("Fargate vCPU hours", "AmazonECS", f"{bought}Fargate-{kind}vCPU-Hours:perCPU")
-        yield charge(vcpu_rate, hours * cpu, f"{told} x {cpu:g} vCPU", source)
+        yield charge(vcpu_rate, hours * cpu, f"{told} x {cpu:g} vCPU", source, "hour")
         memory_rate = Rate("Fargate GB hours", "AmazonECS", f"{bought}Fargate-{kind}GB-Hours")
-        yield charge(memory_rate, hours * memory, f"{told} x {memory:g} GB", source)
+        yield charge(memory_rate, hours * memory, f"{told} x {memory:g} GB", source, "hour")
         if windows:
-            yield charge(WINDOWS_LICENCE, hours * cpu, f"{told} x {cpu:g} vCPU", source)
+            yield charge(WINDOWS_LICENCE, hours * cpu, f"{told} x {cpu:g} vCPU", source, "hour")
         disk = number(definition.get("EphemeralStorage.SizeInGiB")) if definition is not None else None
         if disk is not None and disk > FREE_DISK:
             more = disk - FREE_DISK
-            yield charge(DISK, hours * more, f"{told} x ({disk:g} - {FREE_DISK}) GiB", source)
+            yield charge(DISK, hours * more, f"{told} x ({disk:g} - {FREE_DISK}) GiB", source, "hour")
         if resource.get("NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp") == "ENABLED":
-            yield charge(IPV4, hours, f"{told} x 1 address", source)
+            yield charge(IPV4, hours, f"{told} x 1 address", source, "hour")
 
     def _on_instances(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         strategy = strategy_of(resource, context)

@@ -59,6 +59,7 @@ class LoadBalancer(PricedType):
         gb_per_hour="GB processed an hour",
         lambda_gb_per_hour="GB processed an hour of Lambda targets (application)",
         rule_evaluations="rule evaluations a second, those of the first 10 rules not counted (application)",
+        public_addresses="public IPv4 addresses, in place of one a zone",
         reserved_capacity_unit_hours="LCU hours that are reserved; used ones are then those beyond them",
     )
 
@@ -82,7 +83,7 @@ class LoadBalancer(PricedType):
             rate = Rate("reserved capacity units", "AWSELB", f"ReservedLCUUsage|{QUALIFIER[kind]}")
             yield metered(rate, reserved, "reserved_capacity_unit_hours")
         if kind != "gateway" and is_public(resource):
-            yield from self._addresses(resource, kind)
+            yield from self._addresses(resource, kind, context)
             yield self._out(resource, traffic, context)
             if behind_cdn(resource, context):
                 yield Assumption(
@@ -118,8 +119,12 @@ class LoadBalancer(PricedType):
         found = next((each.get("Protocol") for each in listeners), "TCP")
         return found if isinstance(found, str) and found in NLB_UNIT else "TCP"
 
-    def _addresses(self, resource: Resource, kind: str) -> Iterator[Outcome]:
+    def _addresses(self, resource: Resource, kind: str, context: Context) -> Iterator[Outcome]:
         """One address a zone; those that a network load balancer is given are charged where they are allocated."""
+        given = context.given(resource, "public_addresses")
+        if given is not None:
+            yield always(IPV4, int(given.value), "addresses")
+            return
         subnets = resource.get("Subnets")
         mappings = subnets if subnets is not None else resource.get("SubnetMappings")
         zones = sum(not (isinstance(each, dict) and "AllocationId" in each) for each in items(mappings))

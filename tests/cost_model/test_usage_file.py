@@ -257,3 +257,40 @@ def test_a_quantity_for_a_whole_type_may_fit_some_of_it_only(priced):
         usage="{version: 1, types: {AWS::Kinesis::Stream: {incoming_gb: 10, put_units: 5}}}",
     )
     assert not [each for each in found.unpriced if each.cause == "property"]
+
+
+ALL_MONTH = """
+    Resources:
+      Role: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {}}}
+      Nat: {Type: AWS::EC2::NatGateway, Properties: {SubnetId: a}}
+      Disk: {Type: AWS::EC2::Volume, Properties: {VolumeType: gp3, Size: 100}}
+      Group:
+        Type: AWS::AutoScaling::AutoScalingGroup
+        Properties: {MinSize: '2', MaxSize: '4', LaunchTemplate: {LaunchTemplateId: {Ref: Lt}, Version: '1'}}
+      Lt: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {InstanceType: m5.large, ImageId: ami-1}}}
+      Service: {Type: AWS::ECS::Service, Properties: {LaunchType: FARGATE, DesiredCount: 3, TaskDefinition: {Ref: Td}}}
+      Td: {Type: AWS::ECS::TaskDefinition, Properties: {Cpu: '1024', Memory: '2048'}}
+    """
+
+
+def test_a_pattern_gives_a_month_of_30_days_to_everything(tmp_path, line):
+    from cfn.resolve import Context, resolve
+    from cfn.source import parse
+    from cost_model.prices import PriceBook
+    from cost_model.profile_files import load_profile
+    from cost_model.project import project
+    from cost_model.types import usage_keys
+    from cost_model.usage import load_usage
+
+    path = tmp_path / "usage.yaml"
+    path.write_text('version: 1\nresources: {"*": {hours: 720}}\n')
+    stacks = resolve(parse(ALL_MONTH.encode(), "shop.yaml"), Context(region="us-east-1", name="shop"))
+    usage = load_usage(path, stacks[0].resources.values(), usage_keys())
+    projection = project(stacks, load_profile("normal"), PriceBook.load("us-east-1"), usage, loaded=False)
+    assert line(projection, "Nat", "gateway hours").quantity.base == 720
+    assert line(projection, "Group", "instance hours").quantity.base == 2 * 720
+    assert line(projection, "Service", "Fargate vCPU hours").quantity.base == 3 * 720
+    assert line(projection, "Disk", "EBS volume gp3").quantity.base == 100, "paid by the month, not by the hour"
+    path.write_text('version: 1\nresources: {"*": {hour: 720}}\n')
+    with pytest.raises(CfnError, match=r"none of AWS::IAM::Role, .* has a usage key 'hour'"):
+        load_usage(path, stacks[0].resources.values(), usage_keys())
