@@ -55,13 +55,13 @@ class Family(NamedTuple):
 
     @property
     def median(self) -> Decimal:
-        """Of the errors."""
-        return median(each.error for each in self.examples)
+        """Of the errors; 0 of none."""
+        return median(each.error for each in self.examples) if self.examples else Decimal(0)
 
     @property
     def worst(self) -> Decimal:
-        """Of the errors."""
-        return max(each.error for each in self.examples)
+        """Of the errors; 0 of none."""
+        return max((each.error for each in self.examples), default=Decimal(0))
 
     @property
     def types(self) -> list[str]:
@@ -125,6 +125,16 @@ class Accuracy(NamedTuple):
     def whole(self) -> Family:
         """All examples as one."""
         return Family("all", self.examples, self.covered, ())
+
+    @property
+    def read(self) -> Family:
+        """The examples whose arithmetic was read at AWS, as one."""
+        return Family("read", tuple(each for each in self.examples if each.read), Decimal(0), ())
+
+    @property
+    def unread(self) -> Family:
+        """The other examples, as one."""
+        return Family("unread", tuple(each for each in self.examples if not each.read), Decimal(0), ())
 
 
 def accuracy(projection: Projection, examples: Sequence[Checked]) -> Accuracy:

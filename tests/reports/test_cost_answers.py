@@ -214,7 +214,10 @@ def test_the_page_says_family_by_family_how_far_off_the_examples_are(settings):
     lambdas = [each.error for each in found if "AWS::Lambda::Function" in each.types]
     row = next(line for line in page.splitlines() if line.startswith("| Lambda |"))
     assert f"| {money.error(median(lambdas))} | {money.error(max(lambdas))} | Function | not used |" in row
-    assert f"reproduces {len(found)} worked examples" in page
+    read = [each.error for each in found if each.read]
+    assert f"{len(read)} worked examples whose arithmetic was read at AWS" in page
+    assert f"(median error {money.error(median(read))}, worst {money.error(max(read))})" in page
+    assert f"and {len(found) - len(read)} more written from pages that quote AWS or from memory" in page
     assert all(f"| {money.cell(each.name) if hasattr(money, 'cell') else each.name} |" in page for each in found)
     share = projected(settings)["black-friday"]
     checked = {each for one in found for each in one.types}
@@ -230,6 +233,7 @@ def test_what_no_example_checks_is_said(settings, monkeypatch):
     assert by["EC2"].unchecked == ("AWS::EC2::EIP",)
     assert by["DynamoDB"].unchecked == ("AWS::DynamoDB::Table",)
     assert by["EC2"].worst == Decimal("0.01")
+    assert (len(found.read.examples), found.unread.median, found.unread.worst) == (1, 0, 0)
     assert found.covered == fullest.by_type()["AWS::EC2::NatGateway"].base
     monkeypatch.setattr(cost, "_examples", lambda: (one,))
     page = cost.render(settings)["accuracy.md"].split("## What no example checks")[1].split("## Examples")[0]
