@@ -208,7 +208,8 @@ def _provisioned(place: _Place, load: Load, context: Context) -> Iterator[Outcom
     )
     for side, key, word, units in sides:
         rate = place.rate(Rate(f"{side} capacity", "AmazonDynamoDB", key))
-        fixed = whole(table.get(f"ProvisionedThroughput.{word}CapacityUnits"))
+        own = dig(place.replica, f"{word}ProvisionedThroughputSettings.{word}CapacityUnits")
+        fixed = whole(own if own is not None else table.get(f"ProvisionedThroughput.{word}CapacityUnits"))
         capacity = _tracked(place, word, units, context)
         if capacity is not None:
             running = [each.running for each in capacity]

@@ -4,6 +4,17 @@ from typing import Any, Final
 
 from cfn.stack import Resource
 
+_CUSTOM: Final = {
+    "oracle-ee": "Oracle EE",
+    "oracle-ee-cdb": "Oracle EE",
+    "oracle-se2": "Oracle SE2",
+    "oracle-se2-cdb": "Oracle SE2",
+    "sqlserver-ee": "SQL Server EE",
+    "sqlserver-se": "SQL Server SE",
+    "sqlserver-web": "SQL Server Web",
+    "sqlserver-dev": "SQL Server Dev",
+}
+"""Engines of RDS Custom, which have prices of their own."""
 LABELS: Final = {
     "aurora": "Aurora MySQL",
     "aurora-mysql": "Aurora MySQL",
@@ -17,6 +28,7 @@ LABELS: Final = {
     "oracle-se2-cdb": "Oracle SE2",
     "db2-ae": "Db2 AE",
     "db2-se": "Db2 SE",
+    **{f"custom-{name}": f"Custom {label}" for name, label in _CUSTOM.items()},
     "sqlserver-ee": "SQL Server EE",
     "sqlserver-ex": "SQL Server EX",
     "sqlserver-se": "SQL Server SE",

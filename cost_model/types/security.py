@@ -24,7 +24,7 @@ class KmsKey(PricedType):
 
     types = ("AWS::KMS::Key", "AWS::KMS::ReplicaKey")
     reads = ("KeySpec", "EnableKeyRotation")
-    usage = keys(requests="API requests to the key (symmetric)")
+    usage = keys(requests="API requests to the key, at the price of its KeySpec")
     meters = extras("key")
 
     @override
@@ -33,11 +33,8 @@ class KmsKey(PricedType):
         if resource.get("EnableKeyRotation") is True:
             yield Assumption("key material of past rotations is not priced (the first two add a key-month each)")
         spec = resource.get("KeySpec", "SYMMETRIC_DEFAULT")
-        told = [meter.key for meter in self.meters if context.given(resource, meter.key) is not None]
-        if spec != "SYMMETRIC_DEFAULT" and told:
-            return
         if spec != "SYMMETRIC_DEFAULT":
-            yield undecided("requests", "KeySpec", spec)
+            yield from self._asymmetric(resource, spec, context)
             return
         operations = context.profile.operations
         estimate = operations.kms_requests_per_key.base
@@ -47,6 +44,18 @@ class KmsKey(PricedType):
             estimate += thousands * operations.kms_requests_per_1000_requests.base
             formula += " + requests of the site / 1,000 x key requests, shared by the keys"
         yield metered(KEY_REQUESTS, context.usage_or(resource, "requests", estimate, formula), "requests")
+
+    def _asymmetric(self, key: Resource, spec: object, context: Context) -> Iterator[Outcome]:
+        """Requests to a key of another kind: RSA of 2,048 bits and HMAC cost what symmetric ones do, others more."""
+        if not isinstance(spec, str):
+            yield undecided("requests", "KeySpec", spec)
+            return
+        told = [meter.key for meter in self.meters if context.given(key, meter.key) is not None]
+        given = context.given(key, "requests")
+        if given is not None or not told:
+            suffix = "" if spec.startswith("HMAC") else "-Asymmetric-RSA_2048" if spec == "RSA_2048" else "-Asymmetric"
+            rate = Rate(f"requests to a key of {spec}", "awskms", f"KMS-Requests{suffix}")
+            yield metered(rate, given, "requests")
 
 
 class Secret(PricedType):
