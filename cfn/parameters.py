@@ -6,7 +6,6 @@ from typing import Any
 
 from cfn.errors import CfnError, LimitError, Location
 from cfn.located import Map, Mark, Seq
-from cfn.patterns import MAX_SECONDS, matches
 from cfn.problems import Problems
 from cfn.scalars import plain_value, text_of
 from cfn.unknown import Unknown
@@ -90,6 +89,8 @@ class Parameter:
             self._bounds("MinLength", "MaxLength", len(text), text)
 
     def _matches(self, pattern: str, text: str) -> bool:
+        from cfn.patterns import MAX_SECONDS, matches
+
         try:
             return matches(pattern, text)
         except (re.error, OverflowError, RecursionError) as error:

@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from checks.cache import Cache
 from checks.discovery import Discovery, Listed, read_listed, shown
-from checks.engines.foreign import Run, broken
-from checks.engines.tasks import Engine, Subject
 from checks.finding import Finding, merge
 from checks.halves import in_halves
-from checks.known import Key, Known, collect, notes
 from checks.left_out import OutOfScope
 from checks.material import Material, add_platform, declared, environments_of, list_files, refuse_unknown
 from checks.own import OWN, OwnResult, Unit, judge, load_users, select, units
@@ -26,7 +23,10 @@ from policies.kernel.policy import DEFAULT_PACKS
 from policies.scope import DEFAULT, ScopeRule
 
 if TYPE_CHECKING:
+    from checks.engines.foreign import Run
+    from checks.engines.tasks import Engine, Subject
     from checks.engines.worker import Worker
+    from checks.known import Key, Known
     from policies.kernel.policy import Policy
 
 WAIVERS = "waivers.yaml"
@@ -66,8 +66,8 @@ class Request:
     checkov_checks: tuple[Path, ...] = ()
     cache: Path | None = None
     timeout: float = 900.0
-    known: Callable[[], Known] | None = None
-    keep: Callable[[Counter[Key]], None] | None = None
+    known: "Callable[[], Known] | None" = None
+    keep: "Callable[[Counter[Key]], None] | None" = None
     keeps: bool = False
     progress: Callable[[str, int, int], None] = lambda *_: None
 
@@ -138,8 +138,8 @@ def _compared(request: Request) -> bool:
 
 
 def _alone(
-    request: Request, material: Material, engines: list[Engine], early: "Worker | None", users: list["Policy"]
-) -> tuple[list[Run], OwnResult, list[Entry]]:
+    request: Request, material: Material, engines: "list[Engine]", early: "Worker | None", users: list["Policy"]
+) -> tuple["list[Run]", OwnResult, list[Entry]]:
     """Read the files that stand alone, start the engines on all there is, and judge those files by our policies.
 
     Without other engines to keep a core busy, both cores read and judge.
@@ -148,7 +148,10 @@ def _alone(
     def work(files: Sequence[Listed]) -> Part:
         return _judged(request, read_listed(files), users)
 
+    runs: list[Run] = []
     if engines:
+        from checks.engines.tasks import Subject
+
         found = read_listed(material.listed)
         material.subjects += [
             Subject(template, request.region, given_to(template, request.parameters)) for template in found.templates
@@ -157,7 +160,7 @@ def _alone(
         runs = _start(request, engines, material.subjects, early)
         parts = [_judged(request, found, users)]
     else:
-        runs, parts = [], in_halves(material.listed, work)
+        parts = in_halves(material.listed, work)
         _refuse_unknown(request, parts)
     own = OwnResult()
     for part in parts:
@@ -184,6 +187,7 @@ def _ours(request: Request, wanted: list[Unit], users: list["Policy"]) -> OwnRes
     if not users:
         return judged()
     from checks.contained import TooLongError, limited
+    from checks.engines.foreign import broken
 
     try:
         with limited(request.timeout):
@@ -201,7 +205,7 @@ def _refuse_unknown(request: Request, parts: list[Part]) -> None:
         refuse_unknown(request.parameters, taken, files[0] if files else "")
 
 
-def _engines(request: Request) -> tuple[list[Engine], list[Finding]]:
+def _engines(request: Request) -> tuple["list[Engine]", list[Finding]]:
     """The foreign engines of the lane, and a finding for each that is not there."""
     engines: list[Engine] = []
     if request.lane in ("fast", "full"):
@@ -211,6 +215,7 @@ def _engines(request: Request) -> tuple[list[Engine], list[Finding]]:
     if request.lane == "full":
         from checks.engines.cfn_lint import CfnLint
         from checks.engines.checkov import Checkov, CheckovMissingError
+        from checks.engines.foreign import broken
 
         engines.append(CfnLint())
         try:
@@ -227,7 +232,9 @@ def _stop_engines() -> None:
         worker.stop_all()
 
 
-def _start(request: Request, engines: list[Engine], subjects: list[Subject], early: "Worker | None") -> list[Run]:
+def _start(request: Request, engines: "list[Engine]", subjects: "list[Subject]", early: "Worker | None") -> "list[Run]":
+    from checks.engines.foreign import Run
+
     cache = Cache(request.cache)
     runs = []
     for engine in engines:
@@ -274,8 +281,12 @@ def _verdict(
     )
     known = request.known() if request.known else None
     if request.keep:
+        from checks.known import collect
+
         request.keep(collect(judged, material.templates))
     if known:
+        from checks.known import notes
+
         if known.expires >= request.as_of:
             judged = known.sort_out(judged, material.templates)
         judged += notes(known, request.as_of)

@@ -1,7 +1,6 @@
 """Work over many items on two cores, without a library: a forked child takes half, and its answer is checked."""
 
 import os
-import pickle
 import signal
 from collections.abc import Callable, Sequence
 from os import _exit as leave  # by this name it is ours also where a user's policies may not end the process
@@ -25,6 +24,8 @@ def in_halves(items: Sequence[Item], work: Callable[[Sequence[Item]], Answer]) -
     """
     if len(items) < WORTH_IT or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
         return [work(items)]
+    import pickle
+
     middle = len(items) // 2
     reader, writer = os.pipe()
     child = os.fork()
@@ -51,6 +52,8 @@ def in_halves(items: Sequence[Item], work: Callable[[Sequence[Item]], Answer]) -
 
 def _answer(writer: int, items: Sequence[Item], work: Callable[[Sequence[Item]], Answer]) -> None:
     """The child: answer, and end without the clean-up that belongs to the parent."""
+    import pickle
+
     status = 1
     try:
         try:

@@ -3,16 +3,18 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cfn.errors import CfnError, Location
 from cfn.parameter_files import Given
 from cfn.source import Template, read
 from cfn.stack import Stack
 from checks.discovery import Discovery, Listed, listing, unreadable
-from checks.engines.tasks import Subject
 from checks.finding import Finding
 from checks.own import Unit
+
+if TYPE_CHECKING:
+    from checks.engines.tasks import Subject
 
 
 @dataclass(slots=True)
@@ -22,7 +24,7 @@ class Material:
     templates: dict[str, Template] = field(default_factory=dict)
     listed: list[Listed] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
-    subjects: list[Subject] = field(default_factory=list)
+    subjects: "list[Subject]" = field(default_factory=list)
     environments: tuple[str, ...] = ()
     skipped: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
@@ -62,6 +64,7 @@ def environments_of(manifest: Path, wanted: tuple[str, ...]) -> tuple[str, ...]:
 def add_platform(material: Material, manifest: Path) -> None:
     """Every environment as one graph; one that cannot be loaded is a problem, and the others are still looked at."""
     from cfn.platform import load
+    from checks.engines.tasks import Subject
 
     for name in material.environments:
         try:

@@ -4,10 +4,13 @@
 resource types and packs, so that a run imports only the modules it needs.
 """
 
-import importlib
 import json
+import sys
 from collections.abc import Collection, Iterable
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import module_from_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 
 from cfn.errors import CfnError, Location
@@ -36,9 +39,24 @@ def index() -> dict[str, Entry]:
     return {policy_id: Entry(*entry) for policy_id, entry in found.items()}
 
 
+def _import_shipped(name: str, file: Path) -> ModuleType:
+    """An import without the search for the file, which takes half as long as all the rest."""
+    loader = SourceFileLoader(name, str(file))
+    module = sys.modules[name] = module_from_spec(ModuleSpec(name, loader, origin=loader.path))
+    module.__file__ = loader.path
+    try:
+        loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
 def load(policy_id: str) -> Policy:
-    """One shipped policy by its id."""
-    module = importlib.import_module(f"policies.library.{policy_id.replace('-', '_')}")
+    """One shipped policy by its id. Raises OSError where there is none."""
+    file = policy_id.replace("-", "_")
+    name = f"policies.library.{file}"
+    module = sys.modules.get(name) or _import_shipped(name, HERE / "library" / f"{file}.py")
     policy: Policy = module.policy
     return policy
 

@@ -9,7 +9,7 @@ import importlib
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 # Sibling packages have common names (checks, policies …): ours must win over those in the caller's folder.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -83,7 +83,7 @@ def main(argv: list[str] | None = None, *, whole_process: bool = False) -> int:
 
 def _run(arguments: list[str], whole_process: bool) -> int:
     name = next((word for word in arguments if not word.startswith("-")), "")
-    parser, command = _parser(name)
+    parser, command = _parser(name, alone=arguments[:1] == [name])
     args = parser.parse_args(arguments)
     args.whole_process = whole_process
     if args.version:
@@ -107,24 +107,38 @@ def _run(arguments: list[str], whole_process: bool) -> int:
         return EXIT_USAGE
 
 
-def _parser(name: str) -> tuple[argparse.ArgumentParser, str | None]:
-    """The parser with the arguments of one command, and that command's module."""
+def _parser(name: str, *, alone: bool) -> tuple[argparse.ArgumentParser, str | None]:
+    """The parser with the arguments of one command, and that command's module.
+
+    ``alone``: it stands first, so nothing will be said of the other commands, and they are left out.
+    """
     parser = argparse.ArgumentParser(
         prog="stackwarden",
         description="Compliance gate, cost model and deployment for CloudFormation.",
         allow_abbrev=False,
+        formatter_class=_unmeasured,
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     module = None
     words = {command: " ".join(pair) for pair, command in PAIRS.items()}
     for each, text in COMMANDS.items():
+        if alone and name in COMMANDS and each != name:
+            continue
         prog = f"{parser.prog} {words.get(each, each)}"
-        sub = commands.add_parser(each, prog=prog, help=text, description=text, allow_abbrev=False)
+        more: dict[str, Any] = {"allow_abbrev": False, "formatter_class": _unmeasured}
+        sub = commands.add_parser(each, prog=prog, help=text, description=text, **more)
         if each == name:
             module = f"stackwarden.commands.{each.replace('-', '_')}"
             importlib.import_module(module).add_arguments(sub)
+        sub.formatter_class = argparse.HelpFormatter
+    parser.formatter_class = argparse.HelpFormatter
     return parser, module
+
+
+def _unmeasured(prog: str) -> argparse.HelpFormatter:
+    """For building a parser, which formats each argument to see whether it can: no need to measure the terminal."""
+    return argparse.HelpFormatter(prog, width=80)
 
 
 def _version() -> str:

@@ -1,3 +1,5 @@
+import importlib
+import inspect
 import re
 import subprocess
 import sys
@@ -6,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cfn.errors import CfnError
+from policies import registry
 from policies.kernel.examples import expected, flagged
 from policies.registry import for_types, index, load, load_folder
 
@@ -119,3 +122,24 @@ Eager:
 Dead: {Type: AWS::SQS::Queue}
 """
     assert flagged(policy, example) == expected(example)
+
+
+def test_a_shipped_policy_is_one_module_however_it_is_come_by() -> None:
+    policy = load("s3-sse-kms")
+    module = importlib.import_module("policies.library.s3_sse_kms")
+    assert module.policy is policy is load("s3-sse-kms")
+    assert module.__file__ == inspect.getsourcefile(policy.run)
+
+
+def test_a_shipped_policy_that_cannot_be_imported_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "half_done.py").write_text("policy = 1\nraise ZeroDivisionError\n")
+    monkeypatch.setattr(registry, "HERE", tmp_path)
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            load("half-done")
+    with pytest.raises(OSError, match="nowhere"):
+        load("nowhere")
+    assert not {"policies.library.half_done", "policies.library.nowhere"} & set(sys.modules)

@@ -122,3 +122,20 @@ def test_an_output_that_takes_nothing_is_no_bug_of_ours() -> None:
     full = _shell("cli policies >/dev/full")
     assert full.returncode == 4
     assert full.stderr == b"stackwarden: The output cannot be written: No space left on device\n"
+
+
+def test_the_own_lane_imports_nothing_that_only_others_need(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("Resources: {Topic: {Type: AWS::SNS::Topic}}")
+    code = "import sys; from stackwarden.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    command = [sys.executable, "-c", code, "gate", str(tmp_path), "--lane", "own", "--packs", "all", "--no-cache"]
+    loaded = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stderr.split()
+    assert "checks.own" in loaded
+    unneeded = {"pickle", "shutil", "threading", "subprocess", "checks.engines.foreign", "checks.known", "cfn.platform"}
+    assert not unneeded & set(loaded)
+
+
+def test_help_is_as_wide_as_the_terminal_and_names_every_command() -> None:
+    for options in ("--help", "gate --help", "--help gate"):
+        narrow, wide = (_shell(f"cli {options}", COLUMNS=columns).stdout.decode() for columns in ("60", "120"))
+        assert max(map(len, narrow.splitlines())) <= 60 < max(map(len, wide.splitlines()))
+        assert all(command in wide for command in cli.COMMANDS) == options.startswith("--help")
