@@ -66,7 +66,7 @@ def _render(settings: Settings) -> dict[str, str]:
     common = {**_common(settings, found, profiles), "answered": answered}
     main = _own(found[0], found, answered[found[0].name])
     more = _more(settings, found, answered, profiles)
-    moved = _movable(settings, found, profiles, {**common, **main})
+    moved = _movable(settings, found, profiles, answered)
     more["movable"] = bool(moved)
     files = {f"{page}.md": rendered(f"cost/{page}.md.j2", **more, **common, **main) for page in PAGES}
     files["README.md"] = rendered("cost/index.md.j2", **more, **common, **main)
@@ -82,14 +82,17 @@ def _render(settings: Settings) -> dict[str, str]:
 
 
 def _movable(
-    settings: Settings, found: list[Environment], profiles: Mapping[str, LoadedProfile], known: Mapping[str, Any]
+    settings: Settings,
+    found: list[Environment],
+    profiles: Mapping[str, LoadedProfile],
+    answered: Mapping[str, Answers],
 ) -> str:
     """The page in which drivers can be moved; empty where numpy is not installed."""
     try:
         from reports.movable.making import of_report
     except ImportError:
         return ""
-    return of_report(settings, found, profiles, {**known, "profile": ORDINARY})
+    return of_report(settings, found, profiles, answered)
 
 
 def _environments(settings: Settings, profiles: Mapping[str, LoadedProfile]) -> list[Environment]:

@@ -9,8 +9,7 @@ if TYPE_CHECKING:
     from cost_model.profile_files import LoadedProfile
     from cost_model.projection import Projection
     from cost_model.usage import Usage
-    from reports.movable.making import Asked
-    from reports.movable.scenes import Scene
+    from reports.movable.scenes import Asked, Scene
     from stackwarden.cost_material import Material
 
 
@@ -40,15 +39,16 @@ def write_html(  # noqa: PLR0913, PLR0917  # what a projection was made from, an
         CfnError: numpy is not installed, or the file cannot be written.
     """
     try:
-        from reports.movable.making import Asked, first_shown
+        from reports.movable.making import first_shown
         from reports.movable.page import page
+        from reports.movable.scenes import Asked
     except ImportError as error:
         from cfn.errors import CfnError, Location
 
         raise CfnError("numpy is not installed", Location("--html"), "Install numpy.") from error
     from reports.writing import write_whole
 
-    asked = Asked(graph, book, usage)
+    asked = Asked(graph, book, usage, {})
     title = f"{args.platform.as_posix()}, {args.environment}" if args.platform else ", ".join(map(str, args.paths))
     as_of = args.as_of.isoformat() if args.as_of else ""
     shown = first_shown(asked, profile, projection, title, as_of)
@@ -57,7 +57,7 @@ def write_html(  # noqa: PLR0913, PLR0917  # what a projection was made from, an
 
 def _scene(args: argparse.Namespace, asked: "Asked", profile: "LoadedProfile", projection: "Projection") -> "Scene":
     from cost_model.profile_files import load_profile, names
-    from cost_model.project import Fixed, project
+    from cost_model.project import project
     from reports.cost_year import outlook
     from reports.movable.making import scene
 
@@ -66,11 +66,10 @@ def _scene(args: argparse.Namespace, asked: "Asked", profile: "LoadedProfile", p
         own = profile.profile.name
         return scene(name, where, asked, {own: profile}, {own: projection}, None)
     profiles = {each: load_profile(each) for each in names()}
-    fixed: Fixed = {}
     projections = {
         each: projection
         if each == profile.profile.name
-        else project(asked.graph, one, asked.book, asked.usage, fixed=fixed)
+        else project(asked.graph, one, asked.book, asked.usage, fixed=asked.fixed)
         for each, one in profiles.items()
     }
     return scene(name, where, asked, profiles, projections, outlook(asked.graph, asked.book, args.as_of, asked.usage))

@@ -12,7 +12,7 @@ from cost_model.hours import Slot
 from cost_model.outcomes import Charge
 from cost_model.prices import Price, PriceBook, PriceError
 from cost_model.profile import LoadProfile
-from cost_model.project import outcomes_of
+from cost_model.project import Fixed, kept
 from cost_model.recorded.ranges import samples
 from cost_model.recorded.tape import Recorded, SplitError, Tape
 from cost_model.usage import Usage
@@ -53,9 +53,9 @@ class Recording(NamedTuple):
     splits: int
 
 
-def record(graph: Graph, profile: LoadProfile, book: PriceBook, usage: Usage) -> Recording:
-    """Everything that the drivers decide: dollars, capacity in each hour, orders."""
-    recorder = _Recorder(graph, profile, book, usage)
+def record(graph: Graph, profile: LoadProfile, book: PriceBook, usage: Usage, fixed: Fixed | None = None) -> Recording:
+    """Everything that the drivers decide: dollars, capacity in each hour, orders. ``fixed``: as in ``project``."""
+    recorder = _Recorder(graph, profile, book, usage, {} if fixed is None else fixed)
     sums: dict[Used, Any] = {}
     hours: dict[Hourly, int] = {}
     everywhere = np.arange(recorder.count)
@@ -86,8 +86,8 @@ Found = dict[Used | Hourly, Any]
 class _Recorder:
     """``splits``: how often the model decided by a driver, and both ways were followed."""
 
-    def __init__(self, graph: Graph, profile: LoadProfile, book: PriceBook, usage: Usage) -> None:
-        self.tape, self.splits = Tape(), 0
+    def __init__(self, graph: Graph, profile: LoadProfile, book: PriceBook, usage: Usage, fixed: Fixed) -> None:
+        self.tape, self.splits, self._fixed = Tape(), 0, fixed
         self._graph, self._profile, self._book, self._usage = graph, profile, book, usage
         self._samples = samples(profile)
         self.inputs = {path: self.tape.node("in", path) for path in self._samples}
@@ -100,7 +100,7 @@ class _Recorder:
         context.capacities.clear()
         found: Found = {}
         try:
-            for outcome in outcomes_of(resource, context):
+            for outcome in kept(resource, context, self._fixed):
                 if isinstance(outcome, Charge):
                     region = outcome.region or resource.stack.region or self._book.region
                     used = Used(outcome.service, outcome.key, region)

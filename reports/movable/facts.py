@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from cost_model.prices import Price
@@ -12,12 +13,13 @@ from cost_model.recorded.ranges import spans
 from cost_model.recorded.recording import Recording
 from cost_model.year import MONTHS, YearProjection
 from reports import money
+from reports.cost_spread import RUNS
 from reports.movable.scenes import Month, Scene
 
 DAY = 24
 
 
-def facts(scenes: Sequence[Scene], start: tuple[str, str], as_of: str) -> dict[str, Any]:
+def facts(scenes: Sequence[Scene], start: tuple[str, str]) -> dict[str, Any]:
     """Everything the script needs; ``start``: the environment and profile that are shown first."""
     programs: list[dict[str, Any]] = []
     environments = {}
@@ -29,7 +31,7 @@ def facts(scenes: Sequence[Scene], start: tuple[str, str], as_of: str) -> dict[s
     profiles = {name: each.profile for scene in scenes for name, each in scene.months.items()}
     return {
         "start": {"environment": start[0], "profile": start[1]},
-        "as_of": as_of,
+        "runs": RUNS,
         "drivers": {name: _drivers(loaded.profile) for name, loaded in profiles.items()},
         "environments": environments,
         "programs": programs,
@@ -59,7 +61,7 @@ def _month(month: Month, programs: list[dict[str, Any]]) -> dict[str, Any]:
         "days": _days(month.recording),
         "events": {name: _runs(month, nodes) for name, nodes in month.recording.events.items()},
         "capacity": _capacity(month),
-        "orders": list(month.projection.orders),
+        "spread": [money.dollars(Decimal(each)) for each in month.spread[:3]] if month.spread else None,
     }
 
 

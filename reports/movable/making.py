@@ -1,45 +1,40 @@
 """The page of the committed report, and that of one environment or of templates for the command line."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
 
-from cfn.graph import Graph
-from cost_model.prices import PriceBook
 from cost_model.profile_files import LoadedProfile
 from cost_model.projection import Projection
 from cost_model.sensitivity import Swing
+from cost_model.simulation import Spread, tornado
 from cost_model.units import Units, unit_economics
 from cost_model.usage import Usage
+from reports.cost_answers import ORDINARY, Answers
 from reports.cost_environment import Environment
 from reports.cost_year import Outlook
 from reports.movable.page import Shown, page
-from reports.movable.scenes import Scene, month
+from reports.movable.scenes import Asked, Scene, month
 from reports.settings import Settings
 
 FREE_TIER = "list prices less the monthly free tier, no commitments"
 
 
-class Asked(NamedTuple):
-    """What is priced: the resources, their prices, and quantities that outrank the profile."""
-
-    graph: Graph
-    book: PriceBook
-    usage: Usage = Usage()
-
-
 def of_report(
-    settings: Settings, found: Iterable[Environment], profiles: Mapping[str, LoadedProfile], known: Mapping[str, Any]
+    settings: Settings,
+    found: Iterable[Environment],
+    profiles: Mapping[str, LoadedProfile],
+    answered: Mapping[str, Answers],
 ) -> str:
-    """Every environment under every profile; ``known``: what the report has asked already."""
-    scenes: list[Scene] = []
-    project = ""
-    for each in found:
-        year = known["answered"][each.name].outlook
-        asked = Asked(each.graph, each.book)
-        scenes.append(scene(each.name, regions(each.regions), asked, profiles, each.projections, year))
-        project = each.project
-    shown = Shown(known["profile"], known["ranked"], known["units"], f"{project}, the platform", settings.as_of)
-    return page(scenes, shown)
+    """Every environment under every profile, with what the report has asked of them."""
+    environments = list(found)
+    scenes = []
+    for each in environments:
+        asked = Asked(each.graph, each.book, Usage(), each.fixed)
+        own = answered[each.name]
+        spread = own.spread.profiles if own.spread else {}
+        scenes.append(scene(each.name, regions(each.regions), asked, profiles, each.projections, own.outlook, spread))
+    first = answered[environments[0].name]
+    title = f"the platform {environments[0].project}".rstrip()
+    return page(scenes, Shown(ORDINARY, first.ranked, first.units, title, settings.as_of))
 
 
 def regions(by_role: Mapping[str, str]) -> str:
@@ -54,11 +49,11 @@ def scene(  # noqa: PLR0913, PLR0917  # what is shown of one environment
     profiles: Mapping[str, LoadedProfile],
     projections: Mapping[str, Projection],
     year: Outlook | None,
+    spread: Mapping[str, Spread] | None = None,
 ) -> Scene:
     """One environment, with what the model says of it."""
     months = {
-        each: month(asked.graph, profile, asked.book, asked.usage, projections[each])
-        for each, profile in profiles.items()
+        each: month(asked, profile, projections[each], (spread or {}).get(each)) for each, profile in profiles.items()
     }
     return Scene(name, where, months, year)
 
@@ -71,9 +66,7 @@ def first_shown(asked: Asked, profile: LoadedProfile, projection: Projection, ti
 
 
 def _ranked(asked: Asked, profile: LoadedProfile) -> tuple[Swing, ...]:
-    from cost_model.simulation import tornado
-
-    return tornado(asked.graph, profile, asked.book, asked.usage)
+    return tornado(asked.graph, profile, asked.book, asked.usage, fixed=asked.fixed)
 
 
 def _units(asked: Asked, profile: LoadedProfile, projection: Projection) -> Units | None:

@@ -3,6 +3,7 @@
 import hashlib
 from base64 import b64encode
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,6 +14,7 @@ from cost_model.recorded.ranges import spans
 from cost_model.sensitivity import Swing
 from cost_model.units import Units
 from reports import money
+from reports.cost_spread import RUNS
 from reports.movable import vendored
 from reports.movable.facts import DAY, as_text, facts, limit_of
 from reports.movable.scenes import TRIED, Month, Scene
@@ -64,7 +66,7 @@ def page(scenes: Sequence[Scene], shown: Shown, notes: Sequence[str] = ()) -> st
     month = start.months[shown.profile]
     ours = "\n".join((ASSETS / name).read_text("utf-8") for name in SCRIPTS)
     scripts = [*vendored.scripts(), f'(() => {{\n"use strict";\n{ours}}})();\n']
-    found = facts(scenes, (start.name, shown.profile), shown.as_of)
+    found = facts(scenes, (start.name, shown.profile))
     return _layout().render(
         policy=policy(scripts),
         style=Markup((ASSETS / "page.css").read_text("utf-8")),  # noqa: S704  # ours
@@ -90,6 +92,7 @@ def page(scenes: Sequence[Scene], shown: Shown, notes: Sequence[str] = ()) -> st
         apart=_apart(max(scene.deviation for scene in scenes)),
         licences=vendored.licences(),
         terms=shown.terms,
+        runs=f"{RUNS:,}",
         drawn_by=" and ".join(f"{name} {each['version']}" for name, each in vendored.locked().items()),
         dollars=money.dollars,
         hours=money.hours,
@@ -114,6 +117,7 @@ def _layout() -> "Template":
         keep_trailing_newline=True,
         autoescape=True,
     )
+    made.filters["exact"] = Decimal
     return made.get_template("cost/movable.html.j2")
 
 

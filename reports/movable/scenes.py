@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from cfn.graph import Graph
 from cost_model.prices import PriceBook
 from cost_model.profile_files import LoadedProfile
-from cost_model.project import LEVELS, total_of
+from cost_model.project import LEVELS, Fixed, scenario_of
 from cost_model.projection import Projection
 from cost_model.recorded.evaluation import computed, held, total
 from cost_model.recorded.program import Program, rolled
@@ -19,18 +19,25 @@ from cost_model.recorded.recording import Recording, record
 from cost_model.usage import Usage
 from reports.cost_year import Outlook
 
+if TYPE_CHECKING:  # loaded where it is used
+    from cost_model.simulation import Spread
+
 TRIED = 2
 """How many moved positions of each month are priced by the model itself when the page is made."""
 
 
 class Month(NamedTuple):
-    """A profile's month: what the model says of it, how it computed that, and how far both differ at most, in USD."""
+    """A profile's month: what the model says of it, how it computed that, and how far both differ at most, in USD.
+
+    ``spread``: P10, P50 and P90, where they were simulated.
+    """
 
     profile: LoadedProfile
     projection: Projection
     recording: Recording
     program: Program
     deviation: float
+    spread: "Spread | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +55,27 @@ class Scene:
         return max(month.deviation for month in self.months.values())
 
 
-def month(graph: Graph, loaded: LoadedProfile, book: PriceBook, usage: Usage, projection: Projection) -> Month:
+class Asked(NamedTuple):
+    """What is priced: resources, prices, and quantities that outrank the profile; ``fixed``: as in ``project``."""
+
+    graph: Graph
+    book: PriceBook
+    usage: Usage
+    fixed: Fixed
+
+
+def month(asked: Asked, loaded: LoadedProfile, projection: Projection, spread: "Spread | None" = None) -> Month:
     """Record a profile's month, and try the recording against the model."""
-    recording = record(graph, loaded.profile, book, usage)
+    graph, book, usage, fixed = asked
+    recording = record(graph, loaded.profile, book, usage, fixed)
     program = rolled(recording)
     found = [_at_ends(loaded, recording, program, projection)]
     movable = spans(loaded.profile)
     for number in range(TRIED):
         values = {path: drawn(path, driver, span, number) for path, (driver, span) in movable.items()}
-        asked = total_of(graph, loaded.profile.drawn(values), book, usage)
-        found.append(_apart(recording, program, values, asked))
-    return Month(loaded, projection, recording, program, max(found))
+        priced = scenario_of(graph, loaded.profile.drawn(values), book, usage, fixed=fixed)
+        found.append(_apart(recording, program, values, priced.total))
+    return Month(loaded, projection, recording, program, max(found), spread)
 
 
 def _at_ends(loaded: LoadedProfile, recording: Recording, program: Program, projection: Projection) -> float:

@@ -19,6 +19,7 @@ from cost_model.prices import PriceBook
 from cost_model.profile_files import LoadedProfile, load_profile
 from cost_model.project import project, total_of
 from cost_model.recorded.ranges import drawn, spans
+from cost_model.simulation import simulate
 from cost_model.units import grown
 from cost_model.usage import Usage
 from cost_model.year import load_year, project_year
@@ -26,8 +27,9 @@ from reports import money
 from reports.cost_year import outlook
 from reports.movable import vendored
 from reports.movable.facts import as_text
-from reports.movable.making import Asked, first_shown, scene
+from reports.movable.making import first_shown, scene
 from reports.movable.page import ASSETS, page
+from reports.movable.scenes import Asked
 from stackwarden.cli import main
 
 PLATFORM = Path(__file__).parents[2] / "templates" / "platform.yaml"
@@ -116,7 +118,7 @@ def shop():
 
 def made():
     platform = load(PLATFORM, "dev")
-    asked = Asked(platform.graph, PriceBook.load("eu-west-1", as_of=AS_OF))
+    asked = Asked(platform.graph, PriceBook.load("eu-west-1", as_of=AS_OF), Usage(), {})
     profiles = {name: load_profile(name) for name in ("quiet", "normal", "peak-season", "black-friday")}
     projections = {name: project(asked.graph, each, asked.book) for name, each in profiles.items()}
     year = outlook(asked.graph, asked.book, AS_OF)
@@ -291,6 +293,26 @@ console.log(JSON.stringify(given.cases.map((values) => {
     for (told, holds), (_, asked) in zip(json.loads(out.stdout), cases, strict=True):
         assert holds
         assert told == pytest.approx(float(asked), abs=0.0001)
+
+
+@needs_node
+def test_the_script_simulates_as_the_model_does(parts, tmp_path):
+    """Other draws from the same distributions: percentiles are near, not equal."""
+    data = next(text for kind, text in parts.scripts if kind == "application/json")
+    (tmp_path / "data.json").write_text(data)
+    script = "".join((ASSETS / name).read_text("utf-8") for name in ("program.js", "model.js"))
+    (tmp_path / "run.js").write_text(
+        """const text = require("fs").readFileSync(process.argv[2], "utf8");
+const document = { getElementById: () => ({ textContent: text }) };
+"""
+        + script
+        + "console.log(JSON.stringify(drawer()(2000).sort((a, b) => a - b)));"
+    )
+    command = [NODE, tmp_path / "run.js", tmp_path / "data.json"]
+    totals = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    asked, found, _ = shop()
+    spread = simulate(asked.graph, found.months["normal"].profile, asked.book, runs=2000, seed=1).total
+    assert [totals[199], totals[999], totals[1799]] == pytest.approx(list(spread[:3]), rel=0.01)
 
 
 def browsed(path, address):

@@ -142,6 +142,41 @@ function year() {
   });
 }
 
+// The same numbers in every browser: a draw is no surprise.
+function uniform(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+// As the model's simulation: triangular from the one end to the other with its peak at the expected value.
+function triangular([, one, base, other], at) {
+  const [low, high] = [Math.min(one, other), Math.max(one, other)];
+  if (low === high) return base;
+  const peak = (base - low) / (high - low);
+  return at < peak
+    ? low + Math.sqrt(at * (high - low) * (base - low))
+    : high - Math.sqrt((1 - at) * (high - low) * (high - base));
+}
+
+// The expected month's total with every driver that was not moved drawn, `count` times; further draws with each call.
+function drawer() {
+  const found = month();
+  const next = uniform(1);
+  const against = found.total[1] - reference(found, state.profile, 1).total;
+  return (count) => Array.from({ length: count }, () => {
+    const drawn = drivers().map((each) => {
+      const value = triangular(each, next()) * (STORED.test(each[PATH]) ? state.stored : 1);
+      return state.moves[each[PATH]] ?? value;
+    });
+    return against + outcome(found, drawn).total;
+  });
+}
+
 // What an order and a thousand page views cost from a quarter of the sessions to four times as many.
 function sweep() {
   const found = month();

@@ -192,6 +192,42 @@ function showAnswer(result) {
   $("views").textContent = whole.format(result.base.views);
 }
 
+// P10, P50 and P90: the report's where nothing is moved; else those of this page, when they are asked for.
+function showSpread(found, runs) {
+  $("spread").textContent = found
+    ? `P10 ${found[0]}, P50 ${found[1]}, P90 ${found[2]}: ${whole.format(runs)} draws of all drivers${moved() ? " that are not moved" : ""}; a simulation over our stated assumptions, not a confidence interval.`
+    : "";
+  $("simulate").hidden = Boolean(found);
+}
+
+function simulate() {
+  const asked = location.hash;
+  const draw = drawer();
+  const totals = [];
+  $("simulate").disabled = true;
+  const more = () => {
+    if (location.hash === asked && totals.length < data.runs) {
+      totals.push(...draw(50));
+      $("simulate").textContent = `Simulating: ${totals.length} of ${data.runs}`;
+      setTimeout(more);
+      return;
+    }
+    $("simulate").disabled = false;
+    $("simulate").textContent = "Simulate this month";
+    if (location.hash !== asked) return;
+    totals.sort((a, b) => a - b);
+    showSpread([0.1, 0.5, 0.9].map((part) => two.format(quantile(totals, part))), data.runs);
+  };
+  more();
+}
+
+// Between the two nearest, as numpy has it.
+function quantile(sorted, part) {
+  const at = part * (sorted.length - 1);
+  const below = Math.floor(at);
+  return sorted[below] + (sorted[Math.min(below + 1, sorted.length - 1)] - sorted[below]) * (at - below);
+}
+
 function showSaturation(result) {
   const found = month();
   const lines = found.capacity.map((each, index) => {
@@ -281,6 +317,7 @@ function show() {
   const result = now();
   for (const again of controls.values()) again();
   showAnswer(result);
+  showSpread(moved() ? null : month().spread, data.runs);
   showSaturation(result);
   showServices(result);
   showHours(result);
@@ -320,6 +357,7 @@ function start() {
   $("profile").addEventListener("change", () => choose({ profile: $("profile").value }));
   $("resource").addEventListener("change", () => showHours(now()));
   $("day").addEventListener("change", () => showHours(now()));
+  $("simulate").addEventListener("click", simulate);
   $("reset").addEventListener("click", () => choose({ moves: {}, stored: 1 }));
   window.addEventListener("hashchange", () => {
     read();
