@@ -495,8 +495,14 @@ def test_capacity_units_of_an_optimized_cluster_cost_more(priced, line):
 
 def test_volumes_of_a_search_domain_beyond_what_gp3_includes_are_asked_for(priced):
     found = priced(
-        "Resources:\n  D: {Type: AWS::OpenSearchService::Domain, Properties: {"
-        "ClusterConfig: {InstanceType: r6g.large.search}, EBSOptions: {EBSEnabled: true, VolumeType: gp3, VolumeSize: 100, Iops: 4000, Throughput: 125}}}",
+        """
+        Resources:
+          D:
+            Type: AWS::OpenSearchService::Domain
+            Properties:
+              ClusterConfig: {InstanceType: r6g.large.search}
+              EBSOptions: {EBSEnabled: true, VolumeType: gp3, VolumeSize: 100, Iops: 4000, Throughput: 125}
+        """,
         profile=None,
     )
     assert [each.component for each in found.unpriced if each.cause == "usage"] == ["gp3 Iops"]
