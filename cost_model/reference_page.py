@@ -196,6 +196,21 @@ The page is generated; a test keeps it in step with the types and types its exam
   price of the hour it comes to; what is paid upfront as a line.
 - A key without which the cost is unknown is a gap if it is not given. All others count only where they are given.
 
+Some charges belong to an account, not to a resource; they are given at one resource of these types:
+
+| charge | type |
+| --- | --- |
+| custom and detailed metrics, API requests of CloudWatch | `AWS::CloudWatch::AnomalyDetector` |
+| queries, vended logs, Live Tail | `AWS::Logs::LogGroup` |
+| automations, OpsCenter, machines on premises, change requests | `AWS::SSM::Document` |
+| what Inspector and Macie look at | `AWS::InspectorV2::Filter`, `AWS::Macie::Session` |
+| findings, items recorded daily | `AWS::SecurityHub::Hub`, `AWS::Config::ConfigurationRecorder` |
+| tokens, images, model units of Bedrock | `AWS::Bedrock::ApplicationInferenceProfile` |
+| training, processing and transform jobs of SageMaker | `AWS::SageMaker::Pipeline` |
+| users and capacity of QuickSight | `AWS::QuickSight::Dashboard` |
+| API of Cost Explorer, reports of budgets | `AWS::CE::CostCategory`, `AWS::Budgets::Budget` |
+| events on the default bus | `AWS::Events::EventBus` |
+
 Every type takes two more keys, for what does not exist all month or for a month of another length (give 720 or 744
 hours; as AWS counts, half a day of a month of 30 days is 0.0166667 months). Of several resources alike one will do:
 give the sum of their hours and of their months. What runs at a fixed size is shortened, never what a load profile says.
