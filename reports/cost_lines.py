@@ -7,6 +7,7 @@ from cost_model.prices import Price
 from cost_model.profile_files import LoadedProfile
 from cost_model.projection import LineItem, Money
 from reports.cost_environment import Environment
+from reports.money import number
 
 
 class Row(NamedTuple):
@@ -66,8 +67,8 @@ def drivers(profiles: Mapping[str, LoadedProfile]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for name, loaded in profiles.items():
         for path, driver in loaded.profile.drivers():
-            shown = f"{driver.base:g}"
+            shown = number(driver.base)
             if driver.low != driver.high:
-                shown = f"{driver.low:g} – {driver.base:g} – {driver.high:g}"
+                shown = f"{number(driver.low)} – {shown} – {number(driver.high)}"
             found.setdefault(path, {})[name] = shown
     return found

@@ -47,7 +47,12 @@ def _by_profile(environment: Environment, spread: Spreads | None) -> str:
 def _sensitivity(name: str, found: Answers, total: Money) -> str:
     title = f"{name}, {ORDINARY} month: one assumption at a time at its cheap and its dear end"
     rows = [
-        Swung(each.path, f"{each.values[0]:,g} to {each.values[2]:,g}", float(each.low), float(each.high))
+        Swung(
+            each.path,
+            f"{money.number(each.values[0])} to {money.number(each.values[2])}",
+            float(each.low),
+            float(each.high),
+        )
         for each in found.ranked
     ]
     return tornado(title, float(total.base), rows)

@@ -53,7 +53,8 @@ def across(environments: Iterable[Environment], profile: str) -> list[tuple[str,
     sums = [each.projections[profile].by_stack() for each in found]
     there = [{one.stack for one in each.fullest.resources} for each in found]
     names = dict.fromkeys(name for each in found for name in (row.name for row in stacks(each)))
+    ordered = sorted(names, key=lambda name: tuple(-each.get(name, NOTHING).base for each in sums))
     return [
         (name, [amounts.get(name, NOTHING) if name in has else None for amounts, has in zip(sums, there, strict=True)])
-        for name in names
+        for name in ordered
     ]

@@ -22,6 +22,8 @@ def whole(amount: float) -> str:
 
 def error(part: Decimal) -> str:
     """Of an expected amount, in percent."""
+    if 0 < part < Decimal("0.000005"):
+        return "<0.001 %"
     return f"{part * 100:.3f} %" if part else "0 %"
 
 
@@ -45,6 +47,12 @@ def exact(value: Decimal) -> str:
         value = +value.quantize(Decimal(1).scaleb(value.adjusted() - 5))
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def number(value: float) -> str:
+    """A number of a profile with thousands separated, never in powers of ten."""
+    text = f"{value:,.9f}".rstrip("0").rstrip(".")
+    return text if text != "0" or not value else f"{value:g}"
 
 
 def quantity(value: Decimal) -> str:

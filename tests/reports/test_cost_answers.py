@@ -72,10 +72,12 @@ def test_every_environment_has_its_own_answers(two):
 
 def test_each_page_answers_in_its_first_line(two):
     files = cost.render(two)
-    for page in (*OWN[:4], "accuracy"):
+    for page in (*OWN, "accuracy", "stacks", "services", "network", "budgets", "coverage"):
         line = files[f"{page}.md"].split("[Summary](README.md)")[1].split("\n\n")[1]
         assert line.startswith("**"), page
+        assert line.endswith("**") or page == "sensitivity", page
         assert re.search(r"\d", line) or "No" in line, page
+    assert all("\n\n\n" not in page for name, page in files.items() if name.endswith(".md"))
 
 
 def test_percentiles_stand_beside_the_corners_and_are_called_what_they_are(settings):
@@ -218,7 +220,7 @@ def test_the_page_says_family_by_family_how_far_off_the_examples_are(settings):
     assert f"{len(read)} worked examples whose arithmetic was read at AWS" in page
     assert f"(median error {money.error(median(read))}, worst {money.error(max(read))})" in page
     assert f"and {len(found) - len(read)} more written from pages that quote AWS or from memory" in page
-    assert all(f"| {money.cell(each.name) if hasattr(money, 'cell') else each.name} |" in page for each in found)
+    assert all(f"| {each.name} |" in page for each in found)
     share = projected(settings)["black-friday"]
     checked = {each for one in found for each in one.types}
     covered = sum(amount.base for name, amount in share.by_type().items() if name in checked)
@@ -251,3 +253,20 @@ def test_without_the_sources_nothing_is_claimed(settings, monkeypatch):
 
 def test_the_folder_of_examples_is_that_of_the_tests():
     assert Path(__file__).parents[1] / "cost_model" / "examples" == cost_accuracy.EXAMPLES
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(3e6, "3,000,000"), (0.005, "0.005"), (1, "1"), (0, "0"), (2e-10, "2e-10"), (1.5, "1.5")]
+)
+def test_numbers_of_profiles_are_not_in_powers_of_ten(value, shown):
+    assert money.number(value) == shown
+
+
+@pytest.mark.parametrize(("error", "shown"), [("0", "0 %"), ("0.0000001", "<0.001 %"), ("0.00387", "0.387 %")])
+def test_an_error_that_is_not_nothing_is_not_shown_as_nothing(error, shown):
+    assert money.error(Decimal(error)) == shown
+
+
+@pytest.mark.parametrize(("amount", "shown"), [(12.3456, "12.35"), (1234.5, "1,234"), (0.0, "0.00"), (0.001, "<0.01")])
+def test_a_simulated_amount_has_cents_only_where_it_is_small(amount, shown):
+    assert money.whole(amount) == shown
