@@ -37,16 +37,26 @@ class Seq(list[Any]):
 
 def mark_at(root: Any, path: Path, default: Mark) -> Mark:
     """The mark of the deepest entry of ``path`` that exists below ``root``; ``default`` where none does."""
-    mark = default
+    return (default, *marks_along(root, path))[-1]
+
+
+def marks_along(root: Any, path: Path) -> list[Mark]:
+    """The marks of the entries of ``path`` that exist below ``root``, from the outside in."""
+    found: list[Mark] = []
     here = root
     for step in path:
         if isinstance(here, Map) and step in here:
-            mark, here = here.marks.get(str(step), mark), here[str(step)]
+            key = str(step)
+            if key in here.marks:
+                found.append(here.marks[key])
+            here = here[key]
         elif isinstance(here, Seq) and isinstance(step, int) and step < len(here):
-            mark, here = here.marks[step] if step < len(here.marks) else mark, here[step]
+            if step < len(here.marks):
+                found.append(here.marks[step])
+            here = here[step]
         else:
             break
-    return mark
+    return found
 
 
 def find(root: Any, pattern: str) -> Iterator[tuple[Path, Any]]:

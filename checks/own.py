@@ -213,7 +213,7 @@ def judge(  # noqa: PLR0913 (what a run may ask for)
         result.add(OwnResult(left_out=_left_out(outside, unit.environment)))
         result.kept.update(kept(evaluated.passes, outside, unit.environment) if keeps else ())
         result.findings.extend(_raised(error, unit) for error in raised)
-        result.policies.update(evaluated.tallies)
+        result.policies.update(evaluated.judged)
         for stack in unit.graph.stacks:
             result.resources.update((stack.file, name) for name in stack.latent or stack.resources)
             if stack.latent:

@@ -1,14 +1,15 @@
 """Runs policies over a graph."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import starmap
 from typing import Any, NamedTuple
 
-from cfn.errors import Location
 from cfn.graph import Graph
-from cfn.located import Path
+from cfn.located import Map, Path
 from cfn.stack import Resource as Node
 from cfn.unknown import Unknown
-from policies.kernel.outcome import Outcome, PolicyError, Result, State, Tally, dotted
+from policies.kernel.outcome import Outcome, PolicyError, Result, State, dotted
 from policies.kernel.policy import ANY, Policy
 from policies.kernel.replay import RUNS, Verdict, settle
 from policies.kernel.resource import Place, Resource, place_of
@@ -17,7 +18,7 @@ from policies.kernel.view import View
 
 
 class _Found(NamedTuple):
-    node: Node
+    resource: Resource
     path: Path
     message: str
 
@@ -26,23 +27,46 @@ class _NotApplicable(NamedTuple):
     """The key that a run yields when the policy does not concern the resource."""
 
 
-NOT_APPLICABLE: list[_Found | _NotApplicable] = [_NotApplicable()]
+_Key = _Found | _NotApplicable
+NOT_APPLICABLE: list[_Key] = [_NotApplicable()]
+NOTHING: Verdict[_Key] = Verdict([], [], True, 1, {})
+
+Said = list[Outcome] | None
+"""What a policy says of a resource; None where it does not concern it."""
 
 
 class Rulebook:
-    """Policies by the types they look at, for many graphs one after the other."""
+    """Policies by the types they look at, for many graphs one after the other.
+
+    It remembers what they said of a resource when they looked at nothing but its body. Variants of a template share
+    the bodies that rest on nothing that differs between them, and what was said of such a body once holds in each.
+    """
 
     def __init__(self, policies: Iterable[Policy]) -> None:
-        self._policies = list(policies)
-        self._by_type: dict[str, list[int]] = {}
-        for index, policy in enumerate(self._policies):
-            for kind in policy.types:
-                self._by_type.setdefault(kind, []).append(index)
+        self._by_type: dict[str, list[Policy]] = {}
+        self._of_graphs: list[Policy] = []
+        self._said: dict[tuple[int, str], tuple[Map, dict[Policy, Said]]] = {}
+        for policy in policies:
+            if policy.graph:
+                self._of_graphs.append(policy)
+                continue
+            for kind in dict.fromkeys(policy.types):
+                self._by_type.setdefault(kind, []).append(policy)
 
-    def about(self, types: set[str]) -> list[Policy]:
-        """Those that look at any of ``types``, in the order they were given."""
-        wanted = {index for kind in (ANY, *types) for index in self._by_type.get(kind, ())}
-        return [self._policies[index] for index in sorted(wanted)]
+    @cache  # noqa: B019 (a book lives as long as the run)
+    def about(self, kind: str) -> list[Policy]:
+        """Those that look at each resource of a type."""
+        return list(dict.fromkeys([*self._by_type.get(kind, ()), *self._by_type.get(ANY, ())]))
+
+    def of_graphs(self, view: View) -> list[Policy]:
+        """Those that look at a graph as a whole, if it has anything of their types."""
+        return [policy for policy in self._of_graphs if view.of_type(*policy.types)]
+
+    def said_of(self, node: Node) -> dict[Policy, Said]:
+        """By policy, what was said of a resource that has this very body."""
+        fresh: dict[Policy, Said] = {}
+        kept = (node.body, fresh)  # holds the body too: else its id might come to mean another one
+        return self._said.setdefault((id(node.body), node.logical_id), kept)[1]
 
 
 def evaluate(
@@ -51,97 +75,113 @@ def evaluate(
     """Every policy on every resource of its types; a graph policy once.
 
     A policy that raises ends the evaluation with :class:`PolicyError`; with ``on_error`` the error goes there, and the
-    evaluation goes on with the next resource.
+    evaluation goes on with the next policy.
     """
     book = policies if isinstance(policies, Rulebook) else Rulebook(policies)
     view = View(graph)
     result = Result()
-    for policy in book.about(graph.types()):
-        subjects = view.of_type(*policy.types)
-        tally = result.tallies[policy.id] = Tally()
-        for subject in (None,) if policy.graph and subjects else subjects:
-            try:
-                _judge(policy, subject, view, result, tally)
-            except PolicyError as error:
-                if on_error is None:
-                    raise
-                on_error(error)
-        tally.evaluated = 1 if policy.graph else len(subjects)
+    for policy, subject, known in _cases(book, view, result):
+        try:
+            said = _said(policy, subject, view, known)
+        except PolicyError as error:
+            if on_error is None:
+                raise
+            on_error(error)
+            continue
+        if said:
+            result.outcomes += said
+        elif said is not None:
+            looked_at = (subject,) if subject else view.of_type(*policy.types)
+            result.passes += [(policy, resource.node) for resource in looked_at]
     result.outcomes = _merged(result.outcomes)
     return result
 
 
-def _judge(policy: Policy, subject: Resource | None, view: View, result: Result, tally: Tally) -> None:
+def _cases(book: Rulebook, view: View, result: Result) -> Iterator[tuple[Policy, Resource | None, dict[Policy, Said]]]:
+    """Each resource with all that is asked of it, then what is asked of the graph as a whole."""
+    for kind in view.graph.types():
+        about = book.about(kind)
+        result.judged.update([policy.id for policy in about])
+        for subject in view.of_type(kind):
+            known = book.said_of(subject.node)
+            for policy in about:
+                yield policy, subject, known
+    for policy in book.of_graphs(view):
+        result.judged.add(policy.id)
+        yield policy, None, {}
+
+
+def _said(policy: Policy, subject: Resource | None, view: View, known: dict[Policy, Said]) -> Said:
+    if subject is None:
+        return _outcomes(policy, None, view, _verdict(policy, None, view, (view,)))
+    if policy in known:
+        kept = known[policy]
+        return kept and [outcome._replace(resource=subject.node) for outcome in kept]
+    alone = policy.run_arguments == 1
+    view.looked_around = False
+    verdict = _verdict(policy, subject, view, (subject,) if alone else (subject, view))
+    alone = alone and not view.looked_around
+    said = [] if verdict is NOTHING else _outcomes(policy, subject, view, verdict)
+    if alone:
+        known[policy] = said
+    return said
+
+
+def _verdict(policy: Policy, subject: Resource | None, view: View, arguments: tuple[Any, ...]) -> Verdict[_Key]:
     """One policy on one resource. Most runs ask nothing of the oracle and find nothing: those are over first."""
     oracle = view.oracle
     oracle.begin_first()
-    arguments: tuple[Any, ...] = (
-        (view,) if subject is None else (subject,) if policy.run_arguments == 1 else (subject, view)
-    )
     try:
         found = _run(policy, arguments)
-        if not oracle.trace and (not found or found is NOT_APPLICABLE):
-            if found:
-                tally.not_applicable += 1
-            else:
-                _pass(policy, subject, view, result, tally)
-            return
-        verdict = settle(oracle, lambda: _run(policy, arguments), found)
+        if not found and not oracle.trace:
+            return NOTHING
+        return settle(oracle, lambda: _run(policy, arguments), found)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # also SystemExit: a policy that ends the process would end it without a verdict
         raise PolicyError(policy.id, subject.node if subject else None, error) from error
-    if verdict.definite and isinstance(verdict.definite[0], _NotApplicable):
-        tally.not_applicable += 1
-        return
-    outcomes = list(_outcomes(policy, subject, view, verdict))
-    result.outcomes.extend(outcomes)
-    if any(outcome.state == "fail" for outcome in outcomes):
-        tally.failed += 1
-    elif outcomes:
-        tally.undecided += 1
-    else:
-        _pass(policy, subject, view, result, tally)
 
 
-def _pass(policy: Policy, subject: Resource | None, view: View, result: Result, tally: Tally) -> None:
-    tally.passed += 1
-    if subject is not None:
-        result.passes.append((policy, subject.node))
-    else:
-        result.passes.extend((policy, resource.node) for resource in view.of_type(*policy.types))
-
-
-def _run(policy: Policy, arguments: tuple[Any, ...]) -> list[_Found | _NotApplicable]:
+def _run(policy: Policy, arguments: tuple[Any, ...]) -> list[_Key]:
     if policy.applies_to is not None and not policy.applies_to(*arguments):
         return NOT_APPLICABLE
-    return [_found(place, message) for place, message in policy.run(*arguments)]
+    return list(starmap(_found, policy.run(*arguments)))
 
 
-def _found(place: Place, message: str) -> _Found | _NotApplicable:
-    resource, path = place_of(place)
-    return _Found(resource.node, path, message)
+def _found(place: Place, message: str) -> _Key:
+    return _Found(*place_of(place), message)
 
 
-def _outcomes(
-    policy: Policy, subject: Resource | None, view: View, verdict: Verdict[_Found | _NotApplicable]
-) -> Iterator[Outcome]:
-    states: tuple[tuple[State, list[_Found | _NotApplicable]], ...] = (
-        ("fail", verdict.definite),
-        ("undecided", verdict.undecided),
-    )
-    found = [(state, key) for state, keys in states for key in keys if isinstance(key, _Found)]
-    made: set[Node] = set()
-    for state, key in found:
-        properties = key.node.body.get("Properties")
-        if state == "undecided" and isinstance(properties, Unknown):
-            if key.node not in made:  # one finding, not one for each property that may or may not be there
-                made.add(key.node)
+def _outcomes(policy: Policy, subject: Resource | None, view: View, verdict: Verdict[_Key]) -> Said:
+    certain = verdict.definite
+    if certain and isinstance(certain[0], _NotApplicable):
+        return None
+    said = [
+        Outcome(policy, key.resource.node, "fail", dotted(key.path), key.resource.locate(key.path), key.message)
+        for key in certain
+        if isinstance(key, _Found)
+    ]
+    if verdict.undecided or not verdict.complete:
+        said += _open(policy, subject, view, verdict)
+    return said
+
+
+def _open(policy: Policy, subject: Resource | None, view: View, verdict: Verdict[_Key]) -> Iterator[Outcome]:
+    """What only deployment will decide."""
+    made: set[Resource] = set()
+    for key in verdict.undecided:
+        if not isinstance(key, _Found):
+            continue
+        node = key.resource.node
+        properties = node.body.get("Properties")
+        if isinstance(properties, Unknown):
+            if key.resource not in made:  # one finding, not one for each property that may or may not be there
+                made.add(key.resource)
                 message = "what its properties will be is not known" + depends_on((properties,))
-                yield Outcome(policy, key.node, state, "", key.node.location, message)
+                yield Outcome(policy, node, "undecided", "", node.location, message)
             continue
         message = key.message + depends_on(verdict.causes.get(key, ()))
-        yield Outcome(policy, key.node, state, dotted(key.path), _locate(view, key), message)
+        yield Outcome(policy, node, "undecided", dotted(key.path), key.resource.locate(key.path), message)
     if not verdict.complete and not made:
         node = subject.node if subject else view.of_type(*policy.types)[0].node
         message = f"depends on too many values known only after deployment ({RUNS} combinations were tried)"
@@ -153,19 +193,14 @@ def _merged(outcomes: list[Outcome]) -> list[Outcome]:
 
     Two resources may lead to the same fault in a third, such as a log group that two flow logs share.
     """
-    groups: dict[tuple[str, Node, str], list[Outcome]] = {}
+    groups: dict[tuple[Policy, Node, str], list[Outcome]] = {}
     for outcome in outcomes:
-        groups.setdefault((outcome.policy.id, outcome.resource, outcome.path), []).append(outcome)
-    merged = []
-    for group in groups.values():
-        if len(group) == 1:
-            merged += group
-            continue
-        state: State = "fail" if any(each.state == "fail" for each in group) else "undecided"
-        messages = dict.fromkeys(each.message for each in group if each.state == state)
-        merged.append(group[0]._replace(state=state, message="; ".join(messages)))
+        groups.setdefault((outcome.policy, outcome.resource, outcome.path), []).append(outcome)
+    merged = [group[0] if len(group) == 1 else _joined(group) for group in groups.values()]
     return sorted(merged, key=lambda each: (each.location, each.policy.id, each.path))
 
 
-def _locate(view: View, found: _Found) -> Location:
-    return view.wrap(found.node).locate(found.path)
+def _joined(group: list[Outcome]) -> Outcome:
+    state: State = "fail" if any(each.state == "fail" for each in group) else "undecided"
+    messages = dict.fromkeys(each.message for each in group if each.state == state)
+    return group[0]._replace(state=state, message="; ".join(messages))

@@ -23,23 +23,12 @@ class Outcome(NamedTuple):
 
 
 @dataclass(slots=True)
-class Tally:
-    """How many resources a policy looked at, and with which of the four answers."""
-
-    evaluated: int = 0
-    passed: int = 0
-    failed: int = 0
-    undecided: int = 0
-    not_applicable: int = 0
-
-
-@dataclass(slots=True)
 class Result:
     """``outcomes`` in the order of file, line and policy; ``passes``: each policy with each resource that keeps it."""
 
     outcomes: list[Outcome] = field(default_factory=list)
     passes: list[tuple[Policy, Resource]] = field(default_factory=list)
-    tallies: dict[str, Tally] = field(default_factory=dict)
+    judged: set[str] = field(default_factory=set)
 
 
 class PolicyError(Exception):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from cfn import graph as cfn_graph
 from cfn import stack as cfn_stack
 from cfn.errors import Location
-from cfn.located import Path, mark_at
+from cfn.located import Path, marks_along
 from policies.kernel.value import Value, below, first
 
 if TYPE_CHECKING:
@@ -14,17 +14,40 @@ if TYPE_CHECKING:
 
 
 class Resource:
-    """One resolved resource. Patterns are dotted paths below its Properties; ``*`` is each item of a list."""
+    """One resolved resource. Patterns are dotted paths below its Properties; ``*`` is each item of a list.
 
-    __slots__ = ("_properties", "id", "node", "stack", "type", "view")
+    What lies around it is reached through :attr:`view`, :attr:`stack` and :attr:`node` alone, and asking for one of
+    them is noted: of a check that asks for none, the answer is known wherever the body is the same.
+    """
+
+    __slots__ = ("_node", "_properties", "_view", "id", "type", "whole")
 
     def __init__(self, node: cfn_stack.Resource, view: "View") -> None:
-        self.node = node
-        self.view = view
+        self._node = node
+        self._view = view
         self.id = node.logical_id
         self.type = node.type
-        self.stack = node.stack
+        self.whole = node.body
+        """All of it as plain values: Type, Properties, DependsOn, DeletionPolicy …"""
         self._properties = node.body.get("Properties")
+
+    @property
+    def view(self) -> "View":
+        """The graph around it."""
+        self._view.looked_around = True
+        return self._view
+
+    @property
+    def node(self) -> cfn_stack.Resource:
+        """The resource that it is in its stack."""
+        self._view.looked_around = True
+        return self._node
+
+    @property
+    def stack(self) -> cfn_stack.Stack:
+        """The stack that it is in."""
+        self._view.looked_around = True
+        return self._node.stack
 
     @property
     def region(self) -> str | None:
@@ -74,7 +97,7 @@ class Resource:
 
     def attribute(self, pattern: str) -> Value | None:
         """A resource attribute such as ``DeletionPolicy`` or ``UpdatePolicy.AutoScalingRollingUpdate``."""
-        return first(self.node.body, self, (), pattern)
+        return first(self.whole, self, (), pattern)
 
     def body(self) -> Value:
         """Its whole Properties as one value."""
@@ -92,21 +115,19 @@ class Resource:
         if self.stack.role or self.stack.environment:
             return False
         handed_out = [*self.stack.exports.values()]
-        handed_out += [each.node.body for each in self.referrers("AWS::SSM::Parameter")]
+        handed_out += [each.whole for each in self.referrers("AWS::SSM::Parameter")]
         names = (atom for value in handed_out for atom in cfn_graph.unknowns(value) if atom.target == self.node.target)
         return any(atom.kind == "ref" or atom.attribute.endswith("Arn") for atom in names) and self.may(question)
 
     def locate(self, path: Path) -> Location:
         """The line of the deepest part of ``path`` that is written; of the logical id where none of it is."""
-        steps = path[1:] if path[:1] == ("Properties",) else path
-        root = self._properties if path[:1] == ("Properties",) else self.node.body
-        mark = self.node.mark
-        for depth in range(1, len(steps) + 1):
-            deeper = mark_at(root, steps[:depth], mark)
+        inside = path[:1] == ("Properties",)
+        mark = self._node.mark
+        for deeper in marks_along(self._properties if inside else self.whole, path[1:] if inside else path):
             if deeper < mark:
                 break  # what a parameter or mapping holds is written above; the fault is where it is used
             mark = deeper
-        return Location(self.stack.file, *mark)
+        return Location(self._node.stack.file, *mark)
 
 
 ATTRIBUTES = frozenset(

@@ -112,8 +112,8 @@ def first(root: Any, resource: "Resource", base: Path, pattern: str) -> Value | 
         return next((each for each in below(root, resource, base, pattern) if each.raw is not None), None)
     here = root
     for step in steps:
-        if isinstance(here, dict) and step in here:
-            here = here[step]
+        if isinstance(here, dict):
+            here = here.get(step)
         elif isinstance(here, Unknown):
             return next(below(root, resource, base, pattern), None)
         else:

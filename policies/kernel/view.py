@@ -18,6 +18,8 @@ class View:
     def __init__(self, graph: cfn_graph.Graph) -> None:
         self.graph = graph
         self.oracle = Oracle()
+        self.looked_around = False
+        """Whether a check has asked for anything but the body of a resource, since this was last set."""
         self._wrapped: dict[cfn_stack.Resource, Resource] = {}
         self._by_type: dict[tuple[str, ...], list[Resource]] = {}
 

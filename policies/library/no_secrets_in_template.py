@@ -225,11 +225,11 @@ Resources:
 @policy.check
 def check(resource: Resource) -> Violations:
     """Every scalar: by the property that holds it, then by its form."""
-    if not _worth_a_look(resource.node.body, HOLDERS_OF.get(resource.type, NONE)):
+    if not _worth_a_look(resource.whole, HOLDERS_OF.get(resource.type, NONE)):
         yield from _published(resource)
         return
     other = ELSEWHERE.get(resource.type)
-    for path, key, raw in _texts(resource.node.body):
+    for path, key, raw in _texts(resource.whole):
         if other in path:
             continue
         if is_holder(resource.type, key) and isinstance(raw, str) and is_credential(key, raw):

@@ -128,7 +128,7 @@ def _read_only(cluster: Resource) -> list[Resource]:
 def _is_client(resource: Resource, attribute: str) -> bool:
     """Whether a task or function holds an attribute of the resource that begins like this."""
     for client in resource.referrers(*CLIENTS):
-        for atom in unknowns(client.node.body):
+        for atom in unknowns(client.whole):
             if atom.target == resource.node.target and atom.attribute.startswith(attribute):
                 return True
     return False

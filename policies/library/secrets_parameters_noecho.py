@@ -79,9 +79,9 @@ Resources:
 def check(resource: Resource) -> Violations:
     """Each property that holds a credential: the parameters it is made of."""
     more = HOLDERS_OF.get(resource.type, NONE)
-    if not holds(resource.node.body, more):
+    if not holds(resource.whole, more):
         return
-    for path, key, raw in _held(resource.node.body, more):
+    for path, key, raw in _held(resource.whole, more):
         for atom in raw.atoms():
             told = _in_clear(resource, atom)
             if told and (raw.kind != "text" or key != "SecretString" or names_secret(atom.text)):

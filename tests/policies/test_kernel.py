@@ -368,7 +368,7 @@ def test_a_policy_that_raises_is_an_error_with_its_name_and_place() -> None:
     errors: list[PolicyError] = []
     result = evaluate(graph(A={}, B={}), [make(check)], errors.append)
     assert [error.resource and error.resource.logical_id for error in errors] == ["A", "B"]
-    assert result.tallies["p"].passed == 0
+    assert result.passes == []
 
 
 @pytest.mark.parametrize("end", [SystemExit(0), GeneratorExit("done"), BaseException("base")], ids=repr)
@@ -382,7 +382,7 @@ def test_a_policy_that_ends_the_process_is_an_error_too(end: BaseException) -> N
     policy = make(lambda r: iter(()))
     policy.applies(lambda r: next(check(r)) is not None)
     errors: list[PolicyError] = []
-    assert evaluate(graph(A={}), [policy], errors.append).tallies["p"].passed == 0
+    assert evaluate(graph(A={}), [policy], errors.append).passes == []
     assert [error.original for error in errors] == [end]
 
 
@@ -398,8 +398,9 @@ def test_an_interrupt_by_the_user_is_no_error_of_a_policy() -> None:
 def test_a_policy_may_not_apply() -> None:
     policy = make(lambda r: iter([(r, "flagged")]))
     policy.applies(lambda r: r.get("Kind") == "in scope")
-    tally = evaluate(graph(A={"Kind": "in scope"}, B={"Kind": "other"}), [policy]).tallies["p"]
-    assert (tally.evaluated, tally.failed, tally.not_applicable) == (2, 1, 1)
+    result = evaluate(graph(A={"Kind": "in scope"}, B={"Kind": "other"}), [policy])
+    assert [(o.resource.logical_id, o.state) for o in result.outcomes] == [("A", "fail")]
+    assert result.passes == [], "what it does not concern does not keep it"
     result = evaluate(graph(A={"Kind": unknown()}), [policy])
     assert [o.state for o in result.outcomes] == ["undecided"]
 
@@ -415,7 +416,10 @@ def test_the_engine_finds_the_line() -> None:
 
 
 def test_a_graph_policy_runs_once_and_names_any_resource() -> None:
+    runs = []
+
     def check(view: View) -> Violations:
+        runs.append(view)
         for resource in view.of_type("T::T::T"):
             if resource.get("Peer") is not None and not view.referrers(resource):
                 yield resource, "nobody refers to it"
@@ -424,7 +428,8 @@ def test_a_graph_policy_runs_once_and_names_any_resource() -> None:
         graph(A={"Peer": ref("B")}, B={"Peer": ref("A")}, C={"Peer": ref("A")}), [make(check, graph=True)]
     )
     assert [(o.resource.logical_id, o.state) for o in result.outcomes] == [("C", "fail")]
-    assert result.tallies["p"].evaluated == 1
+    assert len(runs) == 1
+    assert result.judged == {"p"}
 
 
 def test_equal_resources_in_two_stacks_are_judged_each_in_its_own_surroundings() -> None:
