@@ -1,22 +1,27 @@
 """One graph over the resources of several stacks: who refers to whom."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from cfn.stack import Resource, Stack
 from cfn.unknown import Target, Unknown
 
 
-def unknowns(value: Any) -> Iterator[Unknown]:
+def unknowns(value: Any) -> list[Unknown]:
     """Every single Unknown inside a resolved value, in order."""
-    if isinstance(value, Unknown):
-        yield from value.atoms()
-    elif isinstance(value, dict):
-        for entry in value.values():
-            yield from unknowns(entry)
-    elif isinstance(value, list):
-        for entry in value:
-            yield from unknowns(entry)
+    found: list[Unknown] = []
+    _gather(value, found)
+    return found
+
+
+def _gather(value: Any, found: list[Unknown]) -> None:
+    """Text, which most values are, is passed over first; this goes over every value of a template."""
+    if isinstance(value, (dict, list)):
+        for entry in value.values() if isinstance(value, dict) else value:
+            if entry.__class__ is not str:
+                _gather(entry, found)
+    elif isinstance(value, Unknown):
+        found += value.atoms()
 
 
 class Graph:
@@ -37,7 +42,7 @@ class Graph:
         for node in self._nodes.values():
             self._by_type.setdefault(node.type, []).append(node)
         self._edges: dict[Target, list[Resource]] | None = None
-        self._named: dict[Target, tuple[Resource, tuple[Target, ...]]] = {} if like is None else like._named
+        self._named: dict[Target, tuple[Any, tuple[Target, ...]]] = {} if like is None else like._named
         self._remembered: dict[object, Any] = {}
 
     def _add(self, stack: Stack) -> None:
@@ -77,20 +82,19 @@ class Graph:
         """The resources (of the given types, or all) whose body refers to ``resource``."""
         if self._edges is None:
             self._edges = {}
-            for node in self._nodes.values():
-                for target in self._targets_of(node):
-                    found = self.resource(target)
-                    if found is not None and found is not node:
+            for name, node in self._nodes.items():
+                for target in self._targets_of(name, node.body):
+                    if target in self._nodes and target != name:
                         self._edges.setdefault(target, []).append(node)
         found_all = self._edges.get(resource.target, [])
         return [r for r in found_all if not types or r.type in types]
 
-    def _targets_of(self, node: Resource) -> tuple[Target, ...]:
-        """What a resource's body names, each once, in order; also what is outside the graph."""
-        known = self._named.get(node.target)
-        if known is not None and known[0] is node:
+    def _targets_of(self, name: Target, body: Any) -> tuple[Target, ...]:
+        """What the body of the resource ``name`` refers to, each once, in order; also what is outside the graph."""
+        known = self._named.get(name)
+        if known is not None and known[0] is body:
             return known[1]
-        found = tuple(dict.fromkeys(target for unknown in unknowns(node.body) for target in unknown.targets()))
+        found = tuple(dict.fromkeys(target for unknown in unknowns(body) for target in unknown.targets()))
         if known is None:
-            self._named[node.target] = (node, found)
+            self._named[name] = (body, found)
         return found

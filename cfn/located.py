@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from cfn.unknown import Unknown
+
 Mark = tuple[int, int]
 """Line and column, both from 1: of the key in a Map, of the item in a Seq."""
 
@@ -73,10 +75,8 @@ Found = tuple[Path, Any, tuple[str, ...]]
 
 def walk(root: Any, pattern: str) -> list[Found]:
     """What :func:`find` gives, each with the steps of the pattern that an Unknown left untaken."""
-    from cfn.unknown import Unknown
-
     found: list[Found] = []
-    _walk(root, _steps(pattern), (), found, Unknown)
+    _walk(root, _steps(pattern), (), found)
     return found
 
 
@@ -85,7 +85,7 @@ def _steps(pattern: str) -> tuple[str, ...]:
     return tuple(pattern.split(".")) if pattern else ()
 
 
-def _walk(here: Any, steps: tuple[str, ...], path: Path, found: list[Found], unknown: type) -> None:
+def _walk(here: Any, steps: tuple[str, ...], path: Path, found: list[Found]) -> None:
     """Depth first into ``found``; plain steps in a loop, for a call each would cost more than the step."""
     for turn, step in enumerate(steps):
         if isinstance(here, dict):
@@ -102,12 +102,12 @@ def _walk(here: Any, steps: tuple[str, ...], path: Path, found: list[Found], unk
             if step == "*":
                 rest = steps[turn + 1 :]
                 for index, value in enumerate(here):
-                    _walk(value, rest, (*path, index), found, unknown)
+                    _walk(value, rest, (*path, index), found)
                 return
             if not step.isdigit() or int(step) >= len(here):
                 return
             here, path = here[int(step)], (*path, int(step))
-        elif isinstance(here, unknown):
+        elif isinstance(here, Unknown):
             found.append((path, here, steps[turn:]))
             return
         elif step != "*":

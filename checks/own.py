@@ -103,8 +103,16 @@ def units(
             message = f"{error.message}. {error.remedy}"
             problems.append(unreadable("unresolvable-template", error.location, message))
             continue
-        found.extend(Unit(Graph([stack])) for stack in stacks)
+        found.extend(Unit(graph) for graph in _graphs(stacks))
     return found, problems
+
+
+def _graphs(stacks: Iterable[Stack]) -> Iterator[Graph]:
+    """A graph for each variant; what one has found in the bodies that they share, the next one knows."""
+    before: Graph | None = None
+    for stack in stacks:
+        before = Graph([stack], like=before)
+        yield before
 
 
 def _missing(problem: CfnError, stack: Stack) -> Finding:
@@ -192,6 +200,7 @@ def judge(  # noqa: PLR0913 (what a run may ask for)
     result = OwnResult(known={policy.id for policy in policies})
     book = Rulebook(policies)
     judged = []
+    found_by: dict[Policy, None] = {}
     variants: dict[tuple[str, str], Variants] = {}
     for unit in wanted:
         raised: list[PolicyError] = []
@@ -210,7 +219,8 @@ def judge(  # noqa: PLR0913 (what a run may ask for)
         if contents:
             found = (_with_content(*each) for each in zip(found, evaluated.outcomes, strict=True))
         result.findings.extend(filter(None, found))
-        result.add(OwnResult(left_out=_left_out(outside, unit.environment)))
+        if outside:
+            result.add(OwnResult(left_out=_left_out(outside, unit.environment)))
         result.kept.update(kept(evaluated.passes, outside, unit.environment) if keeps else ())
         result.findings.extend(_raised(error, unit) for error in raised)
         result.policies.update(evaluated.judged)
@@ -223,9 +233,9 @@ def judge(  # noqa: PLR0913 (what a run may ask for)
             if stack.faults:
                 result.rules[LOOKUP] = LOOKUP_RULE
             result.unseen.update((f"{place.file}:{place.line}", reason) for place, reason in stack.unseen)
-        for outcome in evaluated.outcomes:
-            policy = outcome.policy
-            result.rules.setdefault(policy.id, Rule(policy.title, policy.why.strip(), policy.fix.strip()))
+        found_by.update(dict.fromkeys([outcome.policy for outcome in evaluated.outcomes]))
+    for policy in found_by:
+        result.rules[policy.id] = Rule(policy.title, policy.why.strip(), policy.fix.strip())
     return result
 
 
@@ -250,12 +260,10 @@ def _finding(
 ) -> Finding | None:
     """An outcome as a finding; None where only PCI DSS asks for it, and the resource is out of its scope."""
     policy = outcome.policy
-    packs, requirements = policy.packs, _requirements(policy, out=False)
-    if outcome.resource in outside and not policy.opinion:
-        packs = tuple(PACK_OF[framework] for framework in counts_for(policy, out=True))
-        requirements = _requirements(policy, out=True)
-        if not set(packs) & set(asked):
-            return None
+    left_out = outcome.resource in outside and not policy.opinion
+    packs, requirements = _counting(policy, out=left_out)
+    if left_out and not set(packs) & set(asked):
+        return None
     finding = Finding(
         policy=policy.id,
         engine=OWN,
@@ -294,13 +302,16 @@ def _with_content(finding: Finding | None, outcome: "Outcome") -> Finding | None
 
 
 @cache
-def _requirements(policy: "Policy", *, out: bool) -> tuple[Requirement, ...]:
-    """What a policy serves on a resource in scope, or ``out`` of it; made once and shared by all its findings."""
-    return tuple(
+def _counting(policy: "Policy", *, out: bool) -> tuple[tuple[str, ...], tuple[Requirement, ...]]:
+    """The packs and requirements of a policy on a resource in scope, or ``out`` of it; shared by all its findings."""
+    frameworks = counts_for(policy, out)
+    packs = tuple(PACK_OF[framework] for framework in frameworks) if out else policy.packs
+    requirements = tuple(
         Requirement(framework, identifier, strength)
-        for framework in counts_for(policy, out)
+        for framework in frameworks
         for identifier, strength in policy.serves[framework].items()
     )
+    return packs, requirements
 
 
 def _raised(error: "PolicyError", unit: Unit) -> Finding:

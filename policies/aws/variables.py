@@ -62,7 +62,7 @@ def is_secret(name: str, value: Value) -> bool:
 
 def is_filled_in(value: Value) -> bool:
     """Whether deployment fills it in from where secrets are kept, or from a parameter with NoEcho."""
-    atoms = list(unknowns(value.raw))
+    atoms = unknowns(value.raw)
     vaults = (atom.kind == "dynamic" and not atom.path.startswith("ssm:") for atom in atoms)
     hidden = (atom.kind == "parameter" and atom.text in value.resource.stack.hidden for atom in atoms)
     return any(vaults) or any(hidden)

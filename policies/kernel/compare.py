@@ -11,7 +11,7 @@ def number(raw: Any) -> float | int | None:
     """The number that a plain value is or spells; None for anything else (booleans too)."""
     if isinstance(raw, bool):
         return None
-    if isinstance(raw, int | float):
+    if isinstance(raw, (int, float)):
         return raw
     if isinstance(raw, str) and _NUMERIC.match(raw):
         for kind in (int, float):

@@ -50,7 +50,7 @@ class Comparing:
             return subject == theirs or (
                 not _distinct(mine, raw) and self.resource.view.oracle.ask(subject, "is", theirs, cause=mine)
             )
-        if raw is None or isinstance(raw, dict | list):
+        if raw is None or isinstance(raw, (dict, list)):
             return False
         literal = compare.text(raw)
         return shapes.can_equal(mine, literal) and self.resource.view.oracle.equals(self._subject(mine), literal, mine)

@@ -90,9 +90,10 @@ def evaluate(
             continue
         if said:
             result.outcomes += said
+        elif said is not None and subject is not None:
+            result.passes.append((policy, subject.node))
         elif said is not None:
-            looked_at = (subject,) if subject else view.of_type(*policy.types)
-            result.passes += [(policy, resource.node) for resource in looked_at]
+            result.passes += [(policy, resource.node) for resource in view.of_type(*policy.types)]
     result.outcomes = _merged(result.outcomes)
     return result
 

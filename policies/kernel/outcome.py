@@ -47,4 +47,4 @@ class PolicyError(Exception):
 
 def dotted(path: Path) -> str:
     """A body path as people write it: without ``Properties``, list indices as numbers."""
-    return ".".join(str(step) for step in (path[1:] if path[:1] == ("Properties",) else path))
+    return ".".join(map(str, path[1:] if path[:1] == ("Properties",) else path))

@@ -36,7 +36,7 @@ class Value(Comparing):
         return isinstance(self.raw, list)
 
     def __str__(self) -> str:
-        return str(self.raw) if isinstance(self.raw, Unknown | dict | list) else compare.text(self.raw)
+        return str(self.raw) if isinstance(self.raw, (Unknown, dict, list)) else compare.text(self.raw)
 
     def __repr__(self) -> str:
         return f"Value({self.raw!r}, {self.resource.id}, {'.'.join(map(str, self.path))})"

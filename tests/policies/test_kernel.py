@@ -9,7 +9,7 @@ from cfn.stack import Stack
 from cfn.unknown import Target, Unknown
 from policies.kernel import HIGH, PARTIAL, PCI, Policy, Resource, View, Violations
 from policies.kernel.compare import number
-from policies.kernel.evaluate import evaluate
+from policies.kernel.evaluate import Rulebook, evaluate
 from policies.kernel.outcome import PolicyError, Result
 from policies.kernel.telling import depends_on
 
@@ -455,3 +455,65 @@ def test_a_policy_that_says_nonsense_about_itself_is_refused(wrong: dict[str, An
     Policy(**right)
     with pytest.raises(ValueError, match="policy"):
         Policy(**{**right, **wrong})
+
+
+@pytest.mark.parametrize(
+    ("look", "alone"),
+    [
+        (lambda r: r.get("X"), True),
+        (lambda r: r.on("X") and r.attribute("DeletionPolicy"), True),
+        (lambda r: r.region, False),
+        (lambda r: r.node, False),
+        (lambda r: r.referrers(), False),
+        (lambda r: r.environment, False),
+        (lambda r: r.may("be used elsewhere"), False),
+        (lambda r: r.get("Unknown") == "yes", False),
+        (lambda r: r.get("X").targets(), False),
+    ],
+)
+def test_what_was_said_of_a_body_alone_holds_in_each_variant_that_shares_it(look: Any, alone: bool) -> None:
+    runs = []
+
+    def check(r: Resource) -> Violations:
+        runs.append(r)
+        look(r)
+        yield r.spot("X"), "found"
+
+    first = graph(A={"X": 1, "Unknown": unknown()})
+    node = first.stacks[0].resources["A"]
+    other = Stack(key="s", name="s", file="s.yaml", region="eu-north-1")
+    other.resources["A"] = Node(other, "A", node.type, node.body, node.mark)
+    book = Rulebook([make(check)])
+    before = evaluate(first, book).outcomes
+    count = len(runs)
+    after = evaluate(Graph([other]), book).outcomes
+    assert (len(runs) == count) is alone
+    assert [each.resource.stack for each in after] == [other]
+    assert [each[2:] for each in after] == [each[2:] for each in before]
+
+
+def test_a_check_that_gets_the_view_is_asked_in_each_variant() -> None:
+    runs = []
+
+    def check(r: Resource, view: View) -> Violations:
+        runs.append(view)
+        yield from ()
+
+    shared = graph(A={"X": 1})
+    book = Rulebook([make(check)])
+    evaluate(shared, book)
+    evaluate(Graph(shared.stacks), book)
+    assert len(runs) == 2
+
+
+def test_one_body_under_two_names_is_two_resources() -> None:
+    def check(r: Resource) -> Violations:
+        if r.id == "B":
+            yield r, "wrong name"
+
+    made = graph(A={"X": 1})
+    stack = made.stacks[0]
+    first = stack.resources["A"]
+    stack.resources["B"] = Node(stack, "B", first.type, first.body, (7, 1))
+    found = evaluate(Graph([stack]), [make(check)]).outcomes
+    assert [(o.resource.logical_id, o.location.line) for o in found] == [("B", 7)]
