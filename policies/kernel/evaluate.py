@@ -29,7 +29,6 @@ class _NotApplicable(NamedTuple):
 
 _Key = _Found | _NotApplicable
 NOT_APPLICABLE: list[_Key] = [_NotApplicable()]
-NOTHING: Verdict[_Key] = Verdict([], [], True, 1, {})
 
 Said = list[Outcome] | None
 """What a policy says of a resource; None where it does not concern it."""
@@ -100,7 +99,7 @@ def evaluate(
 
 def _cases(book: Rulebook, view: View, result: Result) -> Iterator[tuple[Policy, Resource | None, dict[Policy, Said]]]:
     """Each resource with all that is asked of it, then what is asked of the graph as a whole."""
-    for kind in view.graph.types():
+    for kind in sorted(view.graph.types()):
         about = book.about(kind)
         result.judged.update([policy.id for policy in about])
         for subject in view.of_type(kind):
@@ -122,21 +121,21 @@ def _said(policy: Policy, subject: Resource | None, view: View, known: dict[Poli
     view.looked_around = False
     verdict = _verdict(policy, subject, view, (subject,) if alone else (subject, view))
     alone = alone and not view.looked_around
-    said = [] if verdict is NOTHING else _outcomes(policy, subject, view, verdict)
+    said = _outcomes(policy, subject, view, verdict) if verdict else []
     if alone:
         known[policy] = said
     return said
 
 
-def _verdict(policy: Policy, subject: Resource | None, view: View, arguments: tuple[Any, ...]) -> Verdict[_Key]:
-    """One policy on one resource. Most runs ask nothing of the oracle and find nothing: those are over first."""
+def _verdict(
+    policy: Policy, subject: Resource | None, view: View, arguments: tuple[Any, ...]
+) -> list[_Key] | Verdict[_Key]:
+    """What was found for certain, where nothing was asked of the oracle: so it is in nearly all runs."""
     oracle = view.oracle
     oracle.begin_first()
     try:
         found = _run(policy, arguments)
-        if not found and not oracle.trace:
-            return NOTHING
-        return settle(oracle, lambda: _run(policy, arguments), found)
+        return settle(oracle, lambda: _run(policy, arguments), found) if oracle.trace else found
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # also SystemExit: a policy that ends the process would end it without a verdict
@@ -153,17 +152,22 @@ def _found(place: Place, message: str) -> _Key:
     return _Found(*place_of(place), message)
 
 
-def _outcomes(policy: Policy, subject: Resource | None, view: View, verdict: Verdict[_Key]) -> Said:
-    certain = verdict.definite
-    if certain and isinstance(certain[0], _NotApplicable):
-        return None
-    said = [
-        Outcome(policy, key.resource.node, "fail", dotted(key.path), key.resource.locate(key.path), key.message)
-        for key in certain
-        if isinstance(key, _Found)
-    ]
-    if verdict.undecided or not verdict.complete:
+def _outcomes(policy: Policy, subject: Resource | None, view: View, verdict: list[_Key] | Verdict[_Key]) -> Said:
+    if not isinstance(verdict, Verdict):
+        return _certain(policy, verdict)
+    said = _certain(policy, verdict.definite)
+    if said is not None and (verdict.undecided or not verdict.complete):
         said += _open(policy, subject, view, verdict)
+    return said
+
+
+def _certain(policy: Policy, keys: list[_Key]) -> Said:
+    said = []
+    for key in keys if len(keys) == 1 else dict.fromkeys(keys):
+        if not isinstance(key, _Found):
+            return None
+        place = key.resource.locate(key.path)
+        said.append(Outcome(policy, key.resource.node, "fail", dotted(key.path), place, key.message))
     return said
 
 

@@ -1,6 +1,7 @@
 """What a check gets: one resource, and from it the whole graph around."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cfn import graph as cfn_graph
@@ -145,7 +146,12 @@ def place_of(place: Place) -> tuple[Resource, Path]:
     if isinstance(place, Resource):
         return place, ()
     anchor, written = place
-    steps: tuple[Any, ...] = tuple(int(step) if step.isdigit() else step for step in written.split("."))
+    steps = _written_steps(written)
     if isinstance(anchor, Value):
         return anchor.resource, anchor.path + steps
     return anchor, steps if steps[0] in ATTRIBUTES else ("Properties", *steps)
+
+
+@cache
+def _written_steps(written: str) -> Path:
+    return tuple(int(step) if step.isdigit() else step for step in written.split("."))
