@@ -11,6 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = "cloudformation-validate"
 """The tool that ratios are over."""
+OWN, ALL, FAST = "own lane", "own lane, all policies", "fast lane"
+"""How our own contestants are called: without the opinions, which are opt-in, and with them."""
 
 
 class MissingPeerError(Exception):
@@ -35,7 +37,7 @@ class Contestant:
 
 def contestants(quick: bool) -> list[Contestant]:
     """All tools, or with ``quick`` only those that take about a second. Raises MissingPeerError."""
-    fast = [_lane("own"), _lane("fast"), _validate()]
+    fast = [_ours(OWN, "own"), _ours(ALL, "own", "--packs", "all"), _ours(FAST, "fast"), _validate()]
     return fast if quick else [*fast, _cfn_lint(), _checkov(), _cfripper(resolve=False), _cfripper(resolve=True)]
 
 
@@ -51,10 +53,10 @@ def product_version() -> str:
     return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
-def _lane(lane: str) -> Contestant:
-    options = ["--lane", lane, "--no-cache", "--no-waivers", "--format", "json"]
+def _ours(name: str, lane: str, *more: str) -> Contestant:
+    options = ["--lane", lane, *more, "--no-cache", "--no-waivers", "--format", "json"]
     return Contestant(
-        name=f"stackwarden, {lane} lane",
+        name=f"stackwarden, {name}",
         version=product_version(),
         command=lambda path: [sys.executable, "-m", "stackwarden", "gate", str(path), *options],
         done=lambda text: int(json.loads(text)["summary"]["files_read"]),

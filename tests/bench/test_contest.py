@@ -9,7 +9,7 @@ import pytest
 
 from bench import contest, contestants, page
 from bench.contest import Run, Score, compete, run_once
-from bench.contestants import REFERENCE, Contestant, MissingPeerError
+from bench.contestants import ALL, FAST, OWN, REFERENCE, Contestant, MissingPeerError
 from bench.costs import Task, Timed, time_costs
 from bench.costs import rows as cost_rows
 from bench.page import Heat
@@ -71,7 +71,8 @@ def test_a_tool_in_trouble_is_not_run_again(tmp_path: Path) -> None:
 
 
 def heat(own: float, fast: float, reference: float, **trouble: str) -> Heat:
-    taken = {"stackwarden, own lane": own, "stackwarden, fast lane": fast, REFERENCE: reference, "cfripper": 9.0}
+    taken = {f"stackwarden, {OWN}": own, f"stackwarden, {ALL}": own + 0.1, f"stackwarden, {FAST}": fast}
+    taken |= {REFERENCE: reference, "cfripper": 9.0}
     scores = [Score(script("", name), [Run(seconds, 0.5, trouble.get(name, ""))]) for name, seconds in taken.items()]
     return Heat("400 templates", scores)
 
@@ -84,6 +85,7 @@ def test_the_page_gives_seconds_ratios_and_aims() -> None:
     assert "load average before the start: 0.2" in text
     assert "| stackwarden, own lane | 1 | 0.60 | 0.60 | 0.50 | 1 |" in text
     assert "| own lane over cloudformation-validate, 400 templates | ≤ 0.5 | 0.60 | **missed** |" in text
+    assert "| own lane, all policies over cloudformation-validate, 400 templates | ≤ 0.5 | 0.70 | **missed** |" in text
     assert "| fast lane over cloudformation-validate, 400 templates | ≤ 1.3 | 2.00 | **missed** |" in text
     assert "| read and resolve over the bare C parser | ≤ 3.0 | 2.50 | met |" in text
     assert text.count("| cfn: read and resolve, all variants | 0.250 | 2.50 |") == 1
@@ -120,7 +122,13 @@ def test_a_missing_peer_is_named_with_its_remedy(tmp_path: Path, monkeypatch: py
         contestants.contestants(quick=False)
 
 
-@pytest.mark.parametrize("name", ["stackwarden, own lane", "stackwarden, fast lane", REFERENCE])
+def test_all_policies_are_timed_too() -> None:
+    tool = next(each for each in contestants.contestants(quick=True) if each.name == f"stackwarden, {ALL}")
+    command = tool.command(Path("a.yaml"))
+    assert command[command.index("--packs") + 1] == "all"
+
+
+@pytest.mark.parametrize("name", [*(f"stackwarden, {each}" for each in (OWN, ALL, FAST)), REFERENCE])
 def test_the_fast_tools_check_every_file_of_a_folder(tmp_path: Path, name: str) -> None:
     for number in range(2):
         body = {"Resources": {"A": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": f"n{number}"}}}}
