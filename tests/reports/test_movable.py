@@ -369,6 +369,7 @@ def test_twelve_moved_months_are_near_the_models(tmp_path):
     reported = float(shop()[1].outlook.year.total.base)
     assert told == pytest.approx(float(months.total.base), rel=0.0005)
     assert abs(told - reported) > reported * 0.005
+    assert found.by_id["budget"] == f"The monthly budget is {money.dollars(shop()[1].outlook.budget.limit)}."
 
 
 def test_what_is_free_each_month_is_said(tmp_path, capsys):

@@ -31,8 +31,8 @@ function read() {
   const given = new URLSearchParams(location.hash.slice(1));
   const asked = given.get("environment") ?? data.start.environment;
   state.environment = Object.hasOwn(data.environments, asked) ? asked : data.start.environment;
-  const profile = given.get("profile") ?? data.start.profile;
-  state.profile = Object.hasOwn(environment().months, profile) ? profile : Object.keys(environment().months)[0];
+  const named = [given.get("profile"), data.start.profile, ...Object.keys(environment().months)];
+  state.profile = named.find((each) => each !== null && Object.hasOwn(environment().months, each));
   state.moves = {};
   state.stored = 1;
   for (const [path, text] of given) {
@@ -286,6 +286,7 @@ function showYear() {
   $("year").hidden = !months.length;
   if (!months.length) return;
   const { budget } = environment();
+  $("budget").textContent = budget === null ? "No template sets a monthly budget in US dollars." : `The monthly budget is ${two.format(budget)}.`;
   const rows = months.map(({ name, profile, reported, totals: [low, base, high] }) => ({ name, short: name.slice(0, 3), profile, reported, low, base, high, budget }));
   const judged = (each) => (budget === null ? "–" : each.base > budget ? "⚠ over" : each.high > budget ? "over at the dear end" : "within");
   fill("table-year", rows.map((each) => [each.name, each.profile, two.format(each.reported), two.format(each.base), `${two.format(each.low)} – ${two.format(each.high)}`, judged(each)]));
