@@ -189,7 +189,7 @@ The page is generated; a test keeps it in step with the types and types its exam
   checked: **nothing is priced with them**. A price that the book lacks is a gap of
   cause `price` until an overlay gives it.
 - `{Property}` in a key stands for the template's value: `BundleUsage:{BundleId}` is asked as `BundleUsage:medium_3_0`;
-  `{Property=value}` names the default.
+  `{Property=value}` names the default, `{Property^}` is written in capitals.
 - What has no resource type in CloudFormation (Storage Gateway, Textract, Polly, Translate …), and any charge that is
   not here, is given as `lines` of whatever resource is there: a component, a service, a price key and a quantity; the
   overlay may name any service and key ([cost.md](cost.md#usage-file)). A reserved or committed price is given as the

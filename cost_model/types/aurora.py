@@ -38,7 +38,7 @@ class DbCluster(PricedType):
         "BackupRetentionPeriod",
     )
     usage = keys(
-        acu_hours="Aurora capacity unit hours (Serverless v1)",
+        acu_hours="Aurora capacity unit hours, where no serverless instance is in the template",
         storage_gb="GB stored",
         io_requests="I/O requests (Aurora Standard)",
         backup_gb="GB of backups beyond the free amount",
@@ -59,6 +59,8 @@ class DbCluster(PricedType):
         label = LABELS[engine]
         if serverless_v1(resource):
             yield from self._serverless_v1(resource, label, context)
+        elif not any(each.get("DBInstanceClass") == "db.serverless" for each in members(resource, context)):
+            yield from self._serverless_v2(resource, label, context)
         model = database_model(resource, context)
         stored = model.storage_gb.base * context.data_share(resource) if model else None
         rate = Rate("storage", "AmazonRDS", f"Aurora:StorageUsage|{label}")
@@ -87,6 +89,15 @@ class DbCluster(PricedType):
             return
         yield charge(rate, least * HOURS_PER_MONTH, f"{least:g} ACU x {HOURS_PER_MONTH} h", "assumption", "hour")
         yield Assumption("a Serverless v1 cluster that never pauses is priced at its minimum of capacity units")
+
+    def _serverless_v2(self, cluster: Resource, label: str, context: Context) -> Iterator[Outcome]:
+        """Capacity units given at the cluster, of instances that the template does not hold."""
+        given = context.given(cluster, "acu_hours")
+        if given is not None:
+            usage = (
+                "ServerlessV2IOOptimizedUsage" if cluster.get("StorageType") == "aurora-iopt1" else "ServerlessV2Usage"
+            )
+            yield metered(Rate("capacity unit hours", "AmazonRDS", f"Aurora:{usage}|{label}"), given, "acu_hours")
 
     def _io(self, cluster: Resource, label: str, context: Context) -> Outcome:
         asked, model = queries(cluster, context), database_model(cluster, context)

@@ -31,6 +31,7 @@ class CacheNodes(PricedType):
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
         engine, kind = resource.get("Engine", "redis"), resource.get("CacheNodeType")
+        engine = engine.lower() if isinstance(engine, str) else engine
         if not isinstance(engine, str) or engine not in LABELS:
             yield undecided("nodes", "Engine", engine)
             return

@@ -178,7 +178,7 @@ class Broker(MeteredType):
         Standing(
             "broker",
             "AmazonMQ",
-            "BrokerUsage:{HostInstanceType}|{EngineType}",
+            "BrokerUsage:{HostInstanceType}|{EngineType^}",
             "hour",
             "0.3",
             when=When("DeploymentMode", ("SINGLE_INSTANCE",)),
@@ -186,7 +186,7 @@ class Broker(MeteredType):
         Standing(
             "active and standby broker",
             "AmazonMQ",
-            "Multi-AZBrokerUsage:{HostInstanceType}|{EngineType}",
+            "Multi-AZBrokerUsage:{HostInstanceType}|{EngineType^}",
             "hour",
             "0.6",
             when=When("DeploymentMode", ("ACTIVE_STANDBY_MULTI_AZ",)),
@@ -194,7 +194,7 @@ class Broker(MeteredType):
         Standing(
             "broker cluster",
             "AmazonMQ",
-            "ClusterUsage:{HostInstanceType}|{EngineType}",
+            "ClusterUsage:{HostInstanceType}|{EngineType^}",
             "hour",
             "0.864",
             when=When("DeploymentMode", ("CLUSTER_MULTI_AZ",)),

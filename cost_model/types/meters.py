@@ -12,13 +12,14 @@ from cost_model.hours import HOURS_PER_MONTH
 from cost_model.outcomes import Assumption, Charge, Free, Gap, Outcome, Quantity, decimal
 from cost_model.types.base import Meter, PricedType, When, applies, metered, undecided
 
-_PLACE = re.compile(r"\{([A-Za-z.0-9*]+)(?:=([^}]*))?\}")
+_PLACE = re.compile(r"\{([A-Za-z.0-9*]+)(\^)?(?:=([^}]*))?\}")
 
 
 class Standing(NamedTuple):
     """What is paid as long as the resource exists, by the hour or the month.
 
-    ``price``  the price key; ``{Property}`` or ``{Property=default}`` in it is replaced by the template's value.
+    ``price``  the price key; ``{Property}`` or ``{Property=default}`` in it is replaced by the template's value,
+               ``{Property^}`` by the value in capitals.
     ``times``  properties whose product is the number of units, each ``Path`` or ``Path=default``; of a list its length.
     ``instead``  a usage key that gives the quantity in place of the template.
     ``unit``, ``unit_price``: the price's unit and an example of it, for the page of usage and prices only.
@@ -55,6 +56,10 @@ class MeteredType(PricedType):
         if self.free and not lines and not any(each.main for each in usable):
             yield Free(self.free)
         absent = [meter for meter in usable if context.given(resource, meter.key) is None]
+        if not (lines or self.free or any(each.main for each in usable) or len(absent) < len(usable)):
+            yield Gap(
+                "resource", "type", "nothing in its properties can be priced; price it with `lines` in a usage file"
+            )
         for meter in absent:
             if meter.main:
                 yield metered(meter.rate, self.estimate(meter, context), meter.key)
@@ -111,8 +116,8 @@ def _standing(line: Standing, resource: Resource, context: Context) -> Outcome:
 def _filled(key: str, resource: Resource) -> tuple[str, tuple[str, Any] | None]:
     """A price key with the template's values, and the property that is not known."""
     for match in _PLACE.finditer(key):
-        value = resource.get(match[1], match[2])
+        value = resource.get(match[1], match[3])
         if value is None or not isinstance(value, str | int | float):
             return key, (match[1], value)
-        key = key.replace(match[0], str(value))
+        key = key.replace(match[0], str(value).upper() if match[2] else str(value))
     return key, None

@@ -506,3 +506,17 @@ def test_volumes_of_a_search_domain_beyond_what_gp3_includes_are_asked_for(price
         profile=None,
     )
     assert [each.component for each in found.unpriced if each.cause == "usage"] == ["gp3 Iops"]
+
+
+def test_a_type_of_tables_is_never_nothing_because_no_line_of_it_applies(priced):
+    fleets = "Properties: {Instances: {MasterInstanceFleet: {}, CoreInstanceFleet: {}}}"
+    found = priced(f"Resources:\n  C: {{Type: AWS::EMR::Cluster, {fleets}}}", profile=None)
+    assert [each.cause for each in found.unpriced] == ["type"]
+
+
+def test_the_engine_of_a_cache_is_read_in_any_case(priced, amounts):
+    found = priced(
+        "Resources:\n  C: {Type: AWS::ElastiCache::CacheCluster,"
+        " Properties: {Engine: Redis, CacheNodeType: cache.m5.large, NumCacheNodes: 1}}"
+    )
+    assert "C: nodes" in amounts(found)
