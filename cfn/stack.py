@@ -45,6 +45,12 @@ class Resource:
 
     def get(self, pattern: str, default: Any = None) -> Any:
         """The first value at the dotted path below Properties, else ``default``."""
+        properties = self.body.get("Properties")
+        if type(properties) is Map and pattern.isalpha():  # one plain step, as nearly always
+            if pattern in properties:
+                return properties[pattern]
+            if "Fn::Transform" not in properties:
+                return default
         for _, value in self.find(pattern):
             return value
         return default

@@ -1,15 +1,18 @@
 """Assumed numbers: a value, or a range over three scenarios, each with its source."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from cost_model.hours import Slot
+from cost_model.vector import Vector
 
 Level = Literal["low", "base", "high"]
 """The scenario of a range: all assumptions at their cheap end, as expected, all at their dear end."""
 
+LEVELS: Final[tuple[Level, Level, Level]] = ("low", "base", "high")
 
 LARGEST: Final = 10**15
 """No number that a user gives may be larger (a million times a billion): sums and products stay exact enough."""
@@ -98,6 +101,15 @@ PositiveRatio = Annotated[Ratio, AfterValidator(_divides)]
 """A ratio that something is divided by, so never 0."""
 
 
+_EVENTS = {
+    "session": attrgetter("sessions"),
+    "view": attrgetter("views"),
+    "cart_add": attrgetter("cart_adds"),
+    "order": attrgetter("orders"),
+}
+"""A business event → how many of it an hour has."""
+
+
 class Events(Frozen):
     """How often something happens for each business event: a number, or a driver with a range."""
 
@@ -106,16 +118,19 @@ class Events(Frozen):
     cart_add: Amount | Driver = 0
     order: Amount | Driver = 0
 
-    def per_hour(self, slot: Slot) -> float:
-        """Occurrences in one hour of a slot; of one scenario, where no driver is left (see :func:`settled`)."""
-        plain: Any = self
-        found: float = (
-            plain.session * slot.sessions
-            + plain.view * slot.views
-            + plain.cart_add * slot.cart_adds
-            + plain.order * slot.orders
-        )
-        return found
+    def hourly(self, slots: Sequence[Slot]) -> list[float]:
+        """Occurrences in an hour of each slot; of one scenario, where no driver is left (see :func:`settled`)."""
+        found: list[float] | None = None
+        for name, events in _EVENTS.items():
+            rate: Any = getattr(self, name)
+            if not isinstance(rate, Vector) and rate == 0:
+                continue
+            counts = map(events, slots)
+            if found is None:
+                found = [rate * count for count in counts]
+            else:
+                found = [one + rate * count for one, count in zip(found, counts, strict=True)]
+        return [0.0] * len(slots) if found is None else found
 
     def plain(self) -> "Events":
         """Without drivers: their base in place of each. It is asked for in every hour, and must be quick to tell."""

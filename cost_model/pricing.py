@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from cfn.stack import Resource
 from cost_model.outcomes import Assumption, Charge, Free, Gap, Outcome, Quantity, Saturation
 from cost_model.prices import Price, PriceBook, PriceError
+from cost_model.prices.price import ZERO
 
 Slot = tuple[str, str, str, int, str, str]
 """A line's place: stack key, logical id, component, its repeat, service, price key. The same in every scenario."""
 
 
-@dataclass(frozen=True, slots=True)
-class PricedCharge:
+class PricedCharge(NamedTuple):
     """A charge with its price. ``already``: units of the same price that lines above have used this month."""
 
     resource: Resource
@@ -36,20 +37,29 @@ class Scenario:
     @property
     def total(self) -> Decimal:
         """Sum of its lines, in US dollars a month."""
-        return sum((line.amount for line in self.lines.values()), Decimal(0))
+        return sum((line.amount for line in self.lines.values()), ZERO)
+
+
+PricedBefore = dict[int, PricedCharge]
+"""Identity of a charge → how it was priced, with one book: in another scenario it is often priced just so again."""
 
 
 class Pricer:
-    """Prices outcomes with one book; remembers how far each price's tiers are used."""
+    """Prices outcomes with one book; remembers how far each price's tiers are used.
 
-    def __init__(self, book: PriceBook, default_region: str) -> None:
+    ``before``: what was priced with the same book, shared by pricers; a charge is priced again only if more or less is
+    used before it.
+    """
+
+    def __init__(self, book: PriceBook, default_region: str, before: PricedBefore | None = None) -> None:
         self.scenario = Scenario()
+        self._before = before if not book.free_tier else None  # what is left of it is another matter
         self._book = book
         self._default_region = default_region
         self._used: dict[tuple[str, str, str], Decimal] = {}
         self._free: dict[str, Decimal] = {}
         """Allowance → units of it that are left."""
-        self._repeats: dict[tuple[str, ...], int] = {}
+        self._repeats: dict[Slot, int] = {}
 
     def add(self, resource: Resource, outcomes: Iterable[Outcome]) -> None:
         """Price all outcomes of one resource."""
@@ -69,26 +79,44 @@ class Pricer:
 
     def _charge(self, resource: Resource, charge: Charge) -> None:
         region = charge.region or resource.stack.region or self._default_region
+        used = (charge.service, charge.key, region)
+        already = self._used.get(used, ZERO)
+        priced = self._again(resource, charge, already) or self._priced(resource, charge, region, already)
+        if priced is None:
+            return
+        self._used[used] = already + charge.quantity.value
+        self.scenario.lines[self._slot(resource, charge)] = priced
+
+    def _slot(self, resource: Resource, charge: Charge) -> Slot:
+        """The line's own place: what a resource pays for several times (in two regions, say) is numbered."""
+        first = (resource.stack.key, resource.logical_id, charge.component, 0, charge.service, charge.key)
+        if first not in self.scenario.lines:
+            return first
+        repeat = self._repeats[first] = self._repeats.get(first, 0) + 1
+        return (*first[:3], repeat, *first[4:])
+
+    def _again(self, resource: Resource, charge: Charge, already: Decimal) -> PricedCharge | None:
+        """How the charge was priced before, where that was with as much used (to the digit: sums keep their zeros)."""
+        known = self._before.get(id(charge)) if self._before is not None else None
+        if known is None or known.resource is not resource or known.already.compare_total(already):
+            return None
+        return known
+
+    def _priced(self, resource: Resource, charge: Charge, region: str, already: Decimal) -> PricedCharge | None:
+        """The charge with its price; a gap where there is none."""
         try:
             price = self._book.price(charge.service, charge.key, region=region)
         except PriceError as error:
             gap = Gap(charge.component, "price", str(error), charge.service, charge.key)
-            self.scenario.gaps[(resource.stack.key, resource.logical_id, gap.component, gap.reason)] = (
-                resource,
-                gap,
-                None,
-            )
-            return
-        used = (charge.service, charge.key, region)
-        already = self._used.get(used, Decimal(0))
+            place = (resource.stack.key, resource.logical_id, gap.component, gap.reason)
+            self.scenario.gaps[place] = (resource, gap, None)
+            return None
         price = self._less_free(price, charge, already)
         amount = price.amount(charge.quantity.value, already=already)
-        self._used[used] = already + charge.quantity.value
-        place = (resource.stack.key, resource.logical_id, charge.component, charge.service, charge.key, region)
-        repeat = self._repeats.get(place, 0)
-        self._repeats[place] = repeat + 1
-        slot = (resource.stack.key, resource.logical_id, charge.component, repeat, charge.service, charge.key)
-        self.scenario.lines[slot] = PricedCharge(resource, charge, price, already, amount)
+        found = PricedCharge(resource, charge, price, already, amount)
+        if self._before is not None:
+            self._before[id(charge)] = found  # it holds the charge, so that the identity stays its own
+        return found
 
     def _less_free(self, price: Price, charge: Charge, already: Decimal) -> Price:
         """The price with what is left of the account's free allowance at 0."""

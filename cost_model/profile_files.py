@@ -1,12 +1,13 @@
 """Finds and loads profiles: a name among those shipped, or a file. ``extends: NAME`` starts from another profile."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 from cfn.errors import CfnError, Location
 from cfn.located import Map
-from cost_model.drivers import LARGEST
+from cost_model.drivers import LARGEST, LEVELS, Level
 from cost_model.files import read_tree, validated
 from cost_model.profile import LoadProfile
 
@@ -14,11 +15,17 @@ SHIPPED = Path(__file__).parent / "profiles"
 REMEDY = f"See docs/cost.md for what a load profile holds; its numbers go from 0 to {LARGEST:,}."
 
 
-class LoadedProfile(NamedTuple):
+@dataclass(frozen=True)
+class LoadedProfile:
     """A profile, and the SHA-256 over the files it was made from, in order of extension."""
 
     profile: LoadProfile
     sha256: str
+
+    @cached_property
+    def scenarios(self) -> dict[Level, LoadProfile]:
+        """The profile without ranges, at each level."""
+        return {level: self.profile.at(level) for level in LEVELS}
 
 
 def names() -> list[str]:

@@ -7,24 +7,36 @@ from fractions import Fraction
 from cfn.graph import Graph
 from cfn.stack import Resource, Stack
 from cost_model.context import Context
-from cost_model.drivers import Level
+from cost_model.drivers import LEVELS, Level
 from cost_model.hours import month_total
 from cost_model.lasting import lasting
 from cost_model.outcomes import Assumption, Charge, Free, Gap, Outcome
 from cost_model.prices import PriceBook, free
-from cost_model.pricing import Pricer, Scenario, extra_charge
+from cost_model.pricing import PricedBefore, Pricer, Scenario, extra_charge
 from cost_model.profile import LoadProfile
 from cost_model.profile_files import LoadedProfile
-from cost_model.projection import FreeItem, LineItem, Money, Named, Projection, Saturated, Stated, Unpriced, Unseen
+from cost_model.projection import FreeItem, LineItem, Projection, Saturated, Stated, Unpriced, Unseen
 from cost_model.reuse import Kept, Reuse
+from cost_model.shared import Shared
 from cost_model.stocks import Ledger
 from cost_model.types import LASTING, priced_type
 from cost_model.types.meters import given_meters
 from cost_model.usage import Usage
 
-Fixed = dict[Resource, list[Outcome]]
-"""Outcomes of the resources that asked nothing of the load: the same in every scenario of the same stacks."""
-LEVELS: tuple[Level, Level, Level] = ("low", "base", "high")
+
+class Fixed(dict[Resource, list[Outcome]]):
+    """What projections of the same stacks, usage and ``loaded`` share.
+
+    Outcomes of the resources that asked nothing of the load: the same in every scenario of the same stacks.
+    """
+
+    shared: Shared | None = None
+
+    def shared_of(self, book: PriceBook) -> Shared:
+        """What projections with this book share."""
+        if self.shared is None or self.shared.book is not book:
+            self.shared = Shared(book)
+        return self.shared
 
 
 def project(  # noqa: PLR0913  # what is priced, and how
@@ -56,36 +68,36 @@ def project(  # noqa: PLR0913  # what is priced, and how
     if reuse is not None:
         graph = reuse.graph
     known = usage or Usage()
-    same = {} if fixed is None else fixed
-    profiles = {level: profile.profile.at(level) for level in LEVELS}
+    same = Fixed() if fixed is None else fixed
+    shared = same.shared_of(book) if reuse is None else reuse.shared_of(book)
     scenarios = [
         scenario_of(
             graph,
-            profiles[level],
+            profile.scenarios[level],
             book,
             known,
             loaded=loaded,
             ledger=ledgers[level] if ledgers else None,
             fixed=same if reuse is None else reuse.scenario(f"{profile.sha256} {level}"),
+            before=shared.charges,
         )
         for level in LEVELS
     ]
-    base = scenarios[1]
+    base, named = scenarios[1], shared.named
     region = book.region
     return Projection(
         profile=profile.profile.name if loaded else "",
         profile_sha256=profile.sha256 if loaded else "",
         region=region,
-        lines=tuple(_lines(scenarios, region)),
+        lines=tuple(_lines(scenarios, shared)),
         unpriced=tuple(
-            Unpriced(_named(r, region), gap.component, gap.cause, gap.reason, price)
-            for r, gap, price in base.gaps.values()
+            Unpriced(named(r), gap.component, gap.cause, gap.reason, price) for r, gap, price in base.gaps.values()
         ),
-        free=tuple(FreeItem(_named(r, region), each.reason) for r, each in base.free.values()),
-        saturated=tuple(_saturated(scenarios, region)),
-        assumptions=tuple(Stated(_named(r, region), each.text) for r, each in base.assumptions.values()),
-        resources=tuple(_named(r, region) for r in _resources(graph)),
-        orders=_orders(list(profiles.values()), graph) if loaded else (0.0, 0.0, 0.0),
+        free=tuple(FreeItem(named(r), each.reason) for r, each in base.free.values()),
+        saturated=tuple(_saturated(scenarios, shared)),
+        assumptions=tuple(Stated(named(r), each.text) for r, each in base.assumptions.values()),
+        resources=tuple(map(named, _resources(graph))),
+        orders=_orders(list(profile.scenarios.values()), graph) if loaded else (0.0, 0.0, 0.0),
         unseen=_unseen(graph),
         layers=book.layers,
     )
@@ -117,12 +129,14 @@ def scenario_of(  # noqa: PLR0913  # as ``project``
     loaded: bool = True,
     ledger: Ledger | None = None,
     fixed: "Fixed | Kept | None" = None,
+    before: PricedBefore | None = None,
 ) -> Scenario:
-    """One scenario alone; ``profile`` has no ranges left."""
+    """One scenario alone; ``profile`` has no ranges left. ``before``: see :class:`cost_model.pricing.Pricer`."""
     context = Context(graph, profile, usage, book.region, loaded=loaded, ledger=ledger)
-    pricer = Pricer(book, book.region)
+    pricer = Pricer(book, book.region, before)
+    known = Fixed() if fixed is None else fixed
     for resource in _resources(graph):
-        pricer.add(resource, kept(resource, context, {} if fixed is None else fixed))
+        pricer.add(resource, kept(resource, context, known))
     return pricer.scenario
 
 
@@ -195,32 +209,19 @@ def _nested(resource: Resource) -> Outcome:
     return Gap("resource", "property", "its template is not read, so its resources are not priced")
 
 
-def _lines(scenarios: Sequence[Scenario], region: str) -> Iterable[LineItem]:
+def _lines(scenarios: Sequence[Scenario], shared: Shared) -> Iterable[LineItem]:
     """Lines that any scenario has, in the order of the base scenario; a scenario without it counts 0."""
-    low, base, high = scenarios
-    for slot in dict.fromkeys([*base.lines, *low.lines, *high.lines]):
-        found = [scenario.lines.get(slot) for scenario in (low, base, high)]
-        shown = next(each for each in (found[1], found[2], found[0]) if each is not None)
-        yield LineItem(
-            resource=_named(shown.resource, region),
-            component=shown.charge.component,
-            price=shown.price,
-            quantity=Money(*(each.charge.quantity.value if each else Decimal(0) for each in found)),
-            amount=Money(*(each.amount if each else Decimal(0) for each in found)),
-            already=shown.already,
-            formula=shown.charge.quantity.formula,
-            provenance=shown.charge.quantity.provenance,
-        )
+    low, base, high = (scenario.lines for scenario in scenarios)
+    for slot in dict.fromkeys([*base, *low, *high]):
+        yield shared.line((low.get(slot), base.get(slot), high.get(slot)))
 
 
-def _saturated(scenarios: Sequence[Scenario], region: str) -> Iterable[Saturated]:
+def _saturated(scenarios: Sequence[Scenario], shared: Shared) -> Iterable[Saturated]:
     for key in dict.fromkeys(key for scenario in scenarios for key in scenario.saturated):
         found = [scenario.saturated.get(key) for scenario in scenarios]
         hours = [each[1].hours if each else Fraction(0) for each in found]
         resource, worst = next(each for each in (found[1], found[2], found[0]) if each is not None)
-        yield Saturated(
-            _named(resource, region), worst.what, (hours[0], hours[1], hours[2]), worst.needed, worst.maximum
-        )
+        yield Saturated(shared.named(resource), worst.what, (hours[0], hours[1], hours[2]), worst.needed, worst.maximum)
 
 
 def _orders(scenarios: Sequence[LoadProfile], graph: Graph) -> tuple[float, float, float]:
@@ -232,10 +233,3 @@ def _orders(scenarios: Sequence[LoadProfile], graph: Graph) -> tuple[float, floa
         slots = scenario.slots()
         totals.append(month_total(slots, [slot.orders for slot in slots]) * scenario.share_of(environment))
     return totals[0], totals[1], totals[2]
-
-
-def _named(resource: Resource, region: str) -> Named:
-    place = resource.location
-    return Named(
-        resource.stack.key, resource.logical_id, resource.type, place.file, place.line, resource.stack.region or region
-    )

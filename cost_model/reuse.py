@@ -13,6 +13,8 @@ from cfn.resolved import same
 from cfn.stack import Resource, Stack
 from cfn.unknown import Target
 from cost_model.outcomes import Outcome
+from cost_model.prices import PriceBook
+from cost_model.shared import Shared
 
 Asked = str | Target
 """A resource type of which all were asked for, a resource (there or not), or everything."""
@@ -135,6 +137,7 @@ class Reuse:
     of: Graph
     steady: Known = field(default_factory=dict)
     by_scenario: dict[str, Known] = field(default_factory=dict)
+    shared: Shared | None = None
     graph: WatchedGraph = field(init=False)
 
     def __post_init__(self) -> None:
@@ -144,13 +147,19 @@ class Reuse:
         """What is kept of a scenario: a profile at a level."""
         return Kept(self.graph, self.steady, self.by_scenario.setdefault(name, {}))
 
+    def shared_of(self, book: PriceBook) -> Shared:
+        """What projections with this book share."""
+        if self.shared is None or self.shared.book is not book:
+            self.shared = Shared(book)
+        return self.shared
+
     def elsewhere(self, there: Graph) -> "Reuse":
         """What of it holds for another state of the templates."""
         changed = changes(self.of, there)
         if EVERYTHING in changed:
             return Reuse(there)
         own = {name: _unchanged(known, changed) for name, known in self.by_scenario.items()}
-        return Reuse(there, _unchanged(self.steady, changed), own)
+        return Reuse(there, _unchanged(self.steady, changed), own, self.shared)
 
 
 def _unchanged(kept: Known, changed: set[Asked]) -> Known:

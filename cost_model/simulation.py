@@ -93,7 +93,7 @@ def simulate_months(  # noqa: PLR0913  # as ``simulate``
     A run is one world: what it draws cheap of an assumption's range is as cheap in every month. Each month is as
     :func:`simulate` has it (what is stored is in its steady state); those of one profile are computed together.
     """
-    same: Fixed = {} if fixed is None else fixed
+    same = Fixed() if fixed is None else fixed
     alike: dict[str, list[int]] = {}
     for index, load in enumerate(loads):
         alike.setdefault(load.sha256, []).append(index)
@@ -178,7 +178,7 @@ def totals(  # noqa: PLR0913  # as ``simulate``
     fixed: Fixed | None = None,
 ) -> Sums:
     """Dollars by service in each run, where each driver has the values given for it, one for each run, or its base."""
-    same: Fixed = {} if fixed is None else fixed
+    same = Fixed() if fixed is None else fixed
     runs = next((len(each) for each in values.values()), 1)
     meter = _Meter(book, runs)
     resources = [each for stack in graph.stacks for each in stack.resources.values()]

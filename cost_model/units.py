@@ -5,12 +5,12 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from cfn.graph import Graph
-from cost_model.drivers import Level
+from cost_model.drivers import LEVELS, Level
 from cost_model.hours import month_total
 from cost_model.prices import PriceBook
 from cost_model.profile import LoadProfile
 from cost_model.profile_files import LoadedProfile
-from cost_model.project import LEVELS, scenario_of
+from cost_model.project import scenario_of
 from cost_model.projection import Money, Projection
 from cost_model.usage import Usage
 

@@ -36,22 +36,20 @@ Number = TypeVar("Number", bound=float)
 
 def larger(one: Number, other: Number) -> Number:
     """The larger of two numbers, run by run."""
-    many: Any
-    for many, rest in ((one, other), (other, one)):
-        if isinstance(many, Vector):
-            found: Number = many.larger(rest)
-            return found
-    return max(one, other)
+    if isinstance(one, Vector):
+        return one.larger(other)
+    if isinstance(other, Vector):
+        return other.larger(one)
+    return other if other > one else one
 
 
 def smaller(one: Number, other: Number) -> Number:
     """The smaller of two numbers, run by run."""
-    many: Any
-    for many, rest in ((one, other), (other, one)):
-        if isinstance(many, Vector):
-            found: Number = many.smaller(rest)
-            return found
-    return min(one, other)
+    if isinstance(one, Vector):
+        return one.smaller(other)
+    if isinstance(other, Vector):
+        return other.smaller(one)
+    return other if other < one else one
 
 
 def largest(values: Iterable[Number]) -> Number:

@@ -9,12 +9,12 @@ from pydantic import Field, model_validator
 
 from cfn.errors import CfnError, Location
 from cfn.graph import Graph
-from cost_model.drivers import Driver, Frozen, Level, drivers_in
+from cost_model.drivers import LEVELS, Driver, Frozen, Level, drivers_in
 from cost_model.files import read_tree, validated
 from cost_model.prices import PriceBook
 from cost_model.profile import LoadProfile
 from cost_model.profile_files import LoadedProfile, load_profile
-from cost_model.project import LEVELS, Fixed, project
+from cost_model.project import Fixed, project
 from cost_model.projection import NOTHING, Money, Projection
 from cost_model.stocks import Ledger
 from cost_model.usage import Usage
@@ -186,7 +186,7 @@ def project_year(  # noqa: PLR0913  # as ``project``
     first month, what is stored came in as in the first month. ``fixed``: as in :func:`~cost_model.project.project`.
     """
     ledgers: dict[Level, Ledger] = {level: Ledger() for level in LEVELS}
-    same: Fixed = {} if fixed is None else fixed
+    same = Fixed() if fixed is None else fixed
     months = []
     for each in planned(loaded, start):
         projection = project(graph, each.load, book, usage, ledgers=ledgers, fixed=same)

@@ -61,7 +61,7 @@ class Environment:
 def environment_of(platform: Platform, profiles: Mapping[str, LoadedProfile], as_of: date) -> Environment:
     """A resolved environment priced under every profile, with the prices that hold on a day."""
     book = PriceBook.load(next(iter(platform.regions.values())), as_of=as_of)
-    fixed: Fixed = {}
+    fixed = Fixed()
     projections = {name: project(platform.graph, each, book, fixed=fixed) for name, each in profiles.items()}
     tags = {
         (stack.key, each.logical_id): tags_of(each) for stack in platform.stacks for each in stack.resources.values()

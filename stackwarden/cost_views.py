@@ -108,7 +108,7 @@ def _each_profile(material: _Material) -> "Iterator[Priced]":
     from cost_model.profile_files import load_profile, names
     from cost_model.project import Fixed, project
 
-    fixed: Fixed = {}
+    fixed = Fixed()
     for name in names():
         projection = project(material.graph, load_profile(name), material.book, material.usage, fixed=fixed)
         yield Priced(material.environment, name, projection)

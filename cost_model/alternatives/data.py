@@ -284,7 +284,7 @@ def _shards(stream: Resource, context: Context) -> int | None:
     model = matching(stream, context.profile.streams, stream.get("Name"))
     if model is None:
         return None
-    peak = max((model.records.per_hour(slot) for slot in context.slots(stream)), default=0.0) / 3600
+    peak = max(model.records.hourly(context.slots(stream)), default=0.0) / 3600
     size = float(model.record_bytes.base)
     return kinesis_shards(
         mb_in=peak * size / MB, records_in=peak, mb_out=peak * size / MB * float(model.consumers.base)

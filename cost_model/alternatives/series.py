@@ -83,7 +83,7 @@ def _calls(_line: PricedCharge, function: Resource, context: Context) -> Shape |
     if model is None:
         return None
     steady = float(model.calls_per_month.base) / 730
-    return [model.calls.per_hour(slot) + steady for slot in context.slots(function)]
+    return [calls + steady for calls in model.calls.hourly(context.slots(function))]
 
 
 def _readers(line: PricedCharge, cluster: Resource, context: Context) -> Shape | None:

@@ -42,11 +42,16 @@ def database_model(database: Resource, context: Context) -> Database | None:
 
 
 def queries(database: Resource, context: Context) -> tuple[tuple[float, float], ...] | None:
-    """Reads and writes per hour in each slot; None where the profile does not know the database."""
+    """Reads and writes per hour in each slot; None where the profile does not know the database; computed once."""
+    return context.memo("queries", database, lambda: _queries(database, context))
+
+
+def _queries(database: Resource, context: Context) -> tuple[tuple[float, float], ...] | None:
     model = database_model(database, context)
     if model is None:
         return None
-    return tuple((model.reads.per_hour(slot), model.writes.per_hour(slot)) for slot in context.slots(database))
+    slots = context.slots(database)
+    return tuple(zip(model.reads.hourly(slots), model.writes.hourly(slots), strict=True))
 
 
 def readers_of(cluster: Resource, context: Context) -> Readers | None:

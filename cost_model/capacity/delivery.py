@@ -44,7 +44,7 @@ def bucket_reads(bucket: Resource, context: Context) -> float | None:
         for name, content in context.profile.content.items():
             origin = _origin(distribution, content.path) if content.path else None
             if origin is not None and _is_of(dig(origin, "DomainName"), bucket, context):
-                asked = month_total(slots, [content.per.per_hour(slot) for slot in slots])
+                asked = month_total(slots, content.per.hourly(slots))
                 missed = asked * (1 - content.cache_hit.base) if name in from_buckets(context) else 0.0
                 reads = (reads or 0.0) + missed
     return reads

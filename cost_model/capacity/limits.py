@@ -56,7 +56,7 @@ def hourly_limits(base: Limits, actions: Sequence[Action], slots: Sequence[Slot]
     dated = [a for a in actions if a.hour is None]
     raising = max(dated, key=lambda a: (a.minimum or 0, a.maximum or 0), default=None)
     lows, highs = [(a.hour, a.minimum) for a in actions], [(a.hour, a.maximum) for a in actions]
-    by_hour = [Action(None, _set_last(lows, hour), _set_last(highs, hour)).over(base) for hour in range(24)]
+    by_hour = [Action(None, *set_last).over(base) for set_last in zip(_set_last(lows), _set_last(highs), strict=True)]
     limits = []
     for slot in slots:
         here = by_hour[slot.hour]
@@ -67,20 +67,22 @@ def hourly_limits(base: Limits, actions: Sequence[Action], slots: Sequence[Slot]
     return limits
 
 
-def _set_last(settings: Sequence[tuple[int | None, int | None]], hour: int) -> int | None:
-    """What the daily settings (hour, value) have set last at an hour, also the day before; None where none sets it."""
+def _set_last(settings: Sequence[tuple[int | None, int | None]]) -> list[int | None]:
+    """What the daily settings (hour, value) have set last at each hour, also the day before; None: nothing sets it."""
     daily = sorted((at, value) for at, value in settings if at is not None and value is not None)
-    before = [value for at, value in daily if at <= hour]
-    return before[-1] if before else daily[-1][1] if daily else None
+    found: list[int | None] = [daily[-1][1] if daily else None] * 24
+    for at, value in daily:
+        found[at:] = [value] * (24 - at)
+    return found
 
 
 def hourly_desired(desired: int, actions: Sequence[Action], slots: Sequence[Slot]) -> list[int]:
     """The size in each slot of a group that no policy scales: its own, or what scheduled actions set."""
     daily = [(each.hour, each.desired) for each in actions]
     most = max((each.desired for each in actions if each.hour is None and each.desired is not None), default=0)
-    sizes = []
+    sizes, by_hour = [], _set_last(daily)
     for slot in slots:
-        found = _set_last(daily, slot.hour)
+        found = by_hour[slot.hour]
         here = desired if found is None else found
         sizes.append(max(here, most) if slot.event else here)
     return sizes

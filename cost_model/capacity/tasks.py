@@ -99,7 +99,7 @@ def _tasks(service: Resource, context: Context) -> Tasks:
     slots = context.slots(service)
     model = service_model(service, context)
     fronted = fronted_traffic(service, service.get("LoadBalancers"), context)
-    own = [model.calls.per_hour(slot) for slot in slots]
+    own = model.calls.hourly(slots)
     definition = definition_of(service, context)
     size = task_size(definition) if definition is not None else None
     full = size.cpu / 1024 * model.requests_per_vcpu.base if size is not None else 0.0
@@ -132,11 +132,19 @@ def _sum(some: Sequence[float], others: Sequence[float]) -> list[float]:
 
 def _capacity(demands: Sequence[_Demand], limits: Sequence[Limits]) -> tuple[Capacity, ...]:
     """Per slot what the most demanding policy asks for, as scaling does; the minimum where nothing asks."""
-    found = []
-    for index, bound in enumerate(limits):
-        asked = [whole_units(d.hourly[index] / 3600, d.carried) for d in demands]
-        found.append(tracked_capacity(largest(asked) if asked else bound.minimum, 1, *bound))
-    return tuple(found)
+    asked = [[whole_units(hour / 3600, each.carried) for hour in each.hourly] for each in demands]
+    needs = map(largest, zip(*asked, strict=True)) if asked else (bound.minimum for bound in limits)
+    known: dict[tuple[int, Limits], Capacity] = {}
+    return tuple(_tracked(need, bound, known) for need, bound in zip(needs, limits, strict=True))
+
+
+def _tracked(need: int, bound: Limits, known: dict[tuple[int, Limits], Capacity]) -> Capacity:
+    """Most hours of a month need the same few numbers of tasks: each is worked out once."""
+    if not isinstance(need, int):  # a number for each run of a simulation
+        return tracked_capacity(need, 1, *bound)
+    if (need, bound) not in known:
+        known[need, bound] = tracked_capacity(need, 1, *bound)
+    return known[need, bound]
 
 
 def _demands(

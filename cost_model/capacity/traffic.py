@@ -40,10 +40,10 @@ def site_traffic(profile: LoadProfile, slots: Sequence[Slot], *, cdn: bool, with
     for name, content in profile.content.items():
         if name in without:
             continue
-        hit = content.cache_hit.base if cdn else 0.0
-        for index, slot in enumerate(slots):
-            asked = origin_requests(content.per.per_hour(slot), hit)
+        hit, size, effort = content.cache_hit.base if cdn else 0.0, content.bytes.base, content.work.base
+        for index, each in enumerate(content.per.hourly(slots)):
+            asked = origin_requests(each, hit)
             requests[index] += asked
-            gb[index] += asked * content.bytes.base / GB
-            work[index] += asked * content.work.base
+            gb[index] += asked * size / GB
+            work[index] += asked * effort
     return Traffic(tuple(requests), tuple(gb), tuple(work))

@@ -69,7 +69,7 @@ class Distribution(PricedType):
         """Requests that no cache answers by design: pages and forms."""
         slots = context.slots(distribution)
         dynamic = [each for each in context.profile.content.values() if each.work.base >= 1]
-        return sum(month_total(slots, [each.per.per_hour(slot) for slot in slots]) for each in dynamic)
+        return sum(month_total(slots, each.per.hourly(slots)) for each in dynamic)
 
 
 def _part(whole: Quantity | None, part: float) -> Quantity | None:

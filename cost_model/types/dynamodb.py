@@ -61,7 +61,11 @@ class Load:
 
 
 def table_load(table: Resource, context: Context) -> Load:
-    """What the profile says of a table of this name: units include every index the table has."""
+    """What the profile says of a table of this name: units include every index the table has; computed once."""
+    return context.memo("table load", table, lambda: _load(table, context))
+
+
+def _load(table: Resource, context: Context) -> Load:
     model: TableModel | None = matching(table, context.profile.tables, table.get("TableName"))
     if model is None:
         return Load(None, None, None, None)
@@ -70,9 +74,9 @@ def table_load(table: Resource, context: Context) -> Load:
     touched = 1 + len(items(table.get("GlobalSecondaryIndexes"))) + len(items(table.get("LocalSecondaryIndexes")))
     read = dynamodb_read_units(size * model.items_per_read)
     write = dynamodb_write_units(size) * touched
-    writes = [model.writes.per_hour(slot) for slot in slots]
+    writes = model.writes.hourly(slots)
     return Load(
-        tuple(model.reads.per_hour(slot) * read for slot in slots),
+        tuple(each * read for each in model.reads.hourly(slots)),
         tuple(each * write for each in writes),
         model.items_stored.base * context.data_share(table) * (size + ITEM_OVERHEAD) / GB * touched,
         month_total(slots, writes) * size / GB * touched,

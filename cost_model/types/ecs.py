@@ -151,7 +151,7 @@ class Service(PricedType):
         given = context.given(resource, "cross_az_gb")
         if given is None and model is context.profile.other_service:
             return metered(CROSS_AZ, None, "cross_az_gb")
-        calls = [model.calls.per_hour(slot) for slot in context.slots(resource)]
+        calls = model.calls.hourly(context.slots(resource))
         called = month_total(context.slots(resource), calls) * model.bytes_per_call.base / GB
         total = real(given.value) if given else called
         zones = zones_of(resource.get("NetworkConfiguration.AwsvpcConfiguration.Subnets"))

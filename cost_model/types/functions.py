@@ -152,7 +152,7 @@ def function_calls(function: Resource, context: Context) -> Quantity | None:
     calls = None
     if model is not None:
         slots = context.slots(function)
-        calls = month_total(slots, [model.calls.per_hour(slot) for slot in slots]) + model.calls_per_month.base
+        calls = month_total(slots, model.calls.hourly(slots)) + model.calls_per_month.base
     return context.usage_or(function, "requests", calls, "invocations by events and schedule")
 
 

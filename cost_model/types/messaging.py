@@ -167,7 +167,7 @@ class Queue(PricedType):
         if model is None:
             return None
         slots = context.slots(queue)
-        messages = month_total(slots, [model.messages.per_hour(slot) for slot in slots])
+        messages = month_total(slots, model.messages.hourly(slots))
         count = messages * model.requests_per_message.base + model.idle_requests.base
         return Quantity(decimal(count), "messages x requests of one + idle polling", "profile", "requests")
 

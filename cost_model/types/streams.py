@@ -40,7 +40,7 @@ def records_of(resource: Resource, context: Context, *names: object) -> Records 
     if model is None:
         return None
     slots = context.slots(resource)
-    count = month_total(slots, [model.records.per_hour(slot) for slot in slots])
+    count = month_total(slots, model.records.hourly(slots))
     return Records(count, model.record_bytes.base, model.consumers.base)
 
 

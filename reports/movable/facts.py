@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from cost_model.drivers import LEVELS
 from cost_model.prices import Price
-from cost_model.project import LEVELS
 from cost_model.projection import Money
 from cost_model.recorded.program import runs
 from cost_model.recorded.ranges import spans

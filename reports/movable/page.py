@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cost_model.project import LEVELS
+from cost_model.drivers import LEVELS
 from cost_model.recorded.evaluation import computed
 from cost_model.recorded.ranges import spans
 from cost_model.sensitivity import Swing

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cfn.graph import Graph
+from cost_model.drivers import LEVELS
 from cost_model.prices import PriceBook
 from cost_model.profile_files import LoadedProfile
-from cost_model.project import LEVELS, Fixed, scenario_of
+from cost_model.project import Fixed, scenario_of
 from cost_model.projection import Projection
 from cost_model.recorded.evaluation import computed, held, total
 from cost_model.recorded.program import Program, rolled

@@ -224,7 +224,7 @@ def test_the_number_of_events_may_be_a_driver_and_moves_with_its_scenario():
     driver = dict(profile.drivers())[path]
     slot = profile.at("base").slots()[0]
     for level in ("low", "base", "high"):
-        found = profile.at(level).content["asset"].per.per_hour(slot)
+        found = profile.at(level).content["asset"].per.hourly([slot])[0]
         assert found == getattr(driver, level) * slot.sessions
     assert profile.at("high", only=path).content["asset"].per.session == driver.high
     assert profile.at("high", only="sessions_per_day").content["asset"].per.session == driver.base

@@ -16,9 +16,10 @@ from cfn.source import parse
 from cost_model.capacity.instances import GROUP, fleet_of
 from cost_model.capacity.tasks import tasks_of
 from cost_model.context import Context
+from cost_model.drivers import LEVELS
 from cost_model.prices import PriceBook
 from cost_model.profile_files import load_profile
-from cost_model.project import LEVELS, project, total_of
+from cost_model.project import project, total_of
 from cost_model.recorded.evaluation import computed, held, total
 from cost_model.recorded.program import rolled, runs
 from cost_model.recorded.ranges import BEYOND, drawn, samples, spans
