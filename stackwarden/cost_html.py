@@ -39,6 +39,7 @@ def write_html(  # noqa: PLR0913, PLR0917  # what a projection was made from, an
         CfnError: numpy is not installed, or the file cannot be written.
     """
     try:
+        from cost_model.project import Fixed
         from reports.movable.making import first_shown
         from reports.movable.page import page
         from reports.movable.scenes import Asked
@@ -48,7 +49,7 @@ def write_html(  # noqa: PLR0913, PLR0917  # what a projection was made from, an
         raise CfnError("numpy is not installed", Location("--html"), "Install numpy.") from error
     from reports.writing import write_whole
 
-    asked = Asked(graph, book, usage, {})
+    asked = Asked(graph, book, usage, Fixed())
     title = f"{args.platform.as_posix()}, {args.environment}" if args.platform else ", ".join(map(str, args.paths))
     as_of = args.as_of.isoformat() if args.as_of else ""
     shown = first_shown(asked, profile, projection, title, as_of)

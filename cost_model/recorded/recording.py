@@ -55,7 +55,7 @@ class Recording(NamedTuple):
 
 def record(graph: Graph, profile: LoadProfile, book: PriceBook, usage: Usage, fixed: Fixed | None = None) -> Recording:
     """Everything that the drivers decide: dollars, capacity in each hour, orders. ``fixed``: as in ``project``."""
-    recorder = _Recorder(graph, profile, book, usage, {} if fixed is None else fixed)
+    recorder = _Recorder(graph, profile, book, usage, Fixed() if fixed is None else fixed)
     sums: dict[Used, Any] = {}
     hours: dict[Hourly, int] = {}
     everywhere = np.arange(recorder.count)

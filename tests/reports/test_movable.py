@@ -17,7 +17,7 @@ import pytest
 from cfn.platform import load
 from cost_model.prices import PriceBook
 from cost_model.profile_files import LoadedProfile, load_profile
-from cost_model.project import project, total_of
+from cost_model.project import Fixed, project, total_of
 from cost_model.recorded.ranges import drawn, spans
 from cost_model.simulation import simulate
 from cost_model.units import grown
@@ -118,7 +118,7 @@ def shop():
 
 def made():
     platform = load(PLATFORM, "dev")
-    asked = Asked(platform.graph, PriceBook.load("eu-west-1", as_of=AS_OF), Usage(), {})
+    asked = Asked(platform.graph, PriceBook.load("eu-west-1", as_of=AS_OF), Usage(), Fixed())
     profiles = {name: load_profile(name) for name in ("quiet", "normal", "peak-season", "black-friday")}
     projections = {name: project(asked.graph, each, asked.book) for name, each in profiles.items()}
     year = outlook(asked.graph, asked.book, AS_OF)
