@@ -141,6 +141,9 @@ class Functions:
         names = [self._text("Fn::FindInMap", self.value(part, mark), mark) for part in parts[:3]]
         unknown = tuple(name for name in names if isinstance(name, Unknown))
         if unknown:
+            found = self._reachable(names) if len(parts) == 3 else []
+            if len({(type(each), str(each)) for each in found}) == 1 and isinstance(found[0], str | int | float):
+                return self.value(found[0], mark)
             shown = ".".join(str(name) for name in names)
             return Unknown("function", f"FindInMap {shown}", unknown[0].reason, parts=unknown)
         here: Any = self.mappings
@@ -154,6 +157,15 @@ class Functions:
                 return self.value(parts[3]["DefaultValue"], mark)
             return self._no_such_key(names, depth, mark)
         return self.value(here, mark)
+
+    def _reachable(self, names: list[Any]) -> list[Any]:
+        """What a lookup by unknown keys may find: nothing else than the mapping holds."""
+        here: list[Any] = [self.mappings]
+        for key in names:
+            if any(not isinstance(each, dict) or "Fn::Transform" in each for each in here):
+                return []
+            here = [inner for each in here for name, inner in each.items() if isinstance(key, Unknown) or name == key]
+        return here
 
     def _no_such_key(self, names: list[Any], depth: int, mark: Mark) -> Unknown:
         """Surely a fault; but all else can be judged, so where that is wanted it is noted and the value unknown."""

@@ -78,7 +78,7 @@ IDENTITY = [
 
 @pytest.mark.parametrize("node", IDENTITY, ids=lambda node: str(node)[:60])
 def test_identity_survives(node):
-    found = value(node, Mappings={"M": {"x": {"k": "v"}}})
+    found = value(node, Mappings={"M": {"x": {"k": "v"}, "y": {"k": "w"}}})
     assert next(target for unknown in unknowns(found) for target in unknown.targets()) == Target("t.json", "B")
 
 
@@ -478,3 +478,19 @@ def test_equal_outcomes_are_told_once():
 def test_conditions_may_not_refer_to_resources():
     with pytest.raises(CfnError, match="Refers to the resource B, which a condition or rule cannot"):
         stacks({"Conditions": {"C": equals(ref("B"), "x")}, "Resources": {"B": B}}, strict=True)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ({"a": {"k": True, "l": "x"}, "b": {"k": True}}, True),
+        ({"a": {"k": True}, "b": {"k": False}}, None),
+        ({"a": {"k": 1}, "b": {"k": True}}, None),
+        ({"a": {"l": "x"}}, None),
+    ],
+)
+def test_a_lookup_that_can_only_find_one_value_is_known(rows, expected):
+    found = value({"Fn::FindInMap": ["M", ref("AWS::Region"), "k"]}, Mappings={"M": rows})
+    assert found is expected if expected is not None else isinstance(found, Unknown)
+    defaulted = {"Fn::FindInMap": ["M", ref("AWS::Region"), "k", {"DefaultValue": False}]}
+    assert isinstance(value(defaulted, Mappings={"M": rows}), Unknown)
