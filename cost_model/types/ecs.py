@@ -185,6 +185,7 @@ class Cluster(PricedType):
     types = ("AWS::ECS::Cluster",)
     reads = ("ClusterSettings",)
     usage = keys(container_metrics="custom metrics that Container Insights keeps")
+    meters = extras("containers")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:

@@ -45,7 +45,9 @@ def test_every_rule_gives_at_least_one_price(rule) -> None:
         found = shipped.find(service, key, region)
         return found[0] if len(found) == 1 else None
 
-    given = [rule.apply(key, region, find) for key in sorted(candidates) for region in (*REGIONS, "global")]
+    given = [
+        rule.apply(key, region, find) for key in sorted(candidates) for region in (*REGIONS, "us-east-2", "global")
+    ]
     assert any(price is not None for price in given)
 
 
@@ -95,6 +97,16 @@ def test_oregon_costs_what_virginia_costs(service: str) -> None:
     known = shipped.regions_of(service)
     common = [key for key in known["us-west-2"] if key in known["us-east-1"]] if "us-west-2" in known else []
     assert [key for key in common if first(service, "us-west-2", key) != first(service, "us-east-1", key)] == []
+
+
+def test_ohio_costs_what_virginia_costs() -> None:
+    found = 0
+    for service in sorted({rule.service for rule in all_rules() if rule.name == "ohio"}):
+        known = shipped.regions_of(service)
+        common = [key for key in known.get("us-east-2", ()) if key in known["us-east-1"]]
+        found += len(common)
+        assert [key for key in common if first(service, "us-east-2", key) != first(service, "us-east-1", key)] == []
+    assert found > 15
 
 
 def test_aurora_engines_cost_the_same_where_both_are_known() -> None:
