@@ -173,7 +173,8 @@ def _judged(request: Request, found: Discovery, users: list["Policy"]) -> Part:
     part = part_of(found, use_waivers=request.use_waivers)
     alone, problems = units(found.templates, request.parameters, request.region)
     part.own.add(_ours(request, alone, users))
-    part.own.findings += problems
+    # What several variants of a template say alike is kept once: it may be on its way to another process.
+    part.own.findings = list(dict.fromkeys([*part.own.findings, *problems]))
     return part
 
 
