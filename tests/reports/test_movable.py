@@ -351,6 +351,7 @@ def test_a_browser_shows_the_models_figures(tmp_path):
     assert not complaints
     assert found.by_id["total"] == money.dollars(asked)
     assert "Moved: 3 drivers" in found.by_id["state"]
+    assert "sessions_per_day: 900000 instead of 300000" in found.by_id["moves"]
     assert 'id="doubt" class="alarm" hidden=""' in text
 
 

@@ -184,6 +184,9 @@ function showAnswer(result) {
   $("state").textContent = moved()
     ? `Moved: ${count} driver${count > 1 ? "s" : ""}, ${signed(change)} a month against the report's ${month().shown[1]}. Computed here, at list prices: not a quote.`
     : "As reported: nothing is moved.";
+  const told = Object.entries(state.moves).map(([path, value]) => `${path}: ${short(value)} instead of ${short(driver(path)[BASE])}`);
+  if (state.stored !== 1) told.push(`stored data: ${short(state.stored)} times as much`);
+  $("moves").replaceChildren(...told.map((each) => element("li", {}, each)));
   $("bar").textContent = `${$("which").textContent}: ${shown[1]}${moved() ? ` (${signed(change)})` : ""} US dollars a month`;
   $("doubt").hidden = result.holds && Number.isFinite(base);
   $("reset").hidden = !moved();
@@ -268,6 +271,7 @@ function showHours(result) {
     `${row.hour}:00`, whole.format(row.sessions), whole.format(row.orders), short(row.needed), short(row.running),
     row.limit === null ? "–" : short(row.limit), row.needed > row.running ? "⚠ too little" : "",
   ]));
+  $("hours").textContent = `${each.stack}: ${each.name} (${each.what}), ${found.days[day][0]}`;
   drawHours(rows, each.what);
 }
 
