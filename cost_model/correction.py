@@ -41,7 +41,8 @@ def proposals(name: str, resource: Resource, context: Context, measured: Mapping
     before = _quantities(resource, context, {})
     given: dict[str, Decimal] = {}
     found: list[tuple[str, Thing]] = []
-    for key, thing in _matched(resource, context, model.usage, measured):
+    keys = [key for key in model.usage if key not in model.instead]
+    for key, thing in _matched(resource, context, keys, measured):
         low, high = (_quantities(resource, context, {**given, key: each}).get(thing, Decimal(0)) for each in PROBES)
         value = _solved(low, high, measured[thing])
         if value is not None:

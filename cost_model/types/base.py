@@ -88,6 +88,8 @@ class PricedType(ABC):
     reads: ClassVar[tuple[str, ...]] = ()
     usage: ClassVar[Mapping[str, str]] = keys()
     meters: ClassVar[tuple[Meter, ...]] = ()
+    instead: ClassVar[tuple[str, ...]] = ()
+    """Usage keys that stand in for several others: a usage file made of measurements gives the others."""
     properties: ClassVar[Mapping[str, Any]] = {}
     """Properties of the example resource on the page of usage and prices."""
 

@@ -24,6 +24,7 @@ class Function(PricedType):
 
     types = ("AWS::Lambda::Function", "AWS::Serverless::Function")
     reads = ("MemorySize", "Architectures", "EphemeralStorage")
+    instead = ("gb_seconds",)
     usage = keys(
         requests="invocations",
         duration_ms="average duration of one invocation in ms",
