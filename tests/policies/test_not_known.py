@@ -21,18 +21,18 @@ apigw-authorized apigw-has-authorizer apigw-waf-attached appsync-waf-attached as
 backup-plan-covers-stores backup-restore-tested beanstalk-enhanced-health beanstalk-logs-streamed
 beanstalk-managed-updates cache-backups cf-access-logs cf-origin-locked database-default-port
 database-iam-authentication database-minor-upgrade-declared ddb-capacity-scales ddb-replica-regions-allowed
-dead-letter-queue-watched ec2-ebs-optimized ec2-no-keypair-ssm-only ec2-volume-attached efs-backed-up
-eventbus-policy-attached firehose-delivery-observed gov-region-allow-list gov-tags-classification-scope-owner
-iam-data-access-scoped iam-data-changes-scoped iam-group-has-users iam-no-admin-wildcards
-iam-no-inline-policies iam-policies-not-on-users iam-trust-web-identity iam-user-in-group
+dead-letter-queue-watched detect-resolver-logs-attached ec2-ebs-optimized ec2-no-keypair-ssm-only ec2-volume-attached
+efs-backed-up eventbus-policy-attached firehose-delivery-observed gov-region-allow-list
+gov-tags-classification-scope-owner iam-data-access-scoped iam-data-changes-scoped iam-group-has-users
+iam-no-admin-wildcards iam-no-inline-policies iam-policies-not-on-users iam-trust-web-identity iam-user-in-group
 iam-user-permissions-need-mfa lambda-async-failures-kept lambda-dead-letter-queue lambda-environment-cmk
-net-eip-attached net-nacl-attached net-nacl-no-open-admin net-route-to-internet-gateway net-segmentation-cde
-net-sg-balancer-has-ingress net-sg-egress-declared net-vpc-encryption-control net-vpc-has-subnet
-net-vpc-network-firewall queue-dlq-and-alarm queue-topic-policy-present rds-audit-logs-exported
-rds-auto-minor-upgrade rds-backup-retention rds-enhanced-monitoring rds-multi-az rds-performance-insights
-rds-readers-scale s3-access-logged s3-bucket-policy-present s3-mfa-delete s3-replicated s3-sse-kms s3-tls-only
-secrets-parameters-noecho secrets-rotated-cmk shield-advanced ssm-parameter-encrypted
-stream-consumer-lag-alarmed stream-on-demand-or-alarmed waf-attached-blocking waf-logged
+net-eip-attached net-firewall-logged net-nacl-attached net-nacl-no-open-admin net-route-to-internet-gateway
+net-segmentation-cde net-sg-balancer-has-ingress net-sg-egress-declared net-vpc-encryption-control net-vpc-has-subnet
+net-vpc-network-firewall queue-dlq-and-alarm queue-topic-policy-present rds-audit-logs-exported rds-auto-minor-upgrade
+rds-backup-retention rds-enhanced-monitoring rds-multi-az rds-performance-insights rds-readers-scale s3-access-logged
+s3-bucket-policy-present s3-mfa-delete s3-replicated s3-sse-kms s3-tls-only secrets-parameters-noecho
+secrets-rotated-cmk shield-advanced ssm-parameter-encrypted stream-consumer-lag-alarmed stream-on-demand-or-alarmed
+waf-attached-blocking waf-logged
 """
 """Where it may: a companion (an alarm, an association, a bucket's policy) belongs to nothing at hand once what it names
 is unknown, and an engine, a tag or a type that excused something excuses it no more.
