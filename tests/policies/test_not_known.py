@@ -26,8 +26,8 @@ efs-backed-up eventbus-policy-attached firehose-delivery-observed gov-region-all
 gov-tags-classification-scope-owner iam-data-access-scoped iam-data-changes-scoped iam-group-has-users
 iam-no-admin-wildcards iam-no-inline-policies iam-policies-not-on-users iam-trust-web-identity iam-user-in-group
 iam-user-permissions-need-mfa lambda-async-failures-kept lambda-dead-letter-queue lambda-environment-cmk
-net-eip-attached net-firewall-logged net-nacl-attached net-nacl-no-open-admin net-route-to-internet-gateway
-net-segmentation-cde net-sg-balancer-has-ingress net-sg-egress-declared net-vpc-encryption-control net-vpc-has-subnet
+net-eip-attached net-firewall-logged net-nacl-no-open-admin net-route-to-internet-gateway net-segmentation-cde
+net-sg-balancer-has-ingress net-sg-egress-declared net-vpc-encryption-control net-vpc-has-subnet
 net-vpc-network-firewall queue-dlq-and-alarm queue-topic-policy-present rds-audit-logs-exported rds-auto-minor-upgrade
 rds-backup-retention rds-enhanced-monitoring rds-multi-az rds-performance-insights rds-readers-scale s3-access-logged
 s3-bucket-policy-present s3-mfa-delete s3-replicated s3-sse-kms s3-tls-only secrets-parameters-noecho
