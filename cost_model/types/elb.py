@@ -62,6 +62,7 @@ class LoadBalancer(PricedType):
         public_addresses="public IPv4 addresses, in place of one a zone",
         reserved_capacity_unit_hours="LCU hours that are reserved; used ones are then those beyond them",
     )
+    instead = DIMENSIONS
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
