@@ -15,6 +15,19 @@ class Swung(NamedTuple):
     high: float
 
 
+def as_text(base: float, rows: Sequence[Swung], width: int = 24) -> str:
+    """The same in letters, for whoever reads where no picture is shown: one line an assumption."""
+    reach = max((abs(value - base) for each in rows for value in each[2:]), default=0) or 1
+    names = max((len(each.name) for each in rows), default=0)
+    lines = []
+    for name, _, *ends in rows:
+        below, above = (round(abs(end - base) / reach * width) for end in (min([base, *ends]), max([base, *ends])))
+        low, high = dollars(min(ends)), dollars(max(ends))
+        bar = f"{'=' * below:>{width}}|{'#' * above:<{width}}"
+        lines.append(f"{name:<{names}}  {low:>12} {bar} {high}")
+    return "\n".join(lines)
+
+
 def tornado(title: str, base: float, rows: Sequence[Swung]) -> str:
     """One bar per assumption from its low to its high end around a common base, the widest first."""
     left, room = 330, 62

@@ -23,7 +23,7 @@ from reports.cost_environment import Environment, by_tag, environment_of, totals
 from reports.cost_formulas import stated
 from reports.cost_lines import drivers, gaps, numbered_prices, rows
 from reports.cost_network import network
-from reports.cost_pictures import pictures
+from reports.cost_pictures import pictures, text_tornado
 from reports.cost_stacks import across, stacks
 from reports.settings import Settings
 from reports.writing import digest, inputs, rendered
@@ -118,6 +118,7 @@ def _common(settings: Settings, found: list[Environment], profiles: Mapping[str,
         "network": network,
         "stacks": stacks,
         "across": across,
+        "text_tornado": text_tornado,
         "show": show,
         "advice": advice,
         "suffixes": {each.name: _suffix(each, found) for each in found},

@@ -1,10 +1,13 @@
 """The charts of one environment, drawn from what its pages say in figures."""
 
+from collections.abc import Iterable, Sequence
+
 from cost_model.projection import Money
+from cost_model.sensitivity import Swing
 from reports import chart_month, money
 from reports.chart_day import steps
 from reports.chart_ranges import Column, Range, amounts, columns
-from reports.chart_swings import Swung, tornado
+from reports.chart_swings import Swung, as_text, tornado
 from reports.cost_answers import ORDINARY, Answers
 from reports.cost_environment import Environment, totals
 from reports.cost_hours import Hours
@@ -46,16 +49,24 @@ def _by_profile(environment: Environment, spread: Spreads | None) -> str:
 
 def _sensitivity(name: str, found: Answers, total: Money) -> str:
     title = f"{name}, {ORDINARY} month: one assumption at a time at its cheap and its dear end"
-    rows = [
+    return tornado(title, float(total.base), _swung(found.ranked))
+
+
+def _swung(ranked: Iterable[Swing]) -> list[Swung]:
+    return [
         Swung(
             each.path,
             f"{money.number(each.values[0])} to {money.number(each.values[2])}",
             float(each.low),
             float(each.high),
         )
-        for each in found.ranked
+        for each in ranked
     ]
-    return tornado(title, float(total.base), rows)
+
+
+def text_tornado(ranked: Sequence[Swing], total: Money) -> str:
+    """The chart of sensitivity in letters."""
+    return as_text(float(total.base), _swung(ranked))
 
 
 def _busiest(name: str, found: Answers) -> str:

@@ -13,7 +13,7 @@ from reports import cost, cost_hours, svg
 from reports.chart_day import steps
 from reports.chart_month import month
 from reports.chart_ranges import Column, Range, amounts, columns
-from reports.chart_swings import Swung, tornado
+from reports.chart_swings import Swung, as_text, tornado
 from reports.charts import stacked_bars
 from reports.settings import load
 
@@ -169,3 +169,17 @@ def test_words_that_do_not_fit_keep_both_ends():
     assert svg.fitted("content.product-image.bytes", 100) == "content.…ytes"
     assert svg.wrapped("black-friday", 60, 11) == ["black-", "friday"]
     assert svg.wrapped("", 60) == []
+
+
+def test_swings_can_be_read_without_a_picture(platform):
+    rows = [Swung("sessions", "1 to 2", 50, 200), Swung("x", "3 to 4", 90, 110), Swung("upside", "5 to 6", 120, 100)]
+    assert as_text(100, rows, 10).splitlines() == [
+        "sessions         50.00      =====|########## 200",
+        "x                90.00          =|#          110",
+        "upside             100           |##         120",
+    ]
+    assert as_text(0, [], 10) == ""
+    page = cost.render(load(platform(SMALL)))["sensitivity.md"]
+    block = page.split("```text\n")[1].split("\n```")[0]
+    ranked = [line.split(" | ")[0].removeprefix("| ") for line in page.splitlines() if re.match(r"\| [a-z]", line)]
+    assert [line.split()[0] for line in block.splitlines()] == ranked
