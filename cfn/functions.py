@@ -16,8 +16,8 @@ from cfn.unknown import Unknown
 MAX_TEXT = 16_000_000
 """How many characters the functions of one resolution may make: nested Fn::Sub maps could multiply without end."""
 
-Function = Callable[[Any, Mark], Any]
-"""Of an unresolved argument and the place where the function is written."""
+Function = Callable[[Any, Any, Mark], Any]
+"""Of the scope, an unresolved argument, and the place where the function is written."""
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 
 
@@ -49,23 +49,6 @@ class Functions:
     def __init__(self) -> None:
         self._made = 0
         self.lookups: dict[Mark, str] = {}
-        self.functions: dict[str, Function] = {
-            "Fn::Base64": self._base64,
-            "Fn::Cidr": self._cidr,
-            "Fn::FindInMap": self._find_in_map,
-            "Fn::GetAZs": self._get_azs,
-            "Fn::GetAtt": self._get_att,
-            "Fn::GetStackOutput": self._get_stack_output,
-            "Fn::If": self._if,
-            "Fn::ImportValue": self._import_value,
-            "Fn::Join": self._join,
-            "Fn::Length": self._length,
-            "Fn::Select": self._select,
-            "Fn::Split": self._split,
-            "Fn::Sub": self._sub,
-            "Fn::ToJsonString": self._to_json_string,
-            "Fn::Transform": self._transform,
-        }
 
     def _if(self, argument: Any, mark: Mark) -> Any:
         wrapper = Map()
@@ -298,6 +281,26 @@ class Functions:
     def _transform(self, argument: Any, _mark: Mark) -> Any:
         name = argument.get("Name", "") if isinstance(argument, dict) else argument
         return Unknown("function", f"Transform {name}", f"the macro {name} runs at deployment")
+
+
+# Of the class, not of each scope: a table for every one of them would take longer to make than most are looked up in.
+FUNCTIONS: dict[str, Function] = {
+    "Fn::Base64": Functions._base64,
+    "Fn::Cidr": Functions._cidr,
+    "Fn::FindInMap": Functions._find_in_map,
+    "Fn::GetAZs": Functions._get_azs,
+    "Fn::GetAtt": Functions._get_att,
+    "Fn::GetStackOutput": Functions._get_stack_output,
+    "Fn::If": Functions._if,
+    "Fn::ImportValue": Functions._import_value,
+    "Fn::Join": Functions._join,
+    "Fn::Length": Functions._length,
+    "Fn::Select": Functions._select,
+    "Fn::Split": Functions._split,
+    "Fn::Sub": Functions._sub,
+    "Fn::ToJsonString": Functions._to_json_string,
+    "Fn::Transform": Functions._transform,
+}
 
 
 def _json(value: Any) -> Iterator[str | Unknown]:

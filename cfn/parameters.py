@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from cfn.errors import CfnError, LimitError, Location
@@ -29,10 +30,7 @@ class Parameter:
         if not isinstance(body.get("AllowedValues", []), list):
             raise CfnError(f"AllowedValues of {name} is no list", self.place("AllowedValues"), "Write a list.")
         self.type: str = body["Type"]
-        self.ssm = self.type.startswith(SSM)
-        inner = self.type[len(SSM) : -1] if self.ssm else self.type
-        self.is_list = inner.startswith("List<") or inner == "CommaDelimitedList"
-        self.is_number = inner in {"Number", "List<Number>"}
+        self.ssm, self.is_list, self.is_number = _kind(self.type)
 
     @property
     def default(self) -> Any:
@@ -121,6 +119,14 @@ class Parameter:
         hint = f"{described}" if isinstance(described, str) else "Give another value"
         message = f"Parameter {self.name} {rule}; it was given {shown}"
         return CfnError(message, Location(self.file, *self.mark), f"{hint.rstrip('.')}.")
+
+
+@lru_cache(maxsize=1024)
+def _kind(written: str) -> tuple[bool, bool, bool]:
+    """Whether a type is that of an SSM parameter, whether its value is a list, and whether it is of numbers."""
+    ssm = written.startswith(SSM)
+    inner = written[len(SSM) : -1] if ssm else written
+    return ssm, inner.startswith("List<") or inner == "CommaDelimitedList", inner in {"Number", "List<Number>"}
 
 
 def declared(file: str, root: Map, problems: Problems = ALL_RIGHT) -> dict[str, Parameter]:

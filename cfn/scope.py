@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from cfn.errors import CfnError, Location
-from cfn.functions import NO_VALUE, Function, Functions
+from cfn.functions import FUNCTIONS, NO_VALUE, Function, Functions
 from cfn.located import Map, Mark, Seq
 from cfn.problems import Problems
 from cfn.text import dynamic
@@ -43,7 +43,6 @@ class Scope(Functions):
         closed: bool,
     ) -> None:
         super().__init__()
-        self.functions["Ref"] = self.ref
         self.file = file
         self.key = key
         self.parameters = parameters
@@ -77,7 +76,7 @@ class Scope(Functions):
         marks = node.marks
         if len(node) == 1:
             ((name, argument),) = node.items()
-            function = self.functions.get(name)
+            function = _FUNCTIONS.get(name)
             if function is not None or name.startswith("Fn::"):
                 return self._call(function, name, argument, marks[name])
         out = Map.__new__(Map)  # what Map() does is done here, without a call
@@ -87,7 +86,7 @@ class Scope(Functions):
         for name, entry in node.items():
             kind = entry.__class__
             if macro and name == "Fn::Transform":
-                value = self.functions[name](entry, marks[name])
+                value = self._call(_FUNCTIONS[name], name, entry, marks[name])
             elif kind is Map:
                 if not entry.dynamic:
                     continue
@@ -135,7 +134,7 @@ class Scope(Functions):
         try:
             if function is None:
                 raise self.error(f"Unknown function {name}", mark, "See the intrinsic function reference.")
-            return function(argument, mark)
+            return function(self, argument, mark)
         except CfnError as error:  # of the innermost function: what is around it is evaluated
             return self.problems.unknown(name, error)
 
@@ -241,3 +240,6 @@ class Scope(Functions):
     def error(self, message: str, mark: Mark, remedy: str) -> CfnError:
         """An error at a place of this template."""
         return CfnError(message, Location(self.file, *mark), remedy)
+
+
+_FUNCTIONS: dict[str, Function] = {**FUNCTIONS, "Ref": Scope.ref}
