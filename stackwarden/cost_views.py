@@ -62,7 +62,8 @@ def view(args: argparse.Namespace) -> View:
     try:
         return _year(args) if args.year is not None else _profiles(args)
     finally:
-        gc.enable()
+        if not args.whole_process:  # where the process ends here the first collection would look at all of it
+            gc.enable()
         atexit.register(gc.freeze)  # all of it dies with the process: the interpreter's last collection may skip it
 
 
