@@ -19,23 +19,36 @@ class HalfLostError(Exception):
 def in_halves(items: Sequence[Item], work: Callable[[Sequence[Item]], Answer]) -> list[Answer]:
     """``work`` over all items at once, or over two halves side by side where that pays, in order.
 
-    Only for a process without threads. Raises HalfLostError when the child does not answer; what ``work`` raises in
-    the child is raised here.
+    Raises as :func:`side_by_side`.
     """
-    if len(items) < WORTH_IT or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
+    if len(items) < WORTH_IT or not two_cores():
         return [work(items)]
+    middle = len(items) // 2
+    return list(side_by_side(lambda: work(items[:middle]), lambda: work(items[middle:]), "templates is unchecked"))
+
+
+def two_cores() -> bool:
+    """Whether a second process can work beside this one."""
+    return hasattr(os, "fork") and (os.cpu_count() or 1) > 1
+
+
+def side_by_side(here: Callable[[], Answer], there: Callable[[], Answer], lost: str) -> tuple[Answer, Answer]:
+    """Both answers; that of ``there`` from a child.
+
+    Only for a process without threads. Raises HalfLostError when the child does not answer (half of the ``lost``); what
+    ``there`` raises is raised here.
+    """
     import pickle
 
-    middle = len(items) // 2
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
-        _answer(writer, items[middle:], work)
+        _answer(writer, there)
     os.close(writer)
     try:
         with os.fdopen(reader, "rb") as stream:  # closed before the wait: a child must not hang on a full pipe
-            first = work(items[:middle])
+            first = here()
             data = stream.read()
     except BaseException:
         os.kill(child, signal.SIGKILL)  # nobody will read its half
@@ -43,21 +56,21 @@ def in_halves(items: Sequence[Item], work: Callable[[Sequence[Item]], Answer]) -
     finally:
         _, status = os.waitpid(child, 0)
     if status != 0 or not data:
-        raise HalfLostError(f"a process of the gate ended early (status {status}): half of the templates is unchecked")
+        raise HalfLostError(f"a process ended early (status {status}): half of the {lost}")
     second = pickle.loads(data)  # noqa: S301 (written by our own child)
     if isinstance(second, Exception):
         raise second
-    return [first, second]
+    return first, second
 
 
-def _answer(writer: int, items: Sequence[Item], work: Callable[[Sequence[Item]], Answer]) -> None:
+def _answer(writer: int, work: Callable[[], Answer]) -> None:
     """The child: answer, and end without the clean-up that belongs to the parent."""
     import pickle
 
     status = 1
     try:
         try:
-            data = pickle.dumps(work(items))
+            data = pickle.dumps(work(), pickle.HIGHEST_PROTOCOL)
         except Exception as error:
             data = pickle.dumps(error)
         with os.fdopen(writer, "wb") as stream:

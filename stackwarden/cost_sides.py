@@ -1,25 +1,22 @@
 """The two sides of ``cost diff``: the templates as they are, and as the commit had them, priced in the same way."""
 
 import argparse
-from contextlib import chdir
+from contextlib import chdir, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stackwarden.cost_material import DEFAULT_PROFILE, DEFAULT_REGION, of_platform, of_templates, usage_of
+from stackwarden.cost_material import DEFAULT_PROFILE, DEFAULT_REGION, of_templates, usage_of
+from stackwarden.cost_states import State, States, nothing, state_of
 from stackwarden.ending import RefusedError
 from stackwarden.tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cfn.graph import Graph
     from cost_model.limits import Compared
     from cost_model.profile_files import LoadedProfile
     from cost_model.projection import Projection
-    from cost_model.reuse import Reuse
 
-Key = tuple[str, int]
-"""Environment, and which of the profiles."""
 OWN = Path(".stackwarden")
 """The folder of a project's own prices."""
 
@@ -30,7 +27,7 @@ class Sides:
     def __init__(self, args: argparse.Namespace) -> None:
         self.args = args
         self.notes: list[str] = []
-        self._memory = _Memory()
+        self._same_usage = True
         self.profiles: list[str] = args.profile or (_shipped() if args.platform else [])
         self.tree = Tree(args.ref, self._wanted())
         if args.platform and not self.tree.has(args.platform):  # it may have been moved, from wherever
@@ -40,15 +37,43 @@ class Sides:
 
     def compared(self) -> "list[Compared]":
         """Every environment under every profile. Raises RefusedError where the older side cannot be priced."""
+        return self._of_platform() if self.args.platform else self._of_paths()
+
+    def _of_paths(self) -> "list[Compared]":
         from cost_model.difference import difference
         from cost_model.limits import Compared
 
-        after = _priced(self.args, self.profiles, None, self._memory)
-        before, moved = self._before()
-        return [
-            Compared(key[0], side.profile, difference(before.get(key) or _nothing(side), side, moved))
-            for key, side in after.items()
-        ]
+        after = _of_templates(self.args, self.profiles, None)
+        args, moved = self._of_the_commit()
+        before: list[Projection] = []
+        if args is not None:
+            project = self._project()
+            with self._there():
+                before = _of_templates(args, self.profiles_before, project)
+        pairs = zip(after, before or map(nothing, after), strict=True)
+        return [Compared("", new.profile, difference(old, new, moved)) for new, old in pairs]
+
+    def _of_platform(self) -> "list[Compared]":
+        from cfn.resolved import Resolved
+        from cost_model.profile_files import load_profile
+
+        resolved = Resolved()
+        after = {name: state_of(self.args, name, resolved) for name in self.args.environment}
+        before: dict[str, State] = {}
+        now = [load_profile(name) for name in self.profiles]
+        then = now
+        args, _ = self._of_the_commit()
+        if args is not None:
+            project = self._project()
+            alike = project == Path.cwd() and args.prices == [path.absolute() for path in self.args.prices]
+            with self._there():
+                then = [load_profile(name) for name in self.profiles_before]
+                before = {
+                    name: state_of(args, name, resolved, project, after[name] if alike else None)
+                    for name in args.environment
+                }
+        profiles = list(zip(now, then, strict=True))
+        return States(after, before, profiles, self._there, same_usage=self._same_usage).compared()
 
     def _wanted(self) -> list[Path]:
         """What of the commit is needed: all of it for templates, which may nest others of the whole repository."""
@@ -57,16 +82,14 @@ class Sides:
         files = [*self.args.usage, *self.args.prices, *map(Path, self.profiles), OWN]
         return [self.args.platform.parent, *(path for path in files if path.exists() and _is_inside(path))]
 
-    def _before(self) -> "tuple[dict[Key, Projection], dict[str, str]]":
+    @contextmanager
+    def _there(self) -> "Iterator[None]":
+        """In the folder of the commit; what goes wrong there is said to be of the older side."""
         from cfn.errors import CfnError
 
-        args, moved = self._of_the_commit()
-        if args is None:
-            return {}, moved
-        project = self._project()
         try:
             with chdir(self.tree.here):
-                return _priced(args, self.profiles_before, project, self._memory), moved
+                yield
         except (CfnError, RecursionError) as error:
             message = f"The cost before cannot be told: {self.tree.source} cannot be priced: {error}"
             raise RefusedError(message, "Nothing was compared: compare with a commit that can.", 2) from error
@@ -75,7 +98,7 @@ class Sides:
         """The arguments as they are for the commit: the same files under the names they had then."""
         args = argparse.Namespace(**vars(self.args))
         args.usage = [self._same(path) for path in args.usage]
-        self._memory.same_usage = args.usage == [path.absolute() for path in self.args.usage]
+        self._same_usage = args.usage == [path.absolute() for path in self.args.usage]
         args.prices = [self._same(path) for path in args.prices]
         args.parameters = self._same(args.parameters) if args.parameters else None
         self.profiles_before = [self._profile(name) for name in self.profiles]
@@ -156,74 +179,14 @@ def _shipped() -> list[str]:
     return names()
 
 
-def _nothing(after: "Projection") -> "Projection":
-    """The projection of no resource, under the same profile."""
-    from dataclasses import replace
-
-    return replace(
-        after, lines=(), unpriced=(), free=(), saturated=(), assumptions=(), resources=(), orders=(0, 0, 0), unseen=()
-    )
-
-
-class _Memory:
-    """What the side priced first leaves to the other: resolved stacks, and outcomes of what is the same there."""
-
-    def __init__(self) -> None:
-        from cfn.resolved import Resolved
-
-        self.resolved = Resolved()
-        self.same_usage = True
-        self._first: dict[str, tuple[str, Reuse]] = {}
-
-    def reuse(self, environment: str, graph: "Graph", region: str) -> "Reuse":
-        """What of an environment's outcomes holds for this graph; all that it gives is kept for the other side."""
-        from cost_model.reuse import Reuse
-
-        if environment in self._first:
-            its_region, kept = self._first[environment]
-            return kept.elsewhere(graph) if self.same_usage and its_region == region else Reuse(graph)
-        self._first[environment] = region, Reuse(graph)
-        return self._first[environment][1]
-
-
-def _priced(
-    args: argparse.Namespace, profiles: list[str], project: Path | None, memory: _Memory
-) -> "dict[Key, Projection]":
-    """One side. ``project``: the folder of a project's own prices; given for the older side only."""
+def _of_templates(args: argparse.Namespace, profiles: list[str], project: Path | None) -> "list[Projection]":
+    """The templates at PATHs under each profile, or as they rest. ``project``: as in ``state_of``."""
     from cost_model.profile_files import load_profile
 
+    if not profiles:
+        return [_of_paths(args, load_profile(DEFAULT_PROFILE), None, project)]
     loaded = [load_profile(name) for name in profiles]
-    if args.platform:
-        return {
-            (environment, index): projection
-            for environment in args.environment
-            for index, projection in enumerate(_of_environment(args, environment, loaded, project, memory))
-        }
-    if not loaded:
-        return {("", 0): _of_paths(args, load_profile(DEFAULT_PROFILE), None, project)}
-    return {
-        ("", index): _of_paths(args, profile, profile.profile.name, project) for index, profile in enumerate(loaded)
-    }
-
-
-def _of_environment(
-    args: argparse.Namespace,
-    environment: str,
-    profiles: "list[LoadedProfile]",
-    project: Path | None,
-    memory: _Memory,
-) -> "Iterator[Projection]":
-    from cfn.graph import Graph
-    from cost_model.prices import PriceBook
-    from cost_model.project import project as priced
-
-    material = of_platform(argparse.Namespace(**{**vars(args), "environment": environment}), resolved=memory.resolved)
-    graph = Graph(material.stacks)
-    usage = usage_of(args.usage, graph, strict=project is None)
-    book = PriceBook.load(material.region, args.prices, project=project, as_of=args.as_of, free_tier=args.free_tier)
-    reuse = memory.reuse(environment, graph, material.region)
-    for profile in profiles:
-        yield priced(graph, profile, book, usage, reuse=reuse)
+    return [_of_paths(args, profile, profile.profile.name, project) for profile in loaded]
 
 
 def _of_paths(

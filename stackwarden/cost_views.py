@@ -3,7 +3,7 @@
 import argparse
 import atexit
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cfn.source import Template
     from cost_model.overview import Priced
     from cost_model.prices import PriceBook
+    from cost_model.profile_files import LoadedProfile
     from cost_model.usage import Usage
 
 EXIT_NOTHING = 3
@@ -90,42 +91,84 @@ def _profiles(args: argparse.Namespace) -> View:
     from cost_model import overview
     from cost_model.document import to_json
 
-    priced, notes, books = [], [], []
-    for material in _materials(args):
-        priced += list(_each_profile(material))
-        notes += material.notes
-        books.append(material.book)
+    found = _estimates(args)
+    priced = [each for one in found for each in one.priced]
     if not any(each.projection.resources for each in priced):
         return View("", EXIT_NOTHING)
-    notes = list(dict.fromkeys(notes)) + about_prices(args, books, (each.projection for each in priced))
-    found = overview.profiles_json(priced, notes)
+    projections = (each.projection for each in priced)
+    notes = list(dict.fromkeys(note for one in found for note in one.notes))
+    notes += about_prices(args, [book for one in found for book in one.books], projections)
+    figures = overview.profiles_json(priced, notes)
     if args.format == "json":
-        return View(to_json(found), found["exit_code"])
-    return View(overview.profiles_text(priced, notes, markdown=args.format == "markdown"), found["exit_code"])
+        return View(to_json(figures), figures["exit_code"])
+    return View(overview.profiles_text(priced, notes, markdown=args.format == "markdown"), figures["exit_code"])
 
 
-def _each_profile(material: _Material) -> "Iterator[Priced]":
-    from cost_model.overview import Priced
+class _Estimates(NamedTuple):
+    """One environment under each profile. ``books``: its own, unless another process had it."""
+
+    environment: str
+    priced: "list[Priced]"
+    notes: list[str]
+    books: "list[PriceBook]"
+
+
+def _estimates(args: argparse.Namespace) -> list[_Estimates]:
+    """Every environment that is meant; half of a platform's in a second process, where there are several."""
+    from checks.halves import side_by_side, two_cores
     from cost_model.profile_files import load_profile, names
+
+    profiles = [load_profile(name) for name in names()]
+    meant = _meant(args)
+    if len(meant) < 2 or not two_cores():
+        return [_estimated(each, profiles) for each in _materials(args)]
+    from stackwarden.cost_apart import shares
+
+    templates, (mine, others) = shares(args.platform, meant)
+
+    def work(which: list[str], *, here: bool) -> list[_Estimates]:
+        found = [_estimated(each, profiles) for each in _materials(args, which, templates)]
+        return found if here else [each._replace(books=[]) for each in found]  # with the same price files as here
+
+    halves = side_by_side(lambda: work(mine, here=True), lambda: work(others, here=False), "cost is not told")
+    by_name = {each.environment: each for half in halves for each in half}
+    return [by_name[name] for name in meant]
+
+
+def _estimated(material: _Material, profiles: "Sequence[LoadedProfile]") -> _Estimates:
+    from cost_model.overview import Priced
     from cost_model.project import Fixed, project
 
     fixed = Fixed()
-    for name in names():
-        projection = project(material.graph, load_profile(name), material.book, material.usage, fixed=fixed)
-        yield Priced(material.environment, name, projection)
+    priced = [
+        Priced(
+            material.environment,
+            profile.profile.name,
+            project(material.graph, profile, material.book, material.usage, fixed=fixed),
+        )
+        for profile in profiles
+    ]
+    return _Estimates(material.environment, priced, material.notes, [material.book])
 
 
-def _materials(args: argparse.Namespace) -> Iterator[_Material]:
-    """What is priced: the templates, or the platform in each environment that is meant (all, if none is named)."""
-    from cfn.graph import Graph
+def _meant(args: argparse.Namespace) -> list[str]:
+    """The environments that are meant: all, if none is named; templates at PATHs have none."""
     from cfn.platform import environments
+
+    return [args.environment or ""] if args.environment or not args.platform else environments(args.platform)
+
+
+def _materials(
+    args: argparse.Namespace, meant: list[str] | None = None, templates: "dict[Path, Template] | None" = None
+) -> Iterator[_Material]:
+    """What is priced: the templates, or the platform in each environment that is ``meant`` (as the options say)."""
+    from cfn.graph import Graph
     from cost_model.prices import PriceBook
     from cost_model.profile_files import load_profile
 
-    meant = [args.environment] if args.environment or not args.platform else environments(args.platform)
-    templates: dict[Path, Template] = {}
+    templates = {} if templates is None else templates
     book = PriceBook.load(args.region or DEFAULT_REGION, args.prices, as_of=args.as_of, free_tier=args.free_tier)
-    for environment in meant:
+    for environment in _meant(args) if meant is None else meant:
         if args.platform:
             one = argparse.Namespace(**{**vars(args), "environment": environment})
             found = of_platform(one, templates)
@@ -134,4 +177,4 @@ def _materials(args: argparse.Namespace) -> Iterator[_Material]:
         if found.region != book.region:
             book = PriceBook.load(found.region, args.prices, as_of=args.as_of, free_tier=args.free_tier)
         graph = Graph(found.stacks)
-        yield _Material(environment or "", graph, book, usage_of(args.usage, graph), found.notes)
+        yield _Material(environment, graph, book, usage_of(args.usage, graph), found.notes)

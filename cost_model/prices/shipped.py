@@ -73,7 +73,8 @@ def find(service: str, key: str, region: str, layer: Layer = SHIPPED) -> list[Pr
 
 
 def _folder(layer: Layer) -> Path | None:
-    return Path(layer.file) if layer.file else None
+    """Of a layer; absolute, for what was read of it is remembered, and the older side of a change has its own."""
+    return Path(layer.file).absolute() if layer.file else None
 
 
 def price_of(service: str, rows: Sequence[Row], layer: Layer = SHIPPED) -> Price:

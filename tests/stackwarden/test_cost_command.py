@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from decimal import Decimal
@@ -634,6 +635,15 @@ def test_all_profiles_of_a_platform_price_every_environment(folder, capsys):
         next(e for e in found["estimates"] if (e["environment"], e["profile"]) == ("dev", "quiet"))["total"]
         == one["total"]
     )
+
+
+def test_all_profiles_in_two_processes_are_those_of_one(folder, capsys, monkeypatch):
+    manifest = ROOT / "templates" / "platform.yaml"
+    told = []
+    for cores in (1, 2):
+        monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
+        told.append(cost(capsys, "--platform", manifest, "--all-profiles", "--role", "edge", "--format", "json"))
+    assert told[0] == told[1]
 
 
 @pytest.mark.parametrize("view", ["--year", "--all-profiles"])

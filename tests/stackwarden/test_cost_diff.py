@@ -1,6 +1,7 @@
 """``cost diff REF``: what a change does to the cost, and the limits it is held to."""
 
 import json
+import os
 import subprocess
 from decimal import Decimal
 from pathlib import Path
@@ -8,8 +9,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from cfn.errors import CfnError, Location
 from cost_model.difference_present import LIMIT, MARKER
-from stackwarden import cli
+from cost_model.prices.shipped import COLUMNS
+from stackwarden import cli, cost_states
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n"
@@ -306,3 +309,56 @@ def test_a_platform_is_compared_by_environment_and_profile(repository, capsys):
     _, found = _diff(capsys, *moved)
     assert {each["change"] for each in found["comparisons"]} == {XLARGE - LARGE}
     assert [each["profile"] for each in found["comparisons"]] == ["quiet", "normal", "peak-season", "black-friday"]
+
+
+def test_two_processes_tell_the_same_as_one(repository, capsys, monkeypatch):
+    (repository / "platform.yaml").write_text(MANIFEST)
+    (repository / "environments").mkdir()
+    (repository / "environments" / "prod.yaml").write_text("roles: [primary]\n")
+    _git("add", "-A")
+    _git("commit", "-q", "-m", "platform")
+    _git("branch", "-q", "-f", "main")
+    (repository / "web.yaml").write_text(HEAD + WEB % "m5.xlarge" + NAT)
+    monkeypatch.setattr(cost_states, "WORTH_IT", 0)
+    told = []
+    for cores in (1, 2):
+        monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
+        told.append(_run(capsys, "--platform", "platform.yaml", "--environment", "prod", "--format", "json"))
+    assert told[0] == told[1]
+    assert told[0][1].count('"profile"') == 4
+
+
+def test_a_baseline_that_a_second_process_cannot_price_fails_too(repository, capsys, monkeypatch):
+    (repository / "platform.yaml").write_text(MANIFEST)
+    (repository / "environments").mkdir()
+    (repository / "environments" / "prod.yaml").write_text("roles: [primary]\n")
+    _git("add", "-A")
+    _git("commit", "-q", "-m", "platform")
+    _git("branch", "-q", "-f", "main")
+    monkeypatch.setattr(cost_states, "WORTH_IT", 0)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    here, priced = os.getpid(), cost_states._priced
+
+    def fails(state, profile, reuse):
+        if os.getpid() != here:
+            raise CfnError("no", Location("web.yaml"), "Mend it.")
+        return priced(state, profile, reuse)
+
+    monkeypatch.setattr(cost_states, "_priced", fails)
+    code, out, err = _run(capsys, "--platform", "platform.yaml", "--environment", "prod")
+    assert (code, out) == (2, "")
+    assert "web.yaml" in err
+
+
+def test_refreshed_prices_that_changed_are_each_sides_own(repository, capsys):
+    folder = repository / ".stackwarden" / "prices"
+    folder.mkdir(parents=True)
+    head = ",".join(COLUMNS)
+    row = "eu-west-1,BoxUsage:m5.large,,RunInstances,hour,0,,%s,2026-11-01,2026-11-01,A,read,1,aws,SKU,"
+    (folder / "AmazonEC2.csv").write_text(f"{head}\n{row % '0.2'}\n")
+    _git("add", "-A")
+    _git("commit", "-q", "-m", "prices")
+    _git("branch", "-q", "-f", "main")
+    (folder / "AmazonEC2.csv").write_text(f"{head}\n{row % '0.3'}\n")
+    _, found = _diff(capsys)
+    assert (_only(found)["before"]["base"], _only(found)["after"]["base"]) == (Decimal(146), Decimal(219))
