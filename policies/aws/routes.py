@@ -5,7 +5,6 @@ from collections.abc import Hashable, Iterable
 from cfn.unknown import Unknown
 from policies.aws.addresses import is_anywhere
 from policies.kernel import Resource, Value
-from policies.kernel.comparing import identity
 
 SUBNET, ASSOCIATION, ROUTE = "AWS::EC2::Subnet", "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::Route"
 
@@ -108,4 +107,4 @@ def _kind(zone: Value) -> str:
 
 
 def _label(zone: Value) -> Hashable:
-    return identity(zone.raw, zone.resource.stack.key) if isinstance(zone.raw, Unknown) else str(zone)
+    return zone.resource.identity(zone.raw) if isinstance(zone.raw, Unknown) else str(zone)

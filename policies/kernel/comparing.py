@@ -48,16 +48,16 @@ class Comparing:
             theirs = other._subject(raw) if isinstance(other, Comparing) else identity(raw, "")
             subject = self._subject(mine)
             return subject == theirs or (
-                not _distinct(mine, raw) and self.resource.view.oracle.ask(subject, "is", theirs, cause=mine)
+                not _distinct(mine, raw) and self.resource.oracle.ask(subject, "is", theirs, cause=mine)
             )
         if raw is None or isinstance(raw, (dict, list)):
             return False
         literal = compare.text(raw)
-        return shapes.can_equal(mine, literal) and self.resource.view.oracle.equals(self._subject(mine), literal, mine)
+        return shapes.can_equal(mine, literal) and self.resource.oracle.equals(self._subject(mine), literal, mine)
 
     def __lt__(self, limit: float) -> bool:
         if isinstance(self.raw, Unknown):
-            return self.resource.view.oracle.below(self._subject(self.raw), limit, self.raw)
+            return self.resource.oracle.below(self._subject(self.raw), limit, self.raw)
         found = self.number
         return found is not None and found < limit
 
@@ -80,7 +80,7 @@ class Comparing:
         literal = self.raw.kind == "text" and any(isinstance(part, str) and part for part in self.raw.parts)
         if literal or self.raw.kind in ("ref", "zone"):
             return True
-        return self.resource.view.oracle.equals(self._subject(self.raw), "true", self.raw)
+        return self.resource.oracle.equals(self._subject(self.raw), "true", self.raw)
 
     def startswith(self, prefix: str) -> bool:
         """Whether it begins with ``prefix``."""
@@ -117,10 +117,10 @@ class Comparing:
     def _asked(self, operation: str, operand: Hashable, known: bool | None, test: Any) -> bool:
         if known is not None:
             return known
-        return self.resource.view.oracle.ask(self._subject(self.raw), operation, operand, test, self.raw)
+        return self.resource.oracle.ask(self._subject(self.raw), operation, operand, test, self.raw)
 
     def _subject(self, raw: Unknown) -> Hashable:
-        return identity(raw, self.resource.stack.key)
+        return self.resource.identity(raw)
 
 
 def identity(unknown: Unknown, stack: str) -> Hashable:

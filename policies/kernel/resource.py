@@ -1,6 +1,6 @@
 """What a check gets: one resource, and from it the whole graph around."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -8,9 +8,12 @@ from cfn import graph as cfn_graph
 from cfn import stack as cfn_stack
 from cfn.errors import Location
 from cfn.located import Path, marks_along
+from policies.kernel.comparing import identity
 from policies.kernel.value import Value, below, first
 
 if TYPE_CHECKING:
+    from cfn.unknown import Unknown
+    from policies.kernel.oracle import Oracle
     from policies.kernel.view import View
 
 
@@ -18,7 +21,8 @@ class Resource:
     """One resolved resource. Patterns are dotted paths below its Properties; ``*`` is each item of a list.
 
     What lies around it is reached through :attr:`view`, :attr:`stack` and :attr:`node` alone, and asking for one of
-    them is noted: of a check that asks for none, the answer is known wherever the body is the same.
+    them is noted: of a check that asks for none, the answer is known wherever the body is the same. What is unknown in
+    the body is a part of it: the oracle gives the same answers in the same order to the same questions.
     """
 
     __slots__ = ("_node", "_properties", "_view", "id", "type", "whole")
@@ -51,6 +55,15 @@ class Resource:
         return self._node.stack
 
     @property
+    def oracle(self) -> "Oracle":
+        """Who answers questions about what is unknown in it."""
+        return self._view.oracle
+
+    def identity(self, unknown: "Unknown") -> Hashable:
+        """What tells an unknown of this resource from others, of this stack or another one."""
+        return identity(unknown, self._node.stack.key)
+
+    @property
     def region(self) -> str | None:
         """The Region its stack is deployed to; None where it is not known."""
         return self.stack.region
@@ -73,7 +86,7 @@ class Resource:
 
     def may(self, question: str) -> bool:
         """A question about this resource that the templates at hand cannot answer; the engine tries both answers."""
-        return self.view.oracle.ask(self.node.target, "may", question, cause=f"{self.id} may {question}")
+        return self.oracle.ask(self._node.target, "may", question, cause=f"{self.id} may {question}")
 
     def __repr__(self) -> str:
         return f"Resource({self.stack.key}/{self.id})"

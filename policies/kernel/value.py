@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cfn.located import Path, walk
 from cfn.unknown import Unknown
 from policies.kernel import compare, shapes
-from policies.kernel.comparing import Comparing, identity
+from policies.kernel.comparing import Comparing
 
 if TYPE_CHECKING:
     from policies.kernel.resource import Resource
@@ -129,7 +129,7 @@ def below(root: Any, resource: "Resource", base: Path, pattern: str) -> Iterator
     for path, raw, rest in walk(root, pattern):
         if isinstance(raw, Unknown) and any(step != "*" for step in rest):
             inner = replace(raw, text=".".join((raw.text or str(raw), *rest)), target=None, kind="function", parts=())
-            if not resource.view.oracle.ask(identity(inner, resource.stack.key), "present", "", cause=raw):
+            if not resource.oracle.ask(resource.identity(inner), "present", "", cause=raw):
                 continue
             yield (Items if "*" in rest else Value)(inner, resource, base + path + rest)
             continue

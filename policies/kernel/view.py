@@ -6,7 +6,6 @@ from cfn import graph as cfn_graph
 from cfn import stack as cfn_stack
 from cfn.unknown import Unknown
 from policies.kernel import compare
-from policies.kernel.comparing import identity
 from policies.kernel.oracle import Oracle
 from policies.kernel.resource import Resource
 from policies.kernel.value import Value
@@ -66,5 +65,5 @@ def _written_alike(left: Value | None, right: Value) -> bool:
     if left is None:
         return False
     if isinstance(left.raw, Unknown) and isinstance(right.raw, Unknown):
-        return identity(left.raw, left.resource.stack.key) == identity(right.raw, right.resource.stack.key)
+        return left.resource.identity(left.raw) == right.resource.identity(right.raw)
     return not left.unknown and not right.unknown and compare.same(left.raw, right.raw)
