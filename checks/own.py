@@ -204,7 +204,7 @@ def judge(  # noqa: PLR0913 (what a run may ask for)
     variants: dict[tuple[str, str], Variants] = {}
     for unit in wanted:
         raised: list[PolicyError] = []
-        evaluated = evaluate(unit.graph, book, raised.append)
+        evaluated = evaluate(unit.graph, book, raised.append, passes=keeps)
         judged.append((unit, evaluated, raised))
         for stack in unit.graph.stacks[:1]:
             if stack.latent:
@@ -221,7 +221,7 @@ def judge(  # noqa: PLR0913 (what a run may ask for)
         result.findings.extend(filter(None, found))
         if outside:
             result.add(OwnResult(left_out=_left_out(outside, unit.environment)))
-        result.kept.update(kept(evaluated.passes, outside, unit.environment) if keeps else ())
+        result.kept.update(kept(evaluated.passes, outside, unit.environment))
         result.findings.extend(_raised(error, unit) for error in raised)
         result.policies.update(evaluated.judged)
         for stack in unit.graph.stacks:

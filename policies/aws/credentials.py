@@ -5,7 +5,8 @@ lifetime (AccessTokenValidity) or a file are not among them.
 """
 
 import re
-from typing import Any
+
+from policies.kernel import Resource
 
 HOLDERS = frozenset(
     {
@@ -49,15 +50,7 @@ def is_credential(key: str, text: str) -> bool:
     return key != "PasswordParam" or NAME_OF_PARAMETER.match(text) is None
 
 
-def holds(body: Any, more: frozenset[str]) -> bool:
-    """Whether there is any such property, or one of ``more``: a quick pass without paths."""
-    waiting = [body]
-    while waiting:
-        here = waiting.pop()
-        if isinstance(here, dict):
-            if not HOLDERS.isdisjoint(here) or not more.isdisjoint(here):
-                return True
-            waiting += here.values()
-        elif isinstance(here, list):
-            waiting += here
-    return False
+def holds(resource: Resource, *more: str) -> bool:
+    """Whether there is any such property in a resource, or one of ``more``."""
+    names = resource.inside().names
+    return not all(names.isdisjoint(each) for each in (HOLDERS, HOLDERS_OF.get(resource.type, NONE), more))

@@ -69,12 +69,16 @@ class Rulebook:
 
 
 def evaluate(
-    graph: Graph, policies: Iterable[Policy] | Rulebook, on_error: Callable[[PolicyError], None] | None = None
+    graph: Graph,
+    policies: Iterable[Policy] | Rulebook,
+    on_error: Callable[[PolicyError], None] | None = None,
+    *,
+    passes: bool = False,
 ) -> Result:
     """Every policy on every resource of its types; a graph policy once.
 
     A policy that raises ends the evaluation with :class:`PolicyError`; with ``on_error`` the error goes there, and the
-    evaluation goes on with the next policy.
+    evaluation goes on with the next policy. ``passes``: the result tells what holds, too.
     """
     book = policies if isinstance(policies, Rulebook) else Rulebook(policies)
     view = View(graph)
@@ -89,10 +93,9 @@ def evaluate(
             continue
         if said:
             result.outcomes += said
-        elif said is not None and subject is not None:
-            result.passes.append((policy, subject.node))
-        elif said is not None:
-            result.passes += [(policy, resource.node) for resource in view.of_type(*policy.types)]
+        elif passes and said is not None:
+            looked_at = (subject,) if subject else view.of_type(*policy.types)
+            result.passes += [(policy, resource.node) for resource in looked_at]
     result.outcomes = _merged(result.outcomes)
     return result
 

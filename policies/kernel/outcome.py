@@ -24,7 +24,11 @@ class Outcome(NamedTuple):
 
 @dataclass(slots=True)
 class Result:
-    """``outcomes`` in the order of file, line and policy; ``passes``: each policy with each resource that keeps it."""
+    """``outcomes`` in the order of file, line and policy.
+
+    ``passes``: each policy with each resource that keeps it, where that was asked for. ``judged``: ids of the policies
+    that had something to look at.
+    """
 
     outcomes: list[Outcome] = field(default_factory=list)
     passes: list[tuple[Policy, Resource]] = field(default_factory=list)

@@ -9,6 +9,7 @@ from cfn import stack as cfn_stack
 from cfn.errors import Location
 from cfn.located import Path, marks_along
 from policies.kernel.comparing import identity
+from policies.kernel.inside import Inside, inside
 from policies.kernel.value import Value, below, first
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Resource:
     the body is a part of it: the oracle gives the same answers in the same order to the same questions.
     """
 
-    __slots__ = ("_node", "_properties", "_view", "id", "type", "whole")
+    __slots__ = ("_inside", "_node", "_properties", "_view", "id", "type", "whole")
 
     def __init__(self, node: cfn_stack.Resource, view: "View") -> None:
         self._node = node
@@ -35,6 +36,7 @@ class Resource:
         self.whole = node.body
         """All of it as plain values: Type, Properties, DependsOn, DeletionPolicy …"""
         self._properties = node.body.get("Properties")
+        self._inside: Inside | None = None
 
     @property
     def view(self) -> "View":
@@ -112,6 +114,12 @@ class Resource:
     def attribute(self, pattern: str) -> Value | None:
         """A resource attribute such as ``DeletionPolicy`` or ``UpdatePolicy.AutoScalingRollingUpdate``."""
         return first(self.whole, self, (), pattern)
+
+    def inside(self) -> Inside:
+        """All names and texts in its body; gathered once, for every policy that wants to know."""
+        if self._inside is None:
+            self._inside = inside(self.whole)
+        return self._inside
 
     def body(self) -> Value:
         """Its whole Properties as one value."""

@@ -20,12 +20,14 @@ def tell_variants(variants: Variants) -> None:
         return
     choices = [_choices(stack) for stack, _ in variants]
     holders: dict[tuple[Any, ...], set[int]] = {}
-    for number, (_, result) in enumerate(variants):
-        for outcome in result.outcomes:
-            holders.setdefault(_identity(outcome), set()).add(number)
+    identities = [[_identity(outcome) for outcome in result.outcomes] for _, result in variants]
+    for number, found in enumerate(identities):
+        for identity in found:
+            holders.setdefault(identity, set()).add(number)
     words = {key: _words(choices, held) for key, held in holders.items() if len(held) < len(variants)}
-    for _, result in variants:
-        result.outcomes = [_told(outcome, words.get(_identity(outcome), "")) for outcome in result.outcomes]
+    for (_, result), found in zip(variants, identities, strict=True) if words else ():
+        told = zip(result.outcomes, found, strict=True)
+        result.outcomes = [_told(outcome, words.get(identity, "")) for outcome, identity in told]
 
 
 def _identity(outcome: Outcome) -> tuple[Any, ...]:

@@ -23,6 +23,8 @@ SIDES = {
     ),
 }
 WORDS = re.compile(r"[^a-z0-9]+")
+NAMED = re.compile("|".join(sorted(name for names in SIDES.values() for name in names)))
+"""The letters of such a name, which most values do not have."""
 
 policy = Policy(
     id="gov-prod-nonprod-separated",
@@ -121,7 +123,8 @@ def _across(value: Value, side: str) -> Violations:
         for inner in value:
             yield from _across(inner, side)
     else:
-        words = {word for text in _texts(value.raw) for word in WORDS.split(text.lower())}
+        texts = [text.lower() for text in _texts(value.raw)]
+        words = {word for text in texts if NAMED.search(text) for word in WORDS.split(text)}
         for other, names in SIDES.items():
             if other != side and not words.isdisjoint(names):
                 yield value, f"{side} reaches {other}"

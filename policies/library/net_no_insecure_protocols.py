@@ -85,4 +85,4 @@ def check(resource: Resource) -> Violations:
 
 
 def _offers(rule: Value) -> bool:
-    return not all_ports(rule) and covers(rule, *PORTS)
+    return covers(rule, *PORTS) and not all_ports(rule)

@@ -5,13 +5,12 @@ from typing import Any
 
 from cfn.located import Path
 from cfn.unknown import Unknown
-from policies.aws.credentials import HOLDERS, HOLDERS_OF, NONE, is_credential, is_holder
+from policies.aws.credentials import holds, is_credential, is_holder
 from policies.aws.secrets import decoded, looks_like_secret, names_secret, place_of_secret
 from policies.kernel import ANY, CRITICAL, DIRECT, GDPR, PARTIAL, PCI, SUPPORTING, Policy, Resource, Value, Violations
 
 INIT = "AWS::CloudFormation::Init"
 """In Metadata: files and commands for instances to be set up with."""
-TELLING = HOLDERS | {"UserData", INIT}
 ELSEWHERE = {
     "AWS::ECS::TaskDefinition": "Environment",
     "AWS::Batch::JobDefinition": "Environment",
@@ -225,7 +224,7 @@ Resources:
 @policy.check
 def check(resource: Resource) -> Violations:
     """Every scalar: by the property that holds it, then by its form."""
-    if not _worth_a_look(resource.whole, HOLDERS_OF.get(resource.type, NONE)):
+    if not _worth_a_look(resource):
         yield from _published(resource)
         return
     other = ELSEWHERE.get(resource.type)
@@ -248,22 +247,12 @@ def _published(resource: Resource) -> Violations:
         yield value, "a secret is published in clear"
 
 
-def _worth_a_look(body: Any, more: frozenset[str]) -> bool:
-    """Whether anything may be found at all: a quick pass without paths, because it goes over every value there is."""
-    waiting, texts = [body], []
-    while waiting:
-        here = waiting.pop()
-        if isinstance(here, dict):
-            if not TELLING.isdisjoint(here) or not more.isdisjoint(here):
-                return True
-            waiting += here.values()
-        elif isinstance(here, list):
-            waiting += here
-        elif isinstance(here, str):
-            texts.append(here)
-        elif isinstance(here, Unknown):
-            texts.append("".join(part if isinstance(part, str) else "$" for part in here.parts))
-    return place_of_secret("\n".join(texts), script=False) is not None
+def _worth_a_look(resource: Resource) -> bool:
+    """Whether anything may be found at all: by the names of properties, or by a look at all texts at once."""
+    return (
+        holds(resource, "UserData", INIT)
+        or place_of_secret("\n".join(resource.inside().texts), script=False) is not None
+    )
 
 
 def _texts(body: Any) -> Iterator[tuple[Path, str, str | Unknown]]:

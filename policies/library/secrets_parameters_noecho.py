@@ -78,10 +78,9 @@ Resources:
 @policy.check
 def check(resource: Resource) -> Violations:
     """Each property that holds a credential: the parameters it is made of."""
-    more = HOLDERS_OF.get(resource.type, NONE)
-    if not holds(resource.whole, more):
+    if not holds(resource):
         return
-    for path, key, raw in _held(resource.whole, more):
+    for path, key, raw in _held(resource.whole, HOLDERS_OF.get(resource.type, NONE)):
         for atom in raw.atoms():
             told = _in_clear(resource, atom)
             if told and (raw.kind != "text" or key != "SecretString" or names_secret(atom.text)):

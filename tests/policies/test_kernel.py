@@ -366,7 +366,7 @@ def test_a_policy_that_raises_is_an_error_with_its_name_and_place() -> None:
     with pytest.raises(PolicyError, match=r"policy p broke on s.yaml:1:1: A: KeyError: 'oops'"):
         judge(check, A={}, B={})
     errors: list[PolicyError] = []
-    result = evaluate(graph(A={}, B={}), [make(check)], errors.append)
+    result = evaluate(graph(A={}, B={}), [make(check)], errors.append, passes=True)
     assert [error.resource and error.resource.logical_id for error in errors] == ["A", "B"]
     assert result.passes == []
 
@@ -382,7 +382,7 @@ def test_a_policy_that_ends_the_process_is_an_error_too(end: BaseException) -> N
     policy = make(lambda r: iter(()))
     policy.applies(lambda r: next(check(r)) is not None)
     errors: list[PolicyError] = []
-    assert evaluate(graph(A={}), [policy], errors.append).passes == []
+    assert evaluate(graph(A={}), [policy], errors.append, passes=True).passes == []
     assert [error.original for error in errors] == [end]
 
 
@@ -398,7 +398,7 @@ def test_an_interrupt_by_the_user_is_no_error_of_a_policy() -> None:
 def test_a_policy_may_not_apply() -> None:
     policy = make(lambda r: iter([(r, "flagged")]))
     policy.applies(lambda r: r.get("Kind") == "in scope")
-    result = evaluate(graph(A={"Kind": "in scope"}, B={"Kind": "other"}), [policy])
+    result = evaluate(graph(A={"Kind": "in scope"}, B={"Kind": "other"}), [policy], passes=True)
     assert [(o.resource.logical_id, o.state) for o in result.outcomes] == [("A", "fail")]
     assert result.passes == [], "what it does not concern does not keep it"
     result = evaluate(graph(A={"Kind": unknown()}), [policy])
