@@ -1,4 +1,4 @@
-"""What an account was billed: rows of a FOCUS 1.x or a CUR 2.0 export, as CSV, also gzipped.
+"""What an account was billed: rows of a FOCUS 1.x or a CUR 2.0 export, as CSV, also gzipped, or as Parquet.
 
 Columns: https://docs.aws.amazon.com/cur/latest/userguide/dataexports-table-dictionary.html
 """
@@ -6,7 +6,8 @@ Columns: https://docs.aws.amazon.com/cur/latest/userguide/dataexports-table-dict
 import csv
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -14,12 +15,14 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TextIO, cast
 
 from cfn.errors import CfnError, Location
+from cost_model.actual_parquet import is_parquet
+from cost_model.actual_parquet import opened as parquet
 from cost_model.hours import HOURS_PER_MONTH
 from cost_model.prices.pricelist import usage_type
 
 Measure = Literal["list", "billed", "effective"]
 """At public prices, as forecast; as invoiced; with prepayments spread over what they cover."""
-GIVE = "Give a FOCUS 1.x or CUR 2.0 export as CSV; see docs/cost.md, `Forecast against actual`."
+GIVE = "Give a FOCUS 1.x or CUR 2.0 export as CSV or Parquet; see docs/cost.md, `Forecast against actual`."
 
 
 class Format(NamedTuple):
@@ -38,6 +41,12 @@ class Format(NamedTuple):
     start: str
     end: str
     currency: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All that may be read of an export."""
+        named = (self.category, self.quantity, self.usage_type, self.region, self.resource, self.tags)
+        return (*named, *self.costs.values(), *self.service, self.start, self.end, self.currency)
 
 
 FORMATS = (
@@ -119,17 +128,29 @@ def read_actual(path: Path, measure: Measure = "list") -> Actual:
         CfnError: it is no such export, lacks a column, or holds no usage, or a number or a date that is none.
     """
     try:
-        with _opened(path) as lines:
-            reader = csv.DictReader(lines)
-            form = _format(reader.fieldnames or (), path, measure)
+        with _table(path) as (columns, rows):
+            form = _format(columns, path, measure)
             found = Actual(path.as_posix(), form.name, measure)
-            for row in reader:
-                _add(found, row, form, reader.line_num)
+            for line, row in rows:
+                _add(found, row, form, line)
     except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
         raise _error(path, 1, f"The export cannot be read: {error}") from error
     if not found.used or not found.hours:
         raise _error(path, 1, "The export holds no usage")
     return found
+
+
+@contextmanager
+def _table(path: Path) -> Iterator[tuple[Sequence[str], Iterator[tuple[int, Mapping[str, str]]]]]:
+    """Columns, and rows with the line (of Parquet, the row) where they stand."""
+    if is_parquet(path):
+        wanted = (name for form in FORMATS for name in form.columns)
+        with parquet(path, wanted) as found:
+            yield found.columns, found.rows
+        return
+    with _opened(path) as lines:
+        reader = csv.DictReader(lines)
+        yield reader.fieldnames or (), ((reader.line_num, row) for row in reader)
 
 
 def _opened(path: Path) -> TextIO:

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -176,3 +177,40 @@ def test_what_cannot_be_compared_is_refused_with_its_line(folder, capsys, column
     err = capsys.readouterr().err
     assert told in err
     assert "bad.csv:" in err
+
+
+def _parquet(source: str, target: Path, tags: str) -> None:
+    """The CSV export with the types that AWS writes: numbers, times, tags as a map."""
+    duckdb = pytest.importorskip("duckdb")
+    columns = f"* REPLACE (TRY_CAST({tags} AS JSON)::MAP(VARCHAR, VARCHAR) AS {tags})"
+    table = f"SELECT {columns} FROM read_csv('{source}', header=true, types={{'{tags}': 'VARCHAR'}})"  # noqa: S608
+    text = f"COPY ({table}) TO '{target}' (FORMAT parquet)"
+    duckdb.connect().execute(text)
+
+
+@pytest.mark.parametrize(("export", "tags"), [("focus", "Tags"), ("cur", "resource_tags")])
+def test_a_parquet_export_says_the_same_as_the_csv(folder, capsys, export, tags):
+    (folder / "parts").mkdir()
+    _parquet(f"{export}.csv", folder / "parts" / "part-0.snappy.parquet", tags)
+    expected = _compare(capsys, "--actual", f"{export}.csv")
+    for given in ("parts", "parts/part-0.snappy.parquet"):
+        found = _compare(capsys, "--actual", given)
+        assert found["actual"].pop("file") == given
+        assert found == {**expected, "actual": {k: v for k, v in expected["actual"].items() if k != "file"}}
+
+
+def test_parquet_without_duckdb_says_what_to_install(folder, capsys, monkeypatch):
+    (folder / "x.parquet").write_bytes(b"PAR1")
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    assert cli.main(["cost", "compare", "shop.yaml", "--actual", "x.parquet"]) == 2
+    assert "pip install 'stackwarden[prices]'" in capsys.readouterr().err
+
+
+def test_a_broken_parquet_export_is_told(folder, capsys):
+    pytest.importorskip("duckdb")
+    (folder / "x.parquet").write_bytes(b"PAR1 but not really PAR1")
+    assert cli.main(["cost", "compare", "shop.yaml", "--actual", "x.parquet"]) == 2
+    assert "x.parquet:1:1: The export cannot be read" in capsys.readouterr().err
+    (folder / "empty").mkdir()
+    assert cli.main(["cost", "compare", "shop.yaml", "--actual", "empty"]) == 2
+    assert "no *.parquet file" in capsys.readouterr().err
