@@ -25,7 +25,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--profile", metavar="NAME|FILE", help=f"load profile ({DEFAULT_PROFILE} for a platform; none for PATHs)"
     )
     parser.add_argument(
-        "--actual", type=Path, metavar="FILE", required=True, help="a FOCUS 1.x or CUR 2.0 export: CSV, also gzipped, or Parquet"
+        "--actual",
+        type=Path,
+        metavar="FILE",
+        required=True,
+        help="a FOCUS 1.x or CUR 2.0 export: CSV (gzipped or not), Parquet",
     )
     parser.add_argument(
         "--measure",

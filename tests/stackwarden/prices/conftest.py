@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
+SCHEMAS = Path(__file__).resolve().parents[3] / "docs" / "schemas"
 PUBLISHED = "2026-11-20T19:25:43Z"
 EC2_HEADER = (
     "SKU,OfferTermCode,RateCode,TermType,PriceDescription,EffectiveDate,StartingRange,EndingRange,Unit,PricePerUnit,"
@@ -250,3 +252,8 @@ def _handler(lists: Lists) -> type[BaseHTTPRequestHandler]:
             return "Sat, 28 Nov 2026 09:00:00 GMT"
 
     return Handler
+
+
+def valid(found: object, schema: str) -> None:
+    """Hold an output to its published schema."""
+    Draft202012Validator(json.loads((SCHEMAS / f"{schema}.schema.json").read_text())).validate(found)

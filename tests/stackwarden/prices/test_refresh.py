@@ -80,7 +80,9 @@ def test_a_second_refresh_lists_changed_new_and_gone(lists, capsys) -> None:
     rows[0] = rows[0] | {"PricePerUnit": "0.0819"}
     lists.files["AmazonEC2-eu-west-1"] = made.offer(made.EC2_COLUMNS, rows)
     refresh(lists, "--service", "AmazonEC2", "--format", "json")
-    [found] = json.loads(capsys.readouterr().out)["lists"]
+    whole = json.loads(capsys.readouterr().out)
+    made.valid(whole, "prices-refresh-output")
+    [found] = whole["lists"]
     assert found["changes"] == [
         {"key": "BoxUsage:m7g.large", "kind": "changed", "old": "0.091", "new": "0.0819", "percent": -10.0},
         {"key": "BoxUsage:zz9.large", "kind": "gone", "old": "0.2", "new": None, "percent": None},

@@ -23,7 +23,9 @@ def show(capsys, *arguments: str, code: int = 0) -> str:
 
 
 def plain(capsys, *arguments: str) -> list[dict]:
-    return json.loads(show(capsys, *arguments, "--format", "json"))["prices"]
+    found = json.loads(show(capsys, *arguments, "--format", "json"))
+    made.valid(found, "prices-show-output")
+    return found["prices"]
 
 
 @pytest.mark.parametrize("words", ["NatGateway-Hours", "EU-NatGateway-Hours", "natgateway-hours", "KFNSSCHWD43WZK2R"])
