@@ -14,7 +14,7 @@ from cost_model.profile import LoadProfile
 from cost_model.projection import LineItem, Money, Named, Projection, Saturated, Unpriced, UsedLayer
 from cost_model.rounding import rounded
 
-VERSION = "1.5"
+VERSION = "1.6"
 """Of the JSON: the number before the point changes when a field is removed or changes its meaning."""
 _EXACT = re.compile(r'"\\u0000(-?[0-9.]+)\\u0000"')
 

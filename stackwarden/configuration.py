@@ -3,7 +3,7 @@
 What is said on the command line outranks it. Paths in it are relative to its folder.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,14 +33,14 @@ Reader = Callable[[Any, Path], Any]
 
 
 def load(file: Path | None, schema: Mapping[str, Mapping[str, Reader]]) -> Configuration:
-    """The configuration in ``file``, else in the working directory's ``stackwarden.yaml`` or ``pyproject.toml``.
+    """The configuration in ``file``, else in the nearest ``stackwarden.yaml`` or ``pyproject.toml``: see ``present``.
 
     Raises CfnError for a file that cannot be read, for two files, for an unknown key and for a value that is none.
     """
     found = [file] if file is not None else present()
     if len(found) > 1:
         remedy = f"Keep one: {FILE} or [tool.{SECTION}] in {PROJECT}."
-        raise CfnError("There are two configurations", Location(FILE.as_posix()), remedy)
+        raise CfnError("There are two configurations", Location(found[0].as_posix()), remedy)
     if not found:
         return Configuration(None, {})
     root, place = _written(found[0])
@@ -48,11 +48,26 @@ def load(file: Path | None, schema: Mapping[str, Mapping[str, Reader]]) -> Confi
 
 
 def present() -> list[Path]:
-    """The configurations of the working directory; more than one is an error of whoever reads them."""
-    found = [FILE] if FILE.is_file() else []
-    if PROJECT.is_file() and MARKER in PROJECT.read_bytes():
-        found.append(PROJECT)
+    """The configurations of the nearest folder that has any; more than one is an error of whoever reads them."""
+    return next(filter(None, map(_in, _upward())), [])
+
+
+def _in(folder: Path) -> list[Path]:
+    found = [folder / FILE] if (folder / FILE).is_file() else []
+    if (folder / PROJECT).is_file() and MARKER in (folder / PROJECT).read_bytes():
+        found.append(folder / PROJECT)
     return found
+
+
+def _upward() -> Iterator[Path]:
+    """The working directory, and those above it up to the top of its repository.
+
+    Never beyond: a configuration may name policies, which are code, and what lies above is somebody else's.
+    """
+    here = Path.cwd()
+    depths = (depth for depth, folder in enumerate([here, *here.parents]) if (folder / ".git").exists())
+    for depth in range(next(depths, 0) + 1):
+        yield Path(*[".."] * depth)
 
 
 Places = Callable[[tuple[str, ...]], Location]

@@ -19,7 +19,7 @@ from cost_model.prices.commitments import OPTIONS, Option, Term
 from cost_model.prices.commitments import Plan as PlanName
 from cost_model.pricing import PricedCharge
 
-SOURCE = "a ceiling that AWS advertises, not an offer"
+FAQ = "https://aws.amazon.com/savingsplans/faqs"
 Paid = Option | Literal["as given"]
 AS_GIVEN: Final = "as given"
 """An overlay gives the effective price, however it is paid."""
@@ -33,6 +33,7 @@ class Plan:
     ``plan``     the kind of commitment in refreshed prices.
     ``split``    a commitment of its own for each value of this group of the expression, and each region.
     ``ceiling``  the largest discount AWS names for it, in per cent; None where that figure was not seen.
+    ``said``     where it says so; or who quotes it, where AWS's own page was not read.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Plan:
     plan: PlanName = "Reserved"
     terms: tuple[Term, ...] = (1, 3)
     split: bool = False
+    said: str = ""
 
     def covers(self, line: PricedCharge) -> str | None:
         """What a line counts for: empty where one commitment covers all, None where it is not covered."""
@@ -63,6 +65,7 @@ PLANS = (
         66,
         LOCKED,
         "ComputeSavingsPlans",
+        said=FAQ,
     ),
     Plan(
         "ec2-instance-savings-plan",
@@ -72,6 +75,7 @@ PLANS = (
         f"{LOCKED}: one instance family in one region",
         "EC2InstanceSavingsPlans",
         split=True,
+        said=FAQ,
     ),
     Plan(
         "database-savings-plan",
@@ -86,6 +90,7 @@ PLANS = (
         f"{LOCKED}; storage, I/O and instance generations before the seventh are not covered",
         "DatabaseSavingsPlans",
         terms=(1,),
+        said="second hand: https://www.nops.io/blog/aws-database-savings-plans quotes AWS; for serverless databases",
     ),
     Plan(
         "rds-reserved",
@@ -94,22 +99,25 @@ PLANS = (
         69,
         f"{LOCKED}: one family, engine and region; Serverless is not covered",
         split=True,
+        said="second hand: https://finops.com.py/services/rds/reserved-instances quotes AWS; of three years",
     ),
     Plan(
         "elasticache-reserved",
         "ElastiCache reserved nodes",
         {"AmazonElastiCache": rf"NodeUsage:{FAMILY}"},
-        None,
+        55,
         f"{LOCKED}: one node family in one region",
         split=True,
+        said="https://aws.amazon.com/blogs/database/new-size-flexibility-for-amazon-elasticache-reserved-nodes",
     ),
     Plan(
         "dynamodb-reserved",
         "DynamoDB reserved capacity",
         {"AmazonDynamoDB": r"((?:Read|Write)CapacityUnit-Hrs)"},
-        None,
+        77,
         f"{LOCKED}: provisioned capacity only, in steps of 100 units; replicated writes are not covered",
         split=True,
+        said="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/reserved-capacity.html; of three years",
     ),
     Plan(
         "opensearch-reserved",

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cost_model.alternatives.plans import SOURCE, Commitment, decimal_of
+from cost_model.alternatives.plans import Commitment, decimal_of
 from cost_model.alternatives.study import Bought, Deltas, Row, Study
 from cost_model.present import dollars, markdown_cell
 from cost_model.rounding import rounded
@@ -70,7 +70,7 @@ def bought(each: Bought) -> Iterable[tuple[str, str]]:
     if found.missing:
         yield "No figure", found.missing
     if found.plan.ceiling is not None:
-        yield "Ceiling", f"AWS names up to {found.plan.ceiling} % ({SOURCE})"
+        yield "Ceiling", f"AWS names up to {found.plan.ceiling} %, which is no offer ({found.plan.said})"
     yield "What gets worse", found.plan.worse
 
 
@@ -214,6 +214,7 @@ def _commitment(each: Bought) -> dict[str, Any]:
             for level in found.levels
         ],
         "ceiling_percent": found.plan.ceiling,
+        "ceiling_source": found.plan.said,
         "missing": found.missing,
         "worse": found.plan.worse,
     }

@@ -26,7 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sift", action="store_true", help="skip named files that are no templates; nothing to check is clean"
     )
-    parser.add_argument("--config", type=Path, metavar="FILE", help="settings (stackwarden.yaml, or pyproject.toml)")
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="settings (the nearest stackwarden.yaml or pyproject.toml)"
+    )
     parser.add_argument("--no-config", action="store_true", help="read no settings")
     parser.add_argument("--platform", type=Path, metavar="MANIFEST", help="a platform.yaml: check its stacks as one")
     parser.add_argument("--environment", action="append", metavar="E", help="of the platform; repeat for several (all)")
@@ -104,7 +106,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _configure(args: argparse.Namespace) -> None:
     """Settings of the configuration file, then what holds where nobody says anything."""
-    if not args.no_config and (args.config or Path("stackwarden.yaml").is_file() or Path("pyproject.toml").is_file()):
+    from stackwarden.configuration import present
+
+    if not args.no_config and (args.config or present()):
         from stackwarden.gate_settings import fill
 
         fill(args, args.config)

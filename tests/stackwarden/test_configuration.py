@@ -124,3 +124,37 @@ def test_two_files_are_one_too_many_and_a_missing_one_is_an_error(
 def test_every_key_is_documented() -> None:
     page = Path("docs/configuration.md").read_text()
     assert all(f"`{key}`" in page for key in GATE)
+
+
+def test_it_is_found_from_a_subfolder_of_the_repository(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".git").mkdir()
+    (folder / "stackwarden.yaml").write_text("gate: {paths: stacks, lane: own, packs: hygiene}")
+    (folder / "stacks" / "deep").mkdir()
+    monkeypatch.chdir(folder / "stacks" / "deep")
+    verdict = _gate(capsys)
+    assert verdict["summary"]["lane"] == "own"  # type: ignore[index]
+    assert {each["pack"] for each in verdict["findings"]} == {"hygiene"}  # type: ignore[index,attr-defined]
+    assert {Path(each["file"]).name for each in verdict["findings"]} == {"open.yaml"}  # type: ignore[index,attr-defined]
+
+
+def test_the_nearest_one_counts_alone(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".git").mkdir()
+    (folder / "stackwarden.yaml").write_text("gate: {paths: nowhere, lane: full}")
+    (folder / "stacks" / "stackwarden.yaml").write_text("gate: {paths: open.yaml, lane: own}")
+    monkeypatch.chdir(folder / "stacks")
+    assert _gate(capsys)["summary"]["lane"] == "own"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("repository", [True, False])
+def test_nothing_above_the_repository_is_read(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, repository: bool
+) -> None:
+    (folder / "stackwarden.yaml").write_text("gate: {lane: nonsense}")
+    if repository:
+        (folder / "stacks" / ".git").mkdir()
+    monkeypatch.chdir(folder / "stacks")
+    assert _gate(capsys, "open.yaml", "--lane", "own")["summary"]["lane"] == "own"  # type: ignore[index]

@@ -58,7 +58,7 @@ def test_json_of_a_strangers_template(folder, capsys):
     write(folder / "usage.yaml", "version: 1\nresources:\n  Data: {standard_gb: 100}\n  Web: {root_volume_gb: 8}\n")
     code, found = priced(capsys, "web.yaml", "--usage", "usage.yaml", "--region", "eu-west-1")
     assert code == 0
-    assert found["version"] == "1.5"
+    assert found["version"] == "1.6"
     items = {(each["logical_id"], each["component"]): each for each in found["line_items"]}
     web = items["Web", "instance hours"]
     assert web["service_code"] == "AmazonEC2"
