@@ -1,8 +1,10 @@
 """What templates allow the holders of IAM policies: the statements of every resource type that carries permissions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
+from typing import Any
 
+from cfn.unknown import Unknown
 from policies.aws.conditions import confines
 from policies.aws.documents import Statement, is_all, statements
 from policies.kernel import Resource, Value
@@ -40,12 +42,38 @@ def documents(resource: Resource) -> Iterator[Value]:
         yield found
 
 
-def granted(resource: Resource) -> Iterator[Statement]:
-    """Its Allow statements."""
+def granted(resource: Resource) -> Iterable[Statement]:
+    """Its Allow statements; some thirty policies ask for them."""
+    return resource.remember(_known) if resource.remember(_is_known) else _granted(resource)
+
+
+def _granted(resource: Resource) -> Iterator[Statement]:
     for document in documents(resource):
         for statement in statements(document):
             if statement.allows():
                 yield statement
+
+
+def _known(resource: Resource) -> list[Statement]:
+    return list(_granted(resource))
+
+
+def _is_known(resource: Resource) -> bool:
+    """Whether it is no question which statements there are, and which of them allow."""
+    properties = resource.whole.get("Properties")
+    if not isinstance(properties, dict):
+        return False
+    inner = ("PolicyDocument",) if resource.type in IDENTITIES else ()
+    return _is_plain(properties.get(DOCUMENTS[resource.type]), *inner, "Statement", "Effect")
+
+
+def _is_plain(raw: Any, *steps: str) -> bool:
+    """Whether nothing is unknown on the way down ``steps``, in any item of a list."""
+    if isinstance(raw, list):
+        return all(_is_plain(each, *steps) for each in raw)
+    if isinstance(raw, dict) and steps:
+        return _is_plain(raw.get(steps[0]), *steps[1:])
+    return not isinstance(raw, Unknown)
 
 
 def is_pattern_of(action: Value, meant: tuple[str, ...]) -> bool:

@@ -57,6 +57,11 @@ class Rulebook:
         """Those that look at each resource of a type."""
         return list(dict.fromkeys([*self._by_type.get(kind, ()), *self._by_type.get(ANY, ())]))
 
+    @cache  # noqa: B019
+    def ids_about(self, kind: str) -> frozenset[str]:
+        """Their ids."""
+        return frozenset(policy.id for policy in self.about(kind))
+
     def of_graphs(self, view: View) -> list[Policy]:
         """Those that look at a graph as a whole, if it has anything of their types."""
         return [policy for policy in self._of_graphs if view.of_type(*policy.types)]
@@ -104,7 +109,7 @@ def _cases(book: Rulebook, view: View, result: Result) -> Iterator[tuple[Policy,
     """Each resource with all that is asked of it, then what is asked of the graph as a whole."""
     for kind in sorted(view.graph.types()):
         about = book.about(kind)
-        result.judged.update([policy.id for policy in about])
+        result.judged |= book.ids_about(kind)
         for subject in view.of_type(kind):
             known = book.said_of(subject.node)
             for policy in about:

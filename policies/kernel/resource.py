@@ -1,8 +1,8 @@
 """What a check gets: one resource, and from it the whole graph around."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cfn import graph as cfn_graph
 from cfn import stack as cfn_stack
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from policies.kernel.oracle import Oracle
     from policies.kernel.view import View
 
+Kept = TypeVar("Kept")
+
 
 class Resource:
     """One resolved resource. Patterns are dotted paths below its Properties; ``*`` is each item of a list.
@@ -26,7 +28,7 @@ class Resource:
     the body is a part of it: the oracle gives the same answers in the same order to the same questions.
     """
 
-    __slots__ = ("_inside", "_node", "_properties", "_view", "id", "type", "whole")
+    __slots__ = ("_node", "_properties", "_remembered", "_view", "id", "type", "whole")
 
     def __init__(self, node: cfn_stack.Resource, view: "View") -> None:
         self._node = node
@@ -36,7 +38,7 @@ class Resource:
         self.whole = node.body
         """All of it as plain values: Type, Properties, DependsOn, DeletionPolicy …"""
         self._properties = node.body.get("Properties")
-        self._inside: Inside | None = None
+        self._remembered: dict[Callable[[Resource], Any], Any] = {}
 
     @property
     def view(self) -> "View":
@@ -115,11 +117,20 @@ class Resource:
         """A resource attribute such as ``DeletionPolicy`` or ``UpdatePolicy.AutoScalingRollingUpdate``."""
         return first(self.whole, self, (), pattern)
 
+    def remember(self, compute: "Callable[[Resource], Kept]") -> "Kept":
+        """What ``compute`` says of it, made once for every policy that asks; nobody changes it.
+
+        Only for what follows from the body alone and asks nothing about what is unknown there: answers differ from run
+        to run.
+        """
+        if compute not in self._remembered:
+            self._remembered[compute] = compute(self)
+        kept: Kept = self._remembered[compute]
+        return kept
+
     def inside(self) -> Inside:
-        """All names and texts in its body; gathered once, for every policy that wants to know."""
-        if self._inside is None:
-            self._inside = inside(self.whole)
-        return self._inside
+        """All names and texts in its body."""
+        return self.remember(_inside)
 
     def body(self) -> Value:
         """Its whole Properties as one value."""
@@ -150,6 +161,10 @@ class Resource:
                 break  # what a parameter or mapping holds is written above; the fault is where it is used
             mark = deeper
         return Location(self._node.stack.file, *mark)
+
+
+def _inside(resource: Resource) -> Inside:
+    return inside(resource.whole)
 
 
 ATTRIBUTES = frozenset(

@@ -8,6 +8,8 @@ from cfn.source import parse
 from policies.aws.levels import changes_permissions, takes_resource, writes
 from policies.aws.permissions import granted, is_pattern_of, is_whole_service
 from policies.kernel import Value, View
+from policies.kernel.evaluate import evaluate
+from policies.registry import load
 
 
 def value(action: str) -> Value:
@@ -60,3 +62,32 @@ def test_actions_that_write(action: str) -> None:
 @pytest.mark.parametrize("action", ["kms:PutKeyPolicy", "iam:Put*", "s3:PutBucketPolicy"])
 def test_actions_that_change_permissions(action: str) -> None:
     assert changes_permissions(value(action))
+
+
+@pytest.mark.parametrize(
+    ("document", "state"),
+    [
+        ('{Statement: {Effect: Allow, Action: "*", Resource: "*"}}', "fail"),
+        ('{Statement: [{Effect: !Ref Unknown, Action: "*", Resource: "*"}]}', "undecided"),
+        ('{Statement: [!Ref Unknown, {Effect: Allow, Action: "*", Resource: "*"}]}', "fail"),
+        ("{Statement: !Ref Unknown}", "undecided"),
+        ("!Ref Unknown", None),
+        ('!Sub \'{"Statement": {"Effect": "${Unknown}", "Action": "*", "Resource": "*"}}\'', "undecided"),
+        ('{Statement: {Effect: Deny, Action: "*", Resource: "*"}}', None),
+    ],
+)
+def test_each_policy_on_permissions_hears_every_answer(document: str, state: str | None) -> None:
+    text = f"""
+Parameters: {{Unknown: {{Type: String}}}}
+Resources:
+  Role:
+    Type: AWS::IAM::Policy
+    Properties: {{PolicyDocument: {document}}}
+"""
+    (stack,) = resolve(parse(text.encode(), "t.yaml"), Context())
+    graph = Graph([stack])
+    asked = [load(name) for name in ("iam-no-admin-wildcards", "iam-wildcard-resource", "iam-no-privilege-escalation")]
+    alone = {(each.policy.id, each.state) for policy in asked for each in evaluate(graph, [policy]).outcomes}
+    assert state in {each[1] for each in alone if each[0] == "iam-no-admin-wildcards"} or (state is None and not alone)
+    for policies in (asked, asked[::-1]):
+        assert {(each.policy.id, each.state) for each in evaluate(graph, policies).outcomes} == alone
