@@ -120,13 +120,14 @@ class Kept:
 
     def outcomes(self, resource: Resource, context: Asking, compute: Callable[[], list[Outcome]]) -> list[Outcome]:
         """What is kept, else ``compute()`` in this context."""
-        known = self.steady.get(resource.target) or self.own.get(resource.target)
+        target = resource.target
+        known = self.steady.get(target) or self.own.get(target)
         if known is None:
             context.asked = False
             self.graph.watch.begin()
             found = compute()
             known = Rested(found, self.graph.watch.end())
-            (self.own if context.asked else self.steady)[resource.target] = known
+            (self.own if context.asked else self.steady)[target] = known
         return known.outcomes
 
 

@@ -115,8 +115,7 @@ class LogGroup(PricedType):
 
     def _vended(self, group: Resource, context: Context) -> Iterator[tuple[float | None, str]]:
         """GB a month of the logs that AWS services deliver into the group (None: not known), and which."""
-        flows = context.peers(group, "AWS::EC2::FlowLog")
-        if any(names(each, group, context, "LogGroupName", "LogDestination") for each in flows):
+        if context.lasting("flow records", (group, context.default_region), lambda: _of_flows(group, context)):
             yield flow_log(group, context), "flow records"
         for each in context.peers(group, "AWS::WAFv2::LoggingConfiguration"):
             if names(each, group, context, "LogDestinationConfigs"):
@@ -156,6 +155,12 @@ class LogGroup(PricedType):
                 return writer
         users = context.graph.referrers(group, *QUIET)
         return f"{users[0].type.split('::')[1]} {users[0].logical_id}" if users else ""
+
+
+def _of_flows(group: Resource, context: Context) -> bool:
+    """Whether a flow log of the group's region and role writes into it."""
+    flows = context.peers(group, "AWS::EC2::FlowLog")
+    return any(names(each, group, context, "LogGroupName", "LogDestination") for each in flows)
 
 
 def names(user: Resource, group: Resource, context: Context, *properties: str) -> bool:

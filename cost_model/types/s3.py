@@ -127,7 +127,7 @@ class Bucket(PricedType):
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
-        life = life_of(resource)
+        life = context.lasting("life", resource, lambda: life_of(resource))
         found = self._content(resource, life, context)
         told = found.source if found else ""
         puts, gets = (found.writes, found.reads) if found else (None, None)
