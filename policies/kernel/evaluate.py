@@ -1,7 +1,6 @@
 """Runs policies over a graph."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from itertools import starmap
 from typing import Any, NamedTuple
 
@@ -44,6 +43,7 @@ class Rulebook:
     def __init__(self, policies: Iterable[Policy]) -> None:
         self._by_type: dict[str, list[Policy]] = {}
         self._of_graphs: list[Policy] = []
+        self._about: dict[str, tuple[list[Policy], set[str]]] = {}
         self._said: dict[tuple[int, str], tuple[Map, dict[Policy, Said]]] = {}
         for policy in policies:
             if policy.graph:
@@ -52,15 +52,12 @@ class Rulebook:
             for kind in dict.fromkeys(policy.types):
                 self._by_type.setdefault(kind, []).append(policy)
 
-    @cache  # noqa: B019 (a book lives as long as the run)
-    def about(self, kind: str) -> list[Policy]:
-        """Those that look at each resource of a type."""
-        return list(dict.fromkeys([*self._by_type.get(kind, ()), *self._by_type.get(ANY, ())]))
-
-    @cache  # noqa: B019
-    def ids_about(self, kind: str) -> frozenset[str]:
-        """Their ids."""
-        return frozenset(policy.id for policy in self.about(kind))
+    def about(self, kind: str) -> tuple[list[Policy], set[str]]:
+        """Those that look at each resource of a type, and their ids."""
+        if kind not in self._about:
+            found = list(dict.fromkeys([*self._by_type.get(kind, ()), *self._by_type.get(ANY, ())]))
+            self._about[kind] = found, {policy.id for policy in found}
+        return self._about[kind]
 
     def of_graphs(self, view: View) -> list[Policy]:
         """Those that look at a graph as a whole, if it has anything of their types."""
@@ -108,8 +105,8 @@ def evaluate(
 def _cases(book: Rulebook, view: View, result: Result) -> Iterator[tuple[Policy, Resource | None, dict[Policy, Said]]]:
     """Each resource with all that is asked of it, then what is asked of the graph as a whole."""
     for kind in sorted(view.graph.types()):
-        about = book.about(kind)
-        result.judged |= book.ids_about(kind)
+        about, ids = book.about(kind)
+        result.judged |= ids
         for subject in view.of_type(kind):
             known = book.said_of(subject.node)
             for policy in about:
@@ -120,6 +117,7 @@ def _cases(book: Rulebook, view: View, result: Result) -> Iterator[tuple[Policy,
 
 
 def _said(policy: Policy, subject: Resource | None, view: View, known: dict[Policy, Said]) -> Said:
+    """What a policy says of a resource (None: of the graph), or has said; ``known`` takes what holds for the body."""
     if subject is None:
         return _outcomes(policy, None, view, _verdict(policy, None, view, (view,)))
     if policy in known:
