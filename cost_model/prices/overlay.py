@@ -76,6 +76,7 @@ class OverlayPrice(_Dated):
         if (self.price is None) == (self.tiers is None):
             raise ValueError("give either price or tiers")
         _ascending([tier.up_to for tier in self.tiers or ()])
+        one(self.unit, self.key)
         return self
 
     def ladder(self) -> tuple[Tier, ...]:

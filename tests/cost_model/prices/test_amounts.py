@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from cfn.errors import CfnError
 from cost_model.prices import PriceBook
 from cost_model.prices.amounts import one
 
@@ -25,11 +26,27 @@ from cost_model.prices.amounts import one
         ("metric", (1, "metric")),
         ("minute", (1, "minute")),
         ("kB", (1, "kB")),
-        ("0 requests", (1, "0 requests")),
+        ("Million Requests", (1_000_000, "Requests")),
+        ("millions of requests", (1_000_000, "requests")),
+        ("per million requests", (1_000_000, "requests")),
+        ("USD per 1,000 requests", (1_000, "requests")),
+        ("$/GB", (1, "GB")),
+        ("million", (1_000_000, "unit")),
+        ("1M", (1_000_000, "unit")),
+        ("64 KB chunk", (1, "64 KB chunk")),
     ],
 )
 def test_how_many_of_which_unit(written: str, expected: tuple[int, str]) -> None:
     assert one(written) == (Decimal(expected[0]), expected[1])
+
+
+@pytest.mark.parametrize(
+    "written", ["0 requests", "0 million requests", "requests (million)", "requests/million", "1e6 requests", "1.5 million GB"]
+)
+def test_a_million_is_never_taken_for_one(tmp_path: Path, written: str) -> None:
+    with pytest.raises(CfnError, match=r"unit .* does not say how many: write `million requests`") as caught:
+        book(tmp_path, service="AWSLambda", key="Request", unit=written, price=0.20)
+    assert caught.value.location.line > 1
 
 
 def book(tmp_path: Path, **entry: object) -> PriceBook:
