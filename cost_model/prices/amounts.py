@@ -28,8 +28,8 @@ def one(unit: str, key: str = "") -> tuple[Decimal, str]:
     if _SIZED.fullmatch(written):
         return Decimal(1), written
     found = _MANY.fullmatch(written)
-    assert found, "every part of the pattern may be empty"
-    number, word, rest = found[1], (found[2] or "").lower(), found[3]
+    number, word, rest = found.groups(default="") if found else ("", "", written)
+    word = word.lower()
     if not number and (not word or (len(word) == 1 and not rest)):
         word, rest = "", written
     count = Decimal((number or "1").replace(",", "")) * _WORDS.get(word, 1)

@@ -61,3 +61,28 @@ def test_a_simulation_deducts_it_as_well() -> None:
     meter = _Meter(book, 2)
     meter._used = {(*EGRESS, "us-east-1"): np.array([80.0, 500.0]), (*EGRESS, "eu-west-1"): np.array([70.0, 0.0])}
     assert meter.by_service()["AWSDataTransfer"] == pytest.approx([50 * 0.09, 400 * 0.09])
+
+
+@pytest.mark.parametrize(
+    ("service", "key", "free"),
+    [
+        ("AmazonDynamoDB", "TimedStorage-ByteHrs", 25),
+        ("AmazonDynamoDB", "WriteCapacityUnit-Hrs", 25 * 730),
+        ("AmazonDynamoDB", "ReadCapacityUnit-Hrs", 25 * 730),
+        ("AmazonCloudWatch", "CW:AlarmMonitorUsage", 10),
+        ("AmazonCloudWatch", "CW:MetricMonitorUsage", 10),
+        ("AmazonCloudWatch", "DashboardsUsageHour", 3),
+        ("AmazonCloudWatch", "DataProcessing-Bytes", 5),
+        ("AWSXRay", "Traces recorded", 100_000),
+    ],
+)
+def test_what_the_pricing_pages_give_everybody_without_end_is_there(service: str, key: str, free: int) -> None:
+    known = allowance(service, key)
+    assert known is not None
+    assert known.free == free
+
+
+def test_what_only_another_class_of_a_table_or_alarm_has_is_not_free() -> None:
+    assert allowance("AmazonDynamoDB", "IA-TimedStorage-ByteHrs") is None
+    assert allowance("AmazonDynamoDB", "WriteRequestUnits") is None
+    assert allowance("AmazonCloudWatch", "CW:HighResAlarmMonitorUsage") is None

@@ -41,7 +41,8 @@ def test_how_many_of_which_unit(written: str, expected: tuple[int, str]) -> None
 
 
 @pytest.mark.parametrize(
-    "written", ["0 requests", "0 million requests", "requests (million)", "requests/million", "1e6 requests", "1.5 million GB"]
+    "written",
+    ["0 requests", "0 million requests", "requests (million)", "requests/million", "1e6 requests", "1.5 million GB"],
 )
 def test_a_million_is_never_taken_for_one(tmp_path: Path, written: str) -> None:
     with pytest.raises(CfnError, match=r"unit .* does not say how many: write `million requests`") as caught:
