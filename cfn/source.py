@@ -129,7 +129,7 @@ def _tree(data: bytes, file: str) -> tuple[Any, list[CfnError]]:
     text = _decode(data, file)
     start = text.lstrip()[:1]
     if not start:
-        raise NotATemplateError("The file is empty", Location(file), "Write a template, or leave the file out.")
+        raise NotATemplateError("The file is empty", Location(file), "Write what belongs into it, or leave it out.")
     if start in "{[":
         text = json_as_yaml(text)
     try:

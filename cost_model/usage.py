@@ -236,12 +236,17 @@ class _Checker:
         for key in entry.quantities:
             if key not in known:
                 near = ", ".join(get_close_matches(key, known, n=3, cutoff=0.5))
-                remedy = f"It takes {', '.join(known)}." if known else "It takes none; add `lines` instead."
+                remedy = f"It takes {', '.join(known)}." if known else self._none(names)
                 remedy = f"Did you mean {near}? {remedy}" if near else remedy
                 named = names[0] if len(names) == 1 else f"none of {', '.join(names)}"
                 raise CfnError(
                     f"{named} has {'a' if len(names) > 1 else 'no'} usage key {key!r}", self.place(*steps, key), remedy
                 )
+
+    def _none(self, names: list[str]) -> str:
+        """What to do about keys of a type that has none; a misspelt type has a neighbour that does."""
+        near = [each for name in names for each in get_close_matches(name, list(self.keys), n=1, cutoff=0.9)]
+        return f"Did you mean {near[0]}?" if near else "It takes none; add `lines` instead."
 
     def place(self, *steps: str) -> Location:
         return Location(self.path.as_posix(), *mark_at(self.root, steps, (1, 1)))

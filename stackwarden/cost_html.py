@@ -19,6 +19,8 @@ def html_misused(args: argparse.Namespace) -> str:
         return ""
     if args.year is not None or args.all_profiles:
         return "--html has all profiles and the year by itself: leave out --year and --all-profiles"
+    if args.output is not None and args.html.resolve() == args.output.resolve():
+        return "--html and --output name the same file: one would overwrite the other"
     if args.paths and args.profile is None:
         return "--html lets people move the drivers of a load profile: name one with --profile"
     return ""

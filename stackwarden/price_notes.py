@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from cost_model.prices import PriceBook
     from cost_model.projection import Projection
 
+SHOWN = 5
+"""So many misspelt keys are named."""
+
 
 def about_prices(
     args: argparse.Namespace, books: "Iterable[PriceBook]", projections: "Iterable[Projection]"
@@ -32,12 +35,42 @@ def _about(args: argparse.Namespace, books: "list[PriceBook]", projections: "lis
         for each in book.discounts:
             if (each.name, each.source) not in used:
                 yield f"discount {each.name}, {each.source}, is for nothing here"
+    yield from _for_nothing(books, projections)
     if args.free_tier:
         yield _deducted(projections)
     prices = (price for projection in projections for price in projection.prices)
     said = staleness(prices, args.as_of or date.today(), args.stale_after).sentence
     if said:
         yield said
+
+
+def _for_nothing(books: "list[PriceBook]", projections: "list[Projection]") -> Iterator[str]:
+    """Keys of ``--prices`` that priced nothing and that the shipped book does not have either: they may be misspelt."""
+    given = {each: None for book in books for each in book.given}
+    if not given:
+        return
+    used = {(each.service_code, each.key) for projection in projections for each in projection.prices}
+    strange = [each for each in given if each not in used and each[1] not in _shipped(each[0])]
+    if strange:
+        told = [_spelt(*each) for each in strange[:SHOWN]]
+        more = f", and {len(strange) - SHOWN} more" if len(strange) > SHOWN else ""
+        yield f"of --prices nothing here is priced with {', '.join(told)}{more}; the shipped prices have no such key"
+
+
+def _spelt(service: str, key: str) -> str:
+    """A key with what is spelt like it."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, sorted(_shipped(service)), n=1)
+    return f"{service} {key} (did you mean {near[0]}?)" if near else f"{service} {key}"
+
+
+def _shipped(service: str) -> set[str]:
+    """Every key of a service in the shipped book, in whatever region, with and without its qualifier."""
+    from cost_model.prices.shipped import regions_of
+
+    found = {key for keys in regions_of(service).values() for key in keys}
+    return found | {key.partition("|")[0] for key in found}
 
 
 def _deducted(projections: "list[Projection]") -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from cost_model.prices import Price, PriceBook, Tier
 
 EXIT_USAGE, EXIT_NOTHING = 2, 3
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+"""Days that are asked for lie before the last; twelve months from one on must be days too."""
 FEW = 6
 """Up to so many prices are shown whole, more as one line each."""
 
@@ -29,9 +31,12 @@ class View(NamedTuple):
 def day(text: str) -> date:
     """An ISO date. Raises argparse's error for anything else."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no day: write it as YYYY-MM-DD") from None
+    if not FIRST_YEAR <= found.year < LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"{text} is no day of {FIRST_YEAR} to {LAST_YEAR - 1}")
+    return found
 
 
 def show(args: argparse.Namespace) -> int:

@@ -48,6 +48,14 @@ class PriceBook:
         for each in files:
             for service, keys in each.services.items():
                 self.own_keys.setdefault(service, set()).update(keys)
+        self.given: tuple[tuple[str, str], ...] = tuple(
+            (service, key)
+            for each in files
+            if any(layer.kind == "option" for layer in each.layers)
+            for service, keys in each.services.items()
+            for key in sorted(keys)
+        )
+        """Service and key of what the price files on the command line give."""
         self.free_tier = False
         """Whether what every account has free each month is deducted."""
         self._known: dict[tuple[str, str, str], Price] = {}

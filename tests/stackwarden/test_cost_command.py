@@ -443,6 +443,26 @@ def test_discounts_are_shown_at_their_lines_and_in_sum(folder, capsys):
     assert "[EDP 2026: 10 % off]" in out
 
 
+def test_a_misspelt_price_key_is_named_with_what_is_spelt_like_it(folder, capsys):
+    start = "version: 1\nsource: Agreement\neffective_date: 2026-01-01\nprices:\n"
+    entries = [
+        f"  - {{service: {name}, key: {key}, unit: hour, price: 1}}\n"
+        for name, key in (
+            ("AmazonEC2", "BoxUsage:m7g.xlrge"),
+            ("AmazonEC2", "NatGateway-Hours"),
+            ("AmazonNone", "Thing"),
+        )
+    ]
+    write(folder / "own.yaml", start + "".join(entries))
+    _, found = priced(capsys, "web.yaml", "--prices", "own.yaml")
+    [said] = [note for note in found["notes"] if note.startswith("of --prices")]
+    assert said.startswith(
+        "of --prices nothing here is priced with AmazonEC2 BoxUsage:m7g.xlrge (did you mean BoxUsage:m"
+    )
+    assert said.endswith("AmazonNone Thing; the shipped prices have no such key")
+    assert "NatGateway-Hours" not in said, "a file may price more than these templates hold"
+
+
 def test_discounts_that_do_nothing_are_named(folder, capsys):
     write(
         folder / "contract.yaml",
@@ -694,3 +714,24 @@ def test_accounts_are_left_out_of_advice_only(folder, capsys):
     code, _, err = cost(capsys, "web.yaml", "--recommendations", "--redact-accounts")
     assert code == 2
     assert "needs --advice" in err
+
+
+def test_a_day_beyond_the_calendar_of_a_year_is_refused(folder, capsys):
+    with pytest.raises(SystemExit) as left:
+        main(["cost", "web.yaml", "--format", "focus", "--year", "--as-of", "9999-12-31"])
+    assert left.value.code == 2
+    assert "9999-12-31 is no day of 2000 to 2199" in capsys.readouterr().err
+
+
+def test_two_outputs_do_not_overwrite_each_other(folder, capsys):
+    code, _, err = cost(capsys, "web.yaml", "--profile", "normal", "--html", "x", "--output", "./x")
+    assert code == 2
+    assert "--html and --output name the same file" in err
+    assert not (folder / "x").exists()
+
+
+def test_a_misspelt_type_in_a_usage_file_has_its_neighbour_named(folder, capsys):
+    write(folder / "usage.yaml", "version: 1\ntypes: {AWS::EC2::Instanc: {hours: 3}}\n")
+    code, _, err = cost(capsys, "web.yaml", "--usage", "usage.yaml")
+    assert code == 2
+    assert "usage.yaml:2:29: AWS::EC2::Instanc has no usage key 'hours'. Did you mean AWS::EC2::Instance?" in err
