@@ -1,6 +1,7 @@
 """Parser events → located tree, in one loop without recursion; depth, size and alias expansion are bounded."""
 
 from collections.abc import Callable
+from sys import intern
 from typing import Any
 
 from yaml._yaml import CParser
@@ -74,7 +75,7 @@ class Builder:
             if kind is ScalarEvent:
                 value = event.value
                 if mapping and key is None:
-                    key = value
+                    key = intern(value)  # the same few stand in every template: a tenth of its memory
                     if key in here:
                         self._twice(key, marks[key][0], event)
                     mark = event.start_mark
