@@ -253,6 +253,11 @@ class Resolution:
         stack.unseen += self.nested.unseen
         return stack
 
+    def dissolve(self) -> None:
+        """Break the circles it is part of: they would keep the template until a collection, and a gate has none."""
+        for each in (self.scope, self.conditions, self):
+            vars(each).clear()
+
     def _resource(self, stack: Stack, name: str, body: Any) -> Resource | None:
         mark = self.resources.marks[name]
         if not isinstance(body, Map) or not isinstance(body.get("Type"), str):

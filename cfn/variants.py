@@ -42,6 +42,7 @@ class Variants:
         self._seen: set[tuple[Any, ...]] = set()
         self._first = Choice()
         self.stacks: list[Stack] = []
+        self._resolutions: list[Resolution] = []
         self.broken: BrokenRuleError | None = None
         self.more = False
         self.lawless = False
@@ -105,7 +106,9 @@ class Variants:
         context = self._context
         if choice.assumed:
             context = replace(context, parameters={**context.parameters, **choice.assumed})
-        return Resolution(self._template, context, choice, self._resolve)
+        resolution = Resolution(self._template, context, choice, self._resolve)
+        self._resolutions.append(resolution)
+        return resolution
 
     def _stack(self, resolution: Resolution, most: int) -> None:
         """Add the stack of a choice, and those that other variants of its nested stacks make of it."""
@@ -147,8 +150,10 @@ class Variants:
         return stack
 
     def forget(self) -> None:
-        """Let go of the bodies kept for further variants, so that the next template finds their memory again."""
+        """Let go of all but the stacks, so that the next template finds its memory again."""
         self._first.done.clear()
+        for resolution in self._resolutions:
+            resolution.dissolve()
 
     def seek(self, allowed: Mapping[str, list[Any]]) -> list[tuple[Location, str]]:
         """Add variants in which a condition turns out as in none so far; the resources that still exist in none."""

@@ -1,11 +1,14 @@
 """The sections of a template: circles, dependencies, and what is malformed anywhere."""
 
+import gc
 import json
 
 import pytest
 
 from cfn.errors import CfnError, LimitError
+from cfn.resolution import Resolution
 from cfn.resolve import Context, resolve
+from cfn.scope import Scope
 from cfn.source import NotATemplateError, parse
 from tests.cfn.cases import EXT, B, equals, ref, sub
 from tests.cfn.forms import as_long_yaml
@@ -315,3 +318,14 @@ def test_partitions_follow_from_the_region(region, partition, suffix):
     node = sub("${AWS::Partition} ${AWS::URLSuffix}")
     found = stack({"Resources": {"R": {**B, "Properties": {"V": node}}}}, region=region).resources["R"].get("V")
     assert found == f"{partition} {suffix}"
+
+
+def test_what_resolves_a_template_is_gone_with_it_though_no_garbage_is_collected():
+    gc.collect()
+    gc.disable()
+    try:
+        stack({"Conditions": {"C": equals("a", "b")}, "Resources": {"A": B, "B": {**B, "Condition": "C"}}}, latent=True)
+        left = [each for each in gc.get_objects() if isinstance(each, Resolution | Scope)]
+    finally:
+        gc.enable()
+    assert left == []
