@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Literal, NamedTuple, TextIO, cast
+from typing import Any, Final, Literal, NamedTuple, TextIO, cast
 
 from cfn.errors import CfnError, Location
 from cost_model.actual_parquet import is_parquet
@@ -22,6 +22,8 @@ from cost_model.prices.pricelist import usage_type
 
 Measure = Literal["list", "billed", "effective"]
 """At public prices, as forecast; as invoiced; with prepayments spread over what they cover."""
+MOST: Final = 10**18
+"""A larger quantity or cost is damage: no account has it."""
 GIVE = "Give a FOCUS 1.x or CUR 2.0 export as CSV or Parquet; see docs/cost.md, `Forecast against actual`."
 
 
@@ -149,8 +151,17 @@ def _table(path: Path) -> Iterator[tuple[Sequence[str], Iterator[tuple[int, Mapp
             yield found.columns, found.rows
         return
     with _opened(path) as lines:
-        reader = csv.DictReader(lines)
-        yield reader.fieldnames or (), ((reader.line_num, row) for row in reader)
+        reader = csv.DictReader(lines, strict=True)  # an open quote at the end: the rest of the file is missing
+        yield reader.fieldnames or (), ((reader.line_num, _whole(row, path, reader.line_num)) for row in reader)
+
+
+def _whole(row: Mapping[str | None, Any], path: Path, line: int) -> dict[str, str]:
+    """A row with a field for each column; one that is cut off would be a smaller bill."""
+    if None in row or None in row.values():
+        raise _error(
+            path, line, "The row has not as many fields as there are columns: the export is cut off or damaged"
+        )
+    return {str(key): value for key, value in row.items()}
 
 
 def _opened(path: Path) -> TextIO:
@@ -188,6 +199,8 @@ def _add(found: Actual, row: Mapping[str, str], form: Format, line: int) -> None
         return
     found.rows += 1
     start, end = _time(row[form.start], path, line), _time(row[form.end], path, line)
+    if end < start:
+        raise _error(path, line, f"The charge ends ({row[form.end]}) before it begins ({row[form.start]})")
     found.start = start if found.start is None else min(found.start, start)
     found.end = end if found.end is None else max(found.end, end)
     service = next((row[name] for name in form.service if row.get(name)), "")
@@ -225,6 +238,8 @@ def _number(text: str | None, path: Path, line: int) -> Decimal:
         raise _error(path, line, f"{text!r} is no number") from None
     if not found.is_finite():
         raise _error(path, line, f"{text!r} is no number")
+    if abs(found) > MOST:
+        raise _error(path, line, f"{text!r} is larger than any usage")
     return found
 
 

@@ -86,8 +86,7 @@ def _solved(low: Decimal, high: Decimal, wanted: Decimal) -> Decimal | None:
     if high == low:
         return None
     value = PROBES[0] + (wanted - low) * (PROBES[1] - PROBES[0]) / (high - low)
-    value = round(value, 6)
-    return value if 0 <= value <= LARGEST else None
+    return round(value, 6) if 0 <= value <= LARGEST else None
 
 
 def _quantities(resource: Resource, context: Context, given: Mapping[str, Decimal]) -> dict[Thing, Decimal]:

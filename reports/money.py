@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from cost_model.projection import Money
+from cost_model.rounding import rounded
 
 CENT = Decimal("0.01")
 
@@ -12,7 +13,7 @@ def dollars(amount: Decimal) -> str:
     """``1,234.50``; an amount that is not nothing but rounds to it prints as ``<0.01``."""
     if Decimal(0) < amount < Decimal("0.005"):
         return "<0.01"
-    return f"{amount.quantize(CENT, ROUND_HALF_UP):,}"
+    return f"{rounded(amount, CENT, ROUND_HALF_UP):,}"
 
 
 def whole(amount: float) -> str:

@@ -18,7 +18,9 @@ from cost_model.alternatives.series import Hourly, hourly, summed
 from cost_model.prices.commitments import OPTIONS, Option, Term
 from cost_model.prices.commitments import Plan as PlanName
 from cost_model.pricing import PricedCharge
+from cost_model.rounding import rounded
 
+MICRO: Final = Decimal("0.000001")
 FAQ = "https://aws.amazon.com/savingsplans/faqs"
 Paid = Option | Literal["as given"]
 AS_GIVEN: Final = "as given"
@@ -166,7 +168,7 @@ class Commitment(NamedTuple):
 
 def decimal_of(value: Fraction) -> Decimal:
     """A fraction to six decimals."""
-    return round(Decimal(value.numerator) / Decimal(value.denominator), 6)
+    return rounded(Decimal(value.numerator) / Decimal(value.denominator), MICRO)
 
 
 def commitments(case: Case) -> Iterator[Commitment]:

@@ -735,3 +735,28 @@ def test_a_misspelt_type_in_a_usage_file_has_its_neighbour_named(folder, capsys)
     code, _, err = cost(capsys, "web.yaml", "--usage", "usage.yaml")
     assert code == 2
     assert "usage.yaml:2:29: AWS::EC2::Instanc has no usage key 'hours'. Did you mean AWS::EC2::Instance?" in err
+
+
+def test_absurd_figures_are_shown_not_stumbled_over(folder, capsys):
+    most = "1000000000000000"
+    write(folder / "usage.yaml", f'version: 1\nresources: {{"*": {{hours: {most}}}}}\n')
+    start = "version: 1\nsource: Agreement\neffective_date: 2026-01-01\nprices:\n"
+    keys = ("BoxUsage:m7g.large", "BoxUsage:t3.large", "BoxUsage:m5.large")
+    write(
+        folder / "own.yaml",
+        start + "".join(f"  - {{service: AmazonEC2, key: '{key}', unit: hour, price: {most}}}\n" for key in keys),
+    )
+    absurd = (
+        "--usage",
+        "usage.yaml",
+        "--prices",
+        "own.yaml",
+        "--profile",
+        "normal",
+        "--alternatives",
+        "--html",
+        "x.html",
+    )
+    code, found = priced(capsys, "web.yaml", *absurd)
+    assert code in {0, 5}
+    assert found["total"]["base"] >= Decimal(10) ** 30

@@ -169,6 +169,12 @@ def test_text_has_the_answer_first(folder, capsys):
         (FOCUS, [], "holds no usage"),
         (FOCUS, [_focus("Usage", ("S", "U", "", "", "1", "1"), "EUR")], "The export is in EUR"),
         (FOCUS, [[*_focus("Usage", ROWS[0])[:1], "much", *_focus("Usage", ROWS[0])[2:]]], "'much' is no number"),
+        (FOCUS, [[*_focus("Usage", ROWS[0])[:1], "1e30", *_focus("Usage", ROWS[0])[2:]]], "'1e30' is larger than any"),
+        (
+            FOCUS,
+            [_focus("Usage", ROWS[0]), _focus("Usage", ROWS[0])[:3]],
+            "bad.csv:3:1: The row has not as many fields",
+        ),
     ],
 )
 def test_what_cannot_be_compared_is_refused_with_its_line(folder, capsys, columns, rows, told):
@@ -177,6 +183,18 @@ def test_what_cannot_be_compared_is_refused_with_its_line(folder, capsys, column
     err = capsys.readouterr().err
     assert told in err
     assert "bad.csv:" in err
+
+
+def test_an_export_that_is_cut_off_or_runs_backwards_is_no_smaller_bill(folder, capsys):
+    whole = (folder / "focus.csv").read_text()
+    (folder / "cut.csv").write_text(whole[:-20])
+    (folder / "open.csv").write_text(whole + '"Usage')
+    (folder / "back.csv").write_text(whole.replace("2026-10-01T00:00:00Z", "2027-10-01T00:00:00Z"))
+    for name, told in (("cut", "cut off or damaged"), ("open", "unexpected end of data"), ("back", "before it begins")):
+        assert cli.main(["cost", "compare", "shop.yaml", "--actual", f"{name}.csv"]) == 2
+        err = capsys.readouterr().err
+        assert told in err
+        assert f"{name}.csv:" in err
 
 
 def _parquet(source: str, target: Path, tags: str) -> None:
