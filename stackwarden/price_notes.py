@@ -1,6 +1,7 @@
 """What must be said of the prices that were used: discounts that took nothing off, dated entries, old ones."""
 
 import argparse
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
     from cost_model.prices import PriceBook
     from cost_model.projection import Projection
 
+UNIT = 4
+"""The column of the unit in the shipped price list."""
 SHOWN = 5
 """So many misspelt keys are named."""
 
@@ -36,6 +39,7 @@ def _about(args: argparse.Namespace, books: "list[PriceBook]", projections: "lis
             if (each.name, each.source) not in used:
                 yield f"discount {each.name}, {each.source}, is for nothing here"
     yield from _for_nothing(books, projections)
+    yield from _in_other_units(projections)
     if args.free_tier:
         yield _deducted(projections)
     prices = (price for projection in projections for price in projection.prices)
@@ -63,6 +67,28 @@ def _spelt(service: str, key: str) -> str:
 
     near = get_close_matches(key, sorted(_shipped(service)), n=1)
     return f"{service} {key} (did you mean {near[0]}?)" if near else f"{service} {key}"
+
+
+def _in_other_units(projections: "list[Projection]") -> Iterator[str]:
+    """Your prices of an hour where the book has one of a request, of a GB where it has one of a TB."""
+    from cost_model.prices.shipped import regions_of
+
+    own = {each: None for projection in projections for each in projection.prices if each.trust == "U"}
+    for price in own:
+        rows = (keys[price.key][0] for keys in regions_of(price.service_code).values() if price.key in keys)
+        unit = next((row[UNIT] for row in rows), price.unit)
+        if _measure(unit) != _measure(price.unit):
+            yield (
+                f"{price.service_code} {price.key} is priced by the {price.unit} ({price.source}), "
+                f"but what is used of it is counted by the {unit}: nothing is converted"
+            )
+
+
+def _measure(unit: str) -> tuple[str, ...]:
+    """What tells units apart however they are written: the size, and whether they are of hours."""
+    text = unit.lower().replace("_", "-")
+    size = re.search(r"\b([tgmk])i?bs?(?:ps|/s)?\b", text)
+    return (size[1] if size else "", "hour" if re.search(r"hours?\b|\bhrs?\b|\bh\b", text) else "")
 
 
 def _shipped(service: str) -> set[str]:

@@ -760,3 +760,22 @@ def test_absurd_figures_are_shown_not_stumbled_over(folder, capsys):
     code, found = priced(capsys, "web.yaml", *absurd)
     assert code in {0, 5}
     assert found["total"]["base"] >= Decimal(10) ** 30
+
+
+@pytest.mark.parametrize(
+    ("unit", "told"),
+    [("hour", False), ("Hrs", False), ("instance-hours", False), ("request", True), ("GB", True), ("month", True)],
+)
+def test_a_price_by_another_unit_than_the_books_is_named(folder, capsys, unit, told):
+    start = "version: 1\nsource: Agreement\neffective_date: 2026-01-01\nprices:\n"
+    keys = ("BoxUsage:m7g.large", "BoxUsage:t3.large", "BoxUsage:m5.large")
+    write(
+        folder / "own.yaml",
+        start + "".join(f"  - {{service: AmazonEC2, key: '{key}', unit: {unit}, price: 1}}\n" for key in keys),
+    )
+    _, found = priced(capsys, "web.yaml", "--prices", "own.yaml")
+    said = [note for note in found["notes"] if "nothing is converted" in note]
+    assert bool(said) is told
+    if told:
+        assert f"is priced by the {unit} (Agreement (own.yaml:" in said[0]
+        assert "counted by the hour" in said[0]
