@@ -91,7 +91,8 @@ class Sides:
             with chdir(self.tree.here):
                 yield
         except (CfnError, RecursionError) as error:
-            message = f"The cost before cannot be told: {self.tree.source} cannot be priced: {error}"
+            told = str(error).rstrip(".")
+            message = f"The cost before cannot be told: {self.tree.source} cannot be priced: {told}"
             raise RefusedError(message, "Nothing was compared: compare with a commit that can.", 2) from error
 
     def _of_the_commit(self) -> tuple[argparse.Namespace | None, dict[str, str]]:

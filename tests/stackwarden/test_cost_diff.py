@@ -116,6 +116,7 @@ def test_a_baseline_that_cannot_be_priced_fails_and_is_never_nothing(repository,
     code, out, err = _run(capsys, "web.yaml")
     assert (code, out) == (2, "")
     assert "The cost before cannot be told: main" in err
+    assert ".." not in err
     assert "web.yaml:" in err
 
 
