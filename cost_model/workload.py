@@ -195,6 +195,7 @@ class Operations(Sourced):
     matched_events_per_insight_rule: Driver
     scanned_tb_per_workgroup: Driver
     cache_snapshot_gb: Driver
+    replicated_object_bytes: Driver
     backup_snapshot_share: Driver
     backup_copy_share: Driver
 

@@ -9,9 +9,10 @@ from cfn.stack import Resource
 from cfn.unknown import Unknown
 from cost_model.capacity.aurora import database_model, members, queries, readers_of, serverless_units
 from cost_model.context import Context, items, number, true
-from cost_model.formulas import GB, cross_az_billed_gb, rds_proxy_acus, rds_proxy_vcpus
+from cost_model.formulas import GB, KB, cross_az_billed_gb, rds_proxy_acus, rds_proxy_vcpus
 from cost_model.hours import HOURS_PER_MONTH, month_total, month_total_exact
 from cost_model.outcomes import Assumption, Free, Gap, Outcome
+from cost_model.prices.keys import transfer_key
 from cost_model.saturation import saturation
 from cost_model.types.base import PricedType, Rate, always, charge, keys, metered, undecided
 from cost_model.types.engines import LABELS, engine_of, serverless_v1
@@ -22,6 +23,8 @@ from cost_model.vector import real, span
 
 MULTI_AZ = ("mysql", "postgres")
 """Engines of DB clusters that are not Aurora."""
+WRITE_KB = 4
+"""The most that one write I/O holds (Aurora user guide, "Aurora storage": counted in units of 4 KB)."""
 CROSS_AZ = Rate("queries across zones", "AWSDataTransfer", "DataTransfer-Regional-Bytes")
 
 
@@ -43,6 +46,7 @@ class DbCluster(PricedType):
         io_requests="I/O requests (Aurora Standard)",
         backup_gb="GB of backups beyond the free amount",
         replicated_write_io="I/O requests replicated to each secondary region",
+        replicated_gb="GB sent to each secondary region",
         cross_az_gb="GB exchanged with services, before the share that leaves the zone",
     )
     meters = extras("cluster")
@@ -151,14 +155,24 @@ class DbCluster(PricedType):
         if asked is not None and model is not None:
             total = month_total(context.slots(cluster), [writes * model.io_per_write.base for _, writes in asked])
         rate = Rate("replicated write I/O", "AmazonRDS", f"Aurora:ReplicatedWriteIO|{label}")
-        if secondaries:
-            yield Assumption(
-                "the bytes that a global database sends to other regions are not priced, its replicated I/O is"
-            )
         for secondary in secondaries:
-            there = rate._replace(component=f"{rate.component} to {context.region(secondary)}")
+            away = context.region(secondary)
+            there = rate._replace(component=f"{rate.component} to {away}")
             quantity = context.usage_or(cluster, "replicated_write_io", total, "writes x I/O of a write")
             yield metered(there, quantity, "replicated_write_io")
+            sent = context.usage_or(
+                cluster, "replicated_gb", _sent(total, cluster, context), f"replicated I/O x {WRITE_KB} KB, its most"
+            )
+            if sent is not None:
+                rate_out = Rate(f"replication to {away}", "AWSDataTransfer", transfer_key(away))
+                yield metered(rate_out, sent, "replicated_gb")
+
+
+def _sent(written_io: float | None, cluster: Resource, context: Context) -> float | None:
+    """GB a global database sends to one region; nothing is estimated beside I/O that a usage file gives."""
+    if written_io is None or context.given(cluster, "replicated_write_io") is not None:
+        return None
+    return written_io * WRITE_KB * KB / GB
 
 
 def global_names(cluster: Resource, context: Context) -> set[str]:

@@ -10,12 +10,14 @@ from cost_model.capacity.balancers import BALANCER
 from cost_model.capacity.delivery import bucket_reads
 from cost_model.capacity.lifecycle import DAYS_PER_MONTH, Life, Stage, life_of
 from cost_model.capacity.logs import access_log
+from cost_model.capacity.replication import destinations, rules
 from cost_model.capacity.site import serves_site
 from cost_model.context import Context, dig, items, matching
 from cost_model.formulas import GB, KB
 from cost_model.outcomes import Assumption, Outcome
+from cost_model.prices.keys import transfer_key
 from cost_model.stocks import held, passing
-from cost_model.types.base import PricedType, Rate, keys, metered, undecided
+from cost_model.types.base import PricedType, Rate, charge, keys, metered, undecided
 from cost_model.types.extras import extras
 from cost_model.workload import Store
 
@@ -98,7 +100,10 @@ CLASSES = {
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is known of a bucket's content, per month: GB and objects that come in, or GB that lie there (``still``)."""
+    """What is known of a bucket's content, per month: GB and objects that come in, or GB that lie there (``still``).
+
+    ``incoming``: GB that come in, also where nothing leaves.
+    """
 
     writes: float
     reads: float
@@ -106,6 +111,7 @@ class Content:
     gb: Sequence[float]
     objects: Sequence[float]
     source: str
+    incoming: float
 
 
 class Bucket(PricedType):
@@ -142,8 +148,29 @@ class Bucket(PricedType):
             yield from self._given(resource, context)
             if found is not None and len(life.stages) > 1:
                 yield Assumption("what the lifecycle moved to colder classes is priced as the usage file gives it")
-        if resource.get("ReplicationConfiguration") is not None:
-            yield Assumption("what replication sends to other buckets is not priced, what they hold is")
+        yield from self._replicated(resource, found, context)
+
+    def _replicated(self, bucket: Resource, found: Content | None, context: Context) -> Iterator[Outcome]:
+        """What comes in is sent once to each bucket of another region; a standby's is not sent back."""
+        if not rules(bucket) or context.given(bucket, "replicated_gb") is not None:
+            return
+        if any(dig(each, "Destination.ReplicationTime.Status") == "Enabled" for each in rules(bucket)):
+            yield Assumption("replication time control is priced where `replication_time_control_gb` is given")
+        if found is None or not context.loaded:
+            yield Assumption("what replication sends to other regions is priced where `replicated_gb` is given")
+            return
+        if bucket.stack.role in context.profile.standby.roles:
+            return
+        yield Assumption(
+            "replication is priced as if every object met the rules; its requests at the bucket it goes to"
+        )
+        for each in destinations(bucket, context):
+            if each is None:
+                yield Assumption("a bucket outside the templates gets copies: give `replicated_gb`")
+            elif context.region(each) != context.region(bucket):
+                away = context.region(each)
+                rate = Rate(f"replication to {away}", "AWSDataTransfer", transfer_key(away))
+                yield charge(rate, found.incoming, f"GB that come in: {found.source}", "profile")
 
     def _standard(self, found: Content | None, life: Life, context: Context) -> tuple[float | None, str]:
         if found is None or found.still is not None:
@@ -206,7 +233,7 @@ class Bucket(PricedType):
         if monthly is not None:
             objects = monthly * GB / context.profile.logging.object_bytes.base
             gb, count = context.flows(bucket, "gb", monthly), context.flows(bucket, "objects", objects)
-            return Content(objects, 0.0, None, gb, count, "access log of the load balancers")
+            return Content(objects, 0.0, None, gb, count, "access log of the load balancers", monthly)
         model: Store | None = matching(bucket, context.profile.buckets, bucket.get("BucketName"))
         if model is None:
             return None
@@ -219,9 +246,11 @@ class Bucket(PricedType):
         reads = bucket_reads(bucket, context)
         reads = model.get_requests.base * load if reads is None else reads
         if life.standard > context.history or not life.standard:
-            return Content(writes, reads, lying, (), (), "as the profile says by its name")
-        gb, count = context.flows(bucket, "gb", lying / life.standard), context.flows(bucket, "objects", writes)
-        return Content(writes, reads, None, gb, count, "as the profile says by its name")
+            size = context.profile.operations.replicated_object_bytes.base
+            return Content(writes, reads, lying, (), (), "as the profile says by its name", writes * size / GB)
+        monthly = lying / life.standard
+        gb, count = context.flows(bucket, "gb", monthly), context.flows(bucket, "objects", writes)
+        return Content(writes, reads, None, gb, count, "as the profile says by its name", monthly)
 
     def _logged(self, bucket: Resource, context: Context) -> float | None:
         """GB a month that load balancers log into the bucket; None where none does, or the site is not served."""

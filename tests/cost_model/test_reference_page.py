@@ -19,7 +19,7 @@ from cost_model.usage import load_usage
 MODELS = {type(model).__name__: model for model in CATALOGUE}
 CANNOT_MEET = {
     "Instance": {"windows_hours", "licensed_hours", "spot_hours", "dedicated_hours"},
-    "DbCluster": {"acu_hours", "replicated_write_io"},  # Serverless v1; global clusters
+    "DbCluster": {"acu_hours", "replicated_write_io", "replicated_gb"},  # Serverless v1; global clusters
     "DbInstance": {
         "acu_hours",
         "io_requests",
