@@ -35,31 +35,6 @@ from cost_model.types.containers import (
     LightsailInstance,
     Repository,
 )
-from cost_model.types.databases import (
-    CacheServerless,
-    DaxCluster,
-    DocDbCluster,
-    DocDbInstance,
-    KeyspacesTable,
-    MemoryCluster,
-    NeptuneCluster,
-    NeptuneGraph,
-    NeptuneInstance,
-    RedshiftCluster,
-    RedshiftNamespace,
-    RedshiftWorkgroup,
-    TimestreamTable,
-)
-from cost_model.types.developer import (
-    AmplifyApp,
-    Artifacts,
-    BuildProject,
-    CommitRepository,
-    DedicatedAddresses,
-    MailSender,
-    Pipeline,
-    TraceGroup,
-)
 from cost_model.types.dynamodb import Table
 from cost_model.types.ec2 import ElasticIp, Instance, Volume
 from cost_model.types.ecs import Cluster, Service, TaskDefinition
@@ -72,17 +47,6 @@ from cost_model.types.functions import (
     ProvisionedConcurrency,
 )
 from cost_model.types.further import AirflowEnvironment, ElasticCluster, InfluxInstance, ResilienceApp
-from cost_model.types.identity import (
-    AdvancedShield,
-    CertificateAuthority,
-    DataDiscovery,
-    Detective,
-    ExportedCertificate,
-    ManagedDirectory,
-    SimpleDirectory,
-    UserPool,
-    Workspace,
-)
 from cost_model.types.kafka import (
     Broker,
     KafkaCluster,
@@ -119,9 +83,7 @@ from cost_model.types.security import KmsKey, Parameter, Secret
 from cost_model.types.storage import (
     FileSystem,
     ManagedFileSystem,
-    TransferConnector,
     TransferServer,
-    TransferTask,
 )
 from cost_model.types.streams import DeliveryStream, Stream
 from cost_model.types.waf import FirewallLogging, WebAcl
@@ -230,46 +192,14 @@ CATALOGUE: tuple[PricedType, ...] = (
     LightsailInstance(),
     LightsailDatabase(),
     LightsailDisk(),
-    DocDbInstance(),
-    DocDbCluster(),
-    NeptuneInstance(),
-    NeptuneCluster(),
-    NeptuneGraph(),
-    MemoryCluster(),
-    DaxCluster(),
-    CacheServerless(),
-    RedshiftCluster(),
-    RedshiftWorkgroup(),
-    RedshiftNamespace(),
-    KeyspacesTable(),
-    TimestreamTable(),
-    BuildProject(),
-    Pipeline(),
-    Artifacts(),
-    CommitRepository(),
-    AmplifyApp(),
-    TraceGroup(),
-    MailSender(),
-    DedicatedAddresses(),
     Function(),
     ProvisionedConcurrency(),
-    UserPool(),
-    ManagedDirectory(),
-    SimpleDirectory(),
-    Workspace(),
-    CertificateAuthority(),
-    AdvancedShield(),
-    DataDiscovery(),
-    Detective(),
-    ExportedCertificate(),
     SearchDomain(),
     ElasticsearchDomain(),
     SearchCollection(),
     FileSystem(),
     ManagedFileSystem(),
     TransferServer(),
-    TransferConnector(),
-    TransferTask(),
     StateMachine(),
     EventBus(),
     EventArchive(),

@@ -1,10 +1,12 @@
 """Charges that only a usage file can tell: further ones of types that are modelled by load, and types that are a table.
 
 The tables: extras.csv (a charge by usage a line), tables.csv (a type a line, its charges under its name in extras.csv
-and standing.csv), standing.csv (a charge that lasts a line; ``instead``: a usage key that gives its quantity).
+and standing.csv; ``properties`` of the example on the page, as JSON), standing.csv (a charge that lasts a line;
+``instead``: a usage key that gives its quantity).
 """
 
 import csv
+import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -26,6 +28,7 @@ def tabled() -> Iterator[MeteredType]:
             "types": tuple(row["types"].split()),
             "reads": tuple(row["reads"].split()),
             "free": row["free"],
+            "properties": json.loads(row["properties"] or "{}"),
             "meters": _groups().get(row["name"], ()),
             "standing": tuple(_standing(each) for each in _lasting().get(row["name"], ())),
             "usage": keys(**{e["instead"]: e["meaning"] for e in _lasting().get(row["name"], ()) if e["instead"]}),

@@ -1,4 +1,4 @@
-"""File systems and transfers: EFS, FSx, Transfer Family, DataSync."""
+"""File systems and transfers whose charges are more than a table: EFS, FSx, Transfer Family."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -10,12 +10,11 @@ from typing_extensions import override
 from cfn.stack import Resource
 from cost_model.context import Context, items
 from cost_model.outcomes import Charge, Outcome
-from cost_model.types.apis import INTERNET
-from cost_model.types.base import Meter, When
+from cost_model.types.base import When
+from cost_model.types.extras import extras
 from cost_model.types.meters import MeteredType, Standing
 
 EFS, FSX = "AmazonEFS", "AmazonFSx"
-_ZONAL, _REGIONAL = When("AvailabilityZoneName"), When("AvailabilityZoneName", ("",))
 GB_FOR_A_MIBPS = 20
 """GB of Standard storage that include 1 MiB/s of throughput (https://aws.amazon.com/efs/pricing/: 50 KB/s a GB)."""
 
@@ -37,147 +36,7 @@ class FileSystem(MeteredType):
             When("ThroughputMode", ("provisioned",), "bursting"),
         ),
     )
-    meters = (
-        Meter(
-            "storage_gb",
-            "GB in Standard",
-            "Standard storage",
-            EFS,
-            "TimedStorage-ByteHrs",
-            "GB-month",
-            "100",
-            "0.3",
-            main=True,
-            when=_REGIONAL,
-        ),
-        Meter(
-            "storage_gb",
-            "GB in One Zone, where the template puts it into a zone",
-            "One Zone storage",
-            EFS,
-            "TimedStorage-Z-ByteHrs",
-            "GB-month",
-            "100",
-            "0.16",
-            main=True,
-            when=_ZONAL,
-        ),
-        Meter(
-            "ia_gb", "GB in Infrequent Access", "IA storage", EFS, "IATimedStorage-ByteHrs", "GB-month", "400", "0.016"
-        ),
-        Meter(
-            "archive_gb",
-            "GB in Archive",
-            "Archive storage",
-            EFS,
-            "ArchiveTimedStorage-ByteHrs",
-            "GB-month",
-            "400",
-            "0.008",
-        ),
-        Meter(
-            "one_zone_gb",
-            "GB in One Zone",
-            "One Zone storage",
-            EFS,
-            "TimedStorage-Z-ByteHrs",
-            "GB-month",
-            "100",
-            "0.16",
-        ),
-        Meter(
-            "one_zone_ia_gb",
-            "GB in One Zone IA",
-            "One Zone IA storage",
-            EFS,
-            "IATimedStorage-Z-ByteHrs",
-            "GB-month",
-            "400",
-            "0.0133",
-        ),
-        Meter(
-            "ia_read_gb",
-            "GB read from Infrequent Access",
-            "IA reads",
-            EFS,
-            "IADataAccess-Bytes|Read",
-            "GB",
-            "10",
-            "0.01",
-        ),
-        Meter(
-            "ia_write_gb",
-            "GB written or tiered to Infrequent Access",
-            "IA writes",
-            EFS,
-            "IADataAccess-Bytes|Write",
-            "GB",
-            "10",
-            "0.01",
-        ),
-        Meter(
-            "archive_read_gb",
-            "GB read from Archive",
-            "Archive reads",
-            EFS,
-            "ArchiveDataAccess-Bytes|Read",
-            "GB",
-            "10",
-            "0.03",
-        ),
-        Meter(
-            "archive_write_gb",
-            "GB written or tiered to Archive",
-            "Archive writes",
-            EFS,
-            "ArchiveDataAccess-Bytes|Write",
-            "GB",
-            "10",
-            "0.03",
-        ),
-        Meter(
-            "read_gb",
-            "GB read with elastic throughput",
-            "elastic reads",
-            EFS,
-            "ETDataAccess-Bytes|Read",
-            "GB",
-            "100",
-            "0.03",
-            when=When("ThroughputMode", ("elastic",), "bursting"),
-        ),
-        Meter(
-            "write_gb",
-            "GB written with elastic throughput",
-            "elastic writes",
-            EFS,
-            "ETDataAccess-Bytes|Write",
-            "GB",
-            "100",
-            "0.06",
-            when=When("ThroughputMode", ("elastic",), "bursting"),
-        ),
-        Meter(
-            "provisioned_mibps_months",
-            "MiB/s-months of provisioned throughput beyond the included, where the template gives none",
-            "provisioned throughput",
-            EFS,
-            "ProvisionedTP-MiBpsHrs",
-            "MiBps-month",
-            "20",
-            "6",
-        ),
-        Meter(
-            "other_region_gb",
-            "GB replicated to another region",
-            "replication",
-            "AWSDataTransfer",
-            "AWS-Out-Bytes",
-            "GB",
-            "100",
-            "0.02",
-        ),
-    )
+    meters = extras("FileSystem")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
@@ -290,96 +149,7 @@ class ManagedFileSystem(MeteredType):
             When("FileSystemType", ("OPENZFS",)),
         ),
     )
-    meters = (
-        Meter(
-            "extra_iops",
-            "SSD IOPS provisioned beyond the included, by the month",
-            "IOPS",
-            FSX,
-            "ProvisionedIOPS:{FileSystemType}",
-            "IOPS-month",
-            "1000",
-            "0.012",
-        ),
-        Meter("backup_gb", "GB of backups", "backups", FSX, "BackupUsage:{FileSystemType}", "GB-month", "300", "0.05"),
-        Meter(
-            "capacity_pool_gb",
-            "GB in the capacity pool (ONTAP)",
-            "capacity pool",
-            FSX,
-            "CapacityPool:ONTAP",
-            "GB-month",
-            "1000",
-            "0.0219",
-        ),
-        Meter(
-            "capacity_pool_reads",
-            "read requests to the capacity pool",
-            "capacity pool reads",
-            FSX,
-            "CapacityPool:Requests-Read",
-            "request",
-            "1000000",
-            "0.0000004",
-        ),
-        Meter(
-            "capacity_pool_writes",
-            "write requests to the capacity pool",
-            "capacity pool writes",
-            FSX,
-            "CapacityPool:Requests-Write",
-            "request",
-            "1000000",
-            "0.000005",
-        ),
-        *(
-            Meter(
-                f"tiered_{kind}_gb",
-                f"GB in Intelligent-Tiering, {name} (OpenZFS, Lustre)",
-                f"Intelligent-Tiering, {name}",
-                FSX,
-                f"IntelligentTiering-{key}:{{FileSystemType}}",
-                "GB-month",
-                "1000",
-                price,
-            )
-            for kind, name, key, price in (
-                ("frequent", "frequent access", "FA", "0.023"),
-                ("infrequent", "infrequent access", "IA", "0.0125"),
-                ("archive", "archive instant access", "AIA", "0.004"),
-            )
-        ),
-        Meter(
-            "cache_gb",
-            "GB of the SSD read cache of Intelligent-Tiering",
-            "SSD read cache",
-            FSX,
-            "ReadCache:{FileSystemType}",
-            "GB-month",
-            "1000",
-            "0.09",
-        ),
-        Meter(
-            "metadata_iops",
-            "metadata IOPS provisioned, by the month (Lustre)",
-            "metadata IOPS",
-            FSX,
-            "MetadataIOPS:LUSTRE",
-            "IOPS-month",
-            "1500",
-            "0.055",
-        ),
-        Meter(
-            "cross_az_gb",
-            "GB between zones",
-            "data between zones",
-            "AWSDataTransfer",
-            "DataTransfer-Regional-Bytes",
-            "GB",
-            "100",
-            "0.01",
-        ),
-    )
+    meters = extras("ManagedFileSystem")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
@@ -395,33 +165,7 @@ class TransferServer(MeteredType):
     types = ("AWS::Transfer::Server",)
     reads = ("Protocols",)
     standing = (Standing("endpoint", "AWSTransfer", "ProtocolHours", "hour", "0.3"),)
-    meters = (
-        Meter(
-            "additional_protocol_hours",
-            "hours of further protocols, where the template does not list them",
-            "further protocols",
-            "AWSTransfer",
-            "ProtocolHours",
-            "hour",
-            "730",
-            "0.3",
-        ),
-        Meter("uploaded_gb", "GB uploaded", "uploads", "AWSTransfer", "UploadBytes", "GB", "100", "0.04", main=True),
-        Meter(
-            "downloaded_gb",
-            "GB downloaded",
-            "downloads",
-            "AWSTransfer",
-            "DownloadBytes",
-            "GB",
-            "100",
-            "0.04",
-            main=True,
-        ),
-        Meter("messages", "AS2 messages", "AS2 messages", "AWSTransfer", "AS2Messages", "message", "1000", "0.01"),
-        Meter("decrypted_gb", "GB decrypted (PGP)", "decryption", "AWSTransfer", "Decrypt-Bytes", "GB", "100", "0.1"),
-        INTERNET,
-    )
+    meters = extras("TransferServer")
 
     @override
     def outcomes(self, resource: Resource, context: Context) -> Iterator[Outcome]:
@@ -432,78 +176,3 @@ class TransferServer(MeteredType):
                 yield replace(each, quantity=replace(each.quantity, value=each.quantity.value * count, formula=formula))
             else:
                 yield each
-
-
-class TransferConnector(MeteredType):
-    """A connector of Transfer Family: calls and GB."""
-
-    types = ("AWS::Transfer::Connector",)
-    meters = (
-        Meter(
-            "calls",
-            "calls of the connector",
-            "calls",
-            "AWSTransfer",
-            "ConnectorCalls",
-            "request",
-            "1000",
-            "0.001",
-            main=True,
-        ),
-        Meter(
-            "transferred_gb",
-            "GB sent or fetched",
-            "data",
-            "AWSTransfer",
-            "ConnectorBytes",
-            "GB",
-            "100",
-            "0.4",
-            main=True,
-        ),
-    )
-
-
-class TransferTask(MeteredType):
-    """A task of DataSync: GB copied, by mode; task runs in enhanced mode."""
-
-    types = ("AWS::DataSync::Task",)
-    reads = ("TaskMode",)
-    _basic, _enhanced = When("TaskMode", ("BASIC",), "BASIC"), When("TaskMode", ("ENHANCED",), "BASIC")
-    meters = (
-        Meter(
-            "copied_gb",
-            "GB copied",
-            "data copied",
-            "AWSDataSync",
-            "DataTransfer-Bytes",
-            "GB",
-            "1000",
-            "0.0125",
-            main=True,
-            when=_basic,
-        ),
-        Meter(
-            "copied_gb",
-            "GB copied",
-            "data copied, enhanced",
-            "AWSDataSync",
-            "Enhanced-DataTransfer-Bytes",
-            "GB",
-            "1000",
-            "0.015",
-            main=True,
-            when=_enhanced,
-        ),
-        Meter(
-            "runs",
-            "runs of the task (enhanced mode)",
-            "task runs",
-            "AWSDataSync",
-            "TaskExecution",
-            "run",
-            "30",
-            "0.55",
-            when=_enhanced,
-        ),
-    )
