@@ -67,7 +67,7 @@ class Endpoint(PricedType):
         if kind == "Gateway":
             yield Free("gateway endpoints for S3 and DynamoDB cost nothing (https://aws.amazon.com/vpc/pricing/)")
             return
-        if kind not in KIND_OF_ENDPOINT:
+        if not isinstance(kind, str) or kind not in KIND_OF_ENDPOINT:
             yield undecided("endpoint hours", "VpcEndpointType", kind)
             return
         zones = len(items(resource.get("SubnetIds")))
